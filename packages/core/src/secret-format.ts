@@ -1,0 +1,86 @@
+// How the value of a key looks: compose, recognise, preview. No storage is touched for a text that is not
+// shaped like a secret of the API. The text is never trimmed or folded: a stray space makes it another text.
+import { SECRET_ALPHABETS, type SecretAlphabet } from './secret-alphabet.ts';
+import { checksumOf } from './secret-checksum.ts';
+
+/**
+ * `checked`: `<prefix>_<environment>_<43 base62><6 base62 CRC-32 of the random part>` (GitHub's scheme).
+ * `plain`: `<prefix><random>` with a random part of fixed length and alphabet, as some products document.
+ */
+export type SecretFormat =
+  | { readonly kind: 'checked'; readonly prefix: string; readonly environments: readonly string[] }
+  | {
+      readonly kind: 'plain';
+      /** One literal prefix per environment, e.g. `{ live: 'stv_' }`. */
+      readonly prefixes: Readonly<Record<string, string>>;
+      readonly alphabet: SecretAlphabet;
+      readonly length: number;
+    };
+
+export interface RecognisedSecret {
+  readonly environment: string;
+  readonly random: string;
+}
+
+/** Random characters of a `checked` secret: 43 base62 digits hold 256 bits. */
+export const CHECKED_RANDOM_LENGTH = 43;
+const CHECKSUM_LENGTH = 6;
+const PREVIEW_LENGTH = 4;
+/** NIST SP 800-63B, look-up secrets: below 112 bits a fast hash is not enough. */
+export const MINIMUM_SECRET_BITS = 112;
+
+/** Alphabet and count of the characters that must come from a cryptographic source. */
+export function randomPartOf(format: SecretFormat): { readonly alphabet: string; readonly length: number } {
+  return format.kind === 'checked'
+    ? { alphabet: SECRET_ALPHABETS.base62, length: CHECKED_RANDOM_LENGTH }
+    : { alphabet: SECRET_ALPHABETS[format.alphabet], length: format.length };
+}
+
+/** Entropy of a secret of this format, in bits. */
+export function entropyBits(format: SecretFormat): number {
+  const { alphabet, length } = randomPartOf(format);
+  return Math.log2(alphabet.length) * length;
+}
+
+export function environmentsOf(format: SecretFormat): readonly string[] {
+  return format.kind === 'checked' ? format.environments : Object.keys(format.prefixes);
+}
+
+/** The literal text every secret of this environment starts with. */
+export function prefixOf(format: SecretFormat, environment: string): string {
+  if (format.kind === 'checked') return `${format.prefix}_${environment}_`;
+  const prefix = format.prefixes[environment];
+  if (prefix === undefined) throw new RangeError(`no such environment: ${environment}`);
+  return prefix;
+}
+
+/** Builds the secret around random characters of the right alphabet and count (see `randomPartOf`). */
+export function composeSecret(format: SecretFormat, environment: string, random: string): string {
+  const checksum = format.kind === 'checked' ? checksumOf(random) : '';
+  return `${prefixOf(format, environment)}${random}${checksum}`;
+}
+
+/** Reads a text as a secret of this format; null when prefix, length, alphabet or checksum is wrong. */
+export function recogniseSecret(format: SecretFormat, text: string): RecognisedSecret | null {
+  for (const environment of environmentsOf(format)) {
+    const prefix = prefixOf(format, environment);
+    if (!text.startsWith(prefix)) continue;
+    const random = randomOf(format, text.slice(prefix.length));
+    if (random !== null) return { environment, random };
+  }
+  return null;
+}
+
+/** What may be shown of a secret for ever: its prefix and the last four random characters. */
+export function previewOf(format: SecretFormat, environment: string, random: string): string {
+  return `${prefixOf(format, environment)}…${random.slice(-PREVIEW_LENGTH)}`;
+}
+
+function randomOf(format: SecretFormat, rest: string): string | null {
+  const { alphabet, length } = randomPartOf(format);
+  const expected = format.kind === 'checked' ? length + CHECKSUM_LENGTH : length;
+  if (rest.length !== expected) return null;
+  const random = rest.slice(0, length);
+  for (const character of random) if (!alphabet.includes(character)) return null;
+  return format.kind === 'plain' || checksumOf(random) === rest.slice(length) ? random : null;
+}
