@@ -1,0 +1,76 @@
+// The closed list of everything the system says no with. A reason is exact and internal; what the caller
+// may read of it is decided by refusal-table.ts and the API definition.
+
+/** Why a verification was refused: the exact reasons of a verdict. */
+export const DENIAL_REASONS = [
+  'missing_credentials',
+  'malformed_credentials',
+  'multiple_credentials',
+  'unknown_key',
+  'key_revoked',
+  'key_disabled',
+  'key_expired',
+  'key_unclaimed',
+  'secret_retired',
+  'address_not_allowed',
+  'insufficient_scope',
+  'workspace_mismatch',
+  'operator_required',
+  'limit_exceeded',
+  'store_unavailable',
+] as const;
+
+/** Why a request was refused before, beside or after verification. */
+export const REQUEST_FAULTS = [
+  'uri_invalid',
+  'bad_host',
+  'bad_framing',
+  'bad_header',
+  'headers_too_large',
+  'expectation_failed',
+  'request_timeout',
+  'not_found',
+  'method_not_allowed',
+  'unsupported_media_type',
+  'payload_too_large',
+  'validation_error',
+  'slug_taken',
+  'rotation_in_progress',
+  'rotation_not_offered',
+  'key_not_usable',
+  'secret_is_current',
+  'idempotency_mismatch',
+  'upstream_unavailable',
+  'upstream_invalid',
+  'upstream_timeout',
+  'shutting_down',
+  'internal_error',
+] as const;
+
+export type DenialReason = (typeof DENIAL_REASONS)[number];
+export type RequestFault = (typeof REQUEST_FAULTS)[number];
+export type RefusalReason = DenialReason | RequestFault;
+
+export const REFUSAL_REASONS: readonly RefusalReason[] = [...DENIAL_REASONS, ...REQUEST_FAULTS];
+
+/** One thing wrong with an input: where, what, and what to do about it. */
+export interface InputProblem {
+  /** Path of the field, e.g. `allowedAddresses[1]`; empty for the whole input. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A refusal with the particulars a renderer may need. */
+export interface Refusal {
+  readonly reason: RefusalReason;
+  /** The scope the route asks for (insufficient_scope). */
+  readonly scope?: string;
+  /** Methods the path does have (method_not_allowed). */
+  readonly allow?: readonly string[];
+  /** Seconds to wait, rounded up, at least 1 (limit_exceeded, store_unavailable, shutting_down). */
+  readonly retryAfterSeconds?: number;
+  /** Names of the limits that refused (limit_exceeded). */
+  readonly violated?: readonly string[];
+  /** What is wrong with the input, all at once (validation_error and conflicts). */
+  readonly problems?: readonly InputProblem[];
+}

@@ -1,0 +1,86 @@
+// What the caller reads of each refusal: one total table from reason to status, code and public text.
+// A missing row does not compile. Reasons that would tell a thief something share one answer unless the API discloses them.
+import type { RefusalReason } from './refusal-reasons.ts';
+
+export type RefusalStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 408
+  | 409
+  | 413
+  | 415
+  | 417
+  | 429
+  | 431
+  | 500
+  | 502
+  | 503
+  | 504;
+
+export interface RefusalRow {
+  readonly status: RefusalStatus;
+  /** Stable code; the uniform one where reasons share an answer. */
+  readonly code: string;
+  readonly text: string;
+  /** What an API with `disclosure: 'exact'` says instead; null when code and text already are exact. */
+  readonly exactText: string | null;
+}
+
+const row = (status: RefusalStatus, code: string, text: string): RefusalRow => ({
+  status,
+  code,
+  text,
+  exactText: null,
+});
+const invalidKey = (exactText: string): RefusalRow => ({
+  status: 401,
+  code: 'invalid_key',
+  text: 'Invalid API key',
+  exactText,
+});
+
+// biome-ignore format: one row a reason reads as a table
+export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
+  missing_credentials:   row(401, 'missing_credentials', 'No API key was sent'),
+  malformed_credentials: row(401, 'malformed_credentials', 'The API key is not sent in the expected form'),
+  multiple_credentials:  row(400, 'multiple_credentials', 'More than one credential was sent; send exactly one'),
+  unknown_key:           invalidKey('No such API key'),
+  key_revoked:           invalidKey('This API key has been revoked'),
+  key_disabled:          invalidKey('This API key is disabled'),
+  key_expired:           invalidKey('This API key has expired'),
+  key_unclaimed:         invalidKey('This API key has not been claimed yet'),
+  secret_retired:        invalidKey('This secret was rotated out; use the new one'),
+  address_not_allowed:   invalidKey('This API key may not be used from this address'),
+  insufficient_scope:    row(403, 'insufficient_scope', 'This API key lacks the scope the request needs'),
+  workspace_mismatch:    row(403, 'workspace_mismatch', 'This API key belongs to another workspace'),
+  operator_required:     row(403, 'operator_required', 'Only the operator may do this; API keys may not'),
+  limit_exceeded:        row(429, 'limit_exceeded', 'Too many requests'),
+  store_unavailable:     row(503, 'store_unavailable', 'Keys cannot be checked right now; try again shortly'),
+
+  uri_invalid:            row(400, 'uri_invalid', 'The request target is not in canonical form'),
+  bad_host:               row(400, 'bad_host', 'Send exactly one Host header naming a host and optional port'),
+  bad_framing:            row(400, 'bad_framing', 'The request is not well-formed HTTP/1.1'),
+  bad_header:             row(400, 'bad_header', 'The Connection header names a field that may not be hop-by-hop'),
+  headers_too_large:      row(431, 'headers_too_large', 'The request headers are too large'),
+  expectation_failed:     row(417, 'expectation_failed', 'Only "Expect: 100-continue" is understood'),
+  request_timeout:        row(408, 'request_timeout', 'The request did not arrive in time'),
+  not_found:              row(404, 'not_found', 'There is nothing here'),
+  method_not_allowed:     row(405, 'method_not_allowed', 'This path does not answer that method'),
+  unsupported_media_type: row(415, 'unsupported_media_type', 'Send the body as application/json'),
+  payload_too_large:      row(413, 'payload_too_large', 'The request body is too large'),
+  validation_error:       row(400, 'validation_error', 'The request is not valid'),
+  slug_taken:             row(409, 'slug_taken', 'A workspace with this slug exists already'),
+  rotation_in_progress:   row(409, 'rotation_in_progress', 'Two secrets are live already; end the old one first'),
+  rotation_not_offered:   row(409, 'rotation_not_offered', 'Keys of this API are not rotated; create a new key and revoke this one'),
+  key_not_usable:         row(409, 'key_not_usable', 'The key is revoked or expired'),
+  secret_is_current:      row(409, 'secret_is_current', 'This is the current secret; rotate the key, or revoke it'),
+  idempotency_mismatch:   row(409, 'idempotency_mismatch', 'This Idempotency-Key was used for another request'),
+  upstream_unavailable:   row(502, 'upstream_unavailable', 'The API behind the gateway cannot be reached'),
+  upstream_invalid:       row(502, 'upstream_invalid', 'The API behind the gateway gave an invalid answer'),
+  upstream_timeout:       row(504, 'upstream_timeout', 'The API behind the gateway did not answer in time'),
+  shutting_down:          row(503, 'shutting_down', 'This node is shutting down; try again'),
+  internal_error:         row(500, 'internal_error', 'Something went wrong on our side'),
+};
