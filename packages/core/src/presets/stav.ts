@@ -1,0 +1,43 @@
+// Stav: an inference platform. Scopes are contracts: each opens exactly one inference route.
+// OpenAI's and Anthropic's official clients work with only a key and a base URL.
+import { defineApi } from '../define-api.ts';
+
+export const stav = defineApi({
+  name: 'stav',
+  title: 'Stav',
+  secretFormat: { kind: 'checked', prefix: 'hm', environments: ['live', 'test'] },
+  scopes: {
+    'inference:chat': { description: 'Chat completions (OpenAI-compatible)' },
+    'inference:messages': { description: 'Messages (Anthropic-compatible)' },
+    'inference:embeddings': { description: 'Embeddings (OpenAI-compatible)' },
+  },
+  refusals: { shape: 'openai' },
+  routes: [
+    {
+      method: 'POST',
+      path: '/v1/chat/completions',
+      summary: 'Create a chat completion',
+      access: { kind: 'scope', scope: 'inference:chat' },
+    },
+    {
+      method: 'POST',
+      path: '/v1/messages',
+      summary: 'Create a message',
+      access: { kind: 'scope', scope: 'inference:messages' },
+      carriers: ['bearer', 'x-api-key'],
+      refusalShape: 'anthropic',
+    },
+    {
+      method: 'POST',
+      path: '/v1/embeddings',
+      summary: 'Create embeddings',
+      access: { kind: 'scope', scope: 'inference:embeddings' },
+    },
+    {
+      method: 'GET',
+      path: '/v1/public/*',
+      summary: 'Read the public catalogue',
+      access: { kind: 'anonymous' },
+    },
+  ],
+});

@@ -1,0 +1,131 @@
+// The native API as its callers see it: JSON bodies of /api/v1, camelCase, instants RFC 3339 UTC, durations in seconds.
+import type { KeyState, SecretState } from './key-lifecycle.ts';
+import type { DenialReason, InputProblem } from './refusal-reasons.ts';
+
+export interface WorkspaceAnswer {
+  id: string;
+  name: string;
+  slug: string;
+  createdAt: string;
+}
+
+export interface SecretAnswer {
+  id: string;
+  preview: string;
+  state: SecretState;
+  createdAt: string;
+  retiresAt: string | null;
+  lastUsedAt: string | null;
+}
+
+export interface LimitRuleBody {
+  name: string;
+  per: 'key' | 'workspace' | 'api' | 'route' | 'address';
+  limit: number;
+  windowSeconds: number;
+}
+
+export interface KeyAnswer {
+  id: string;
+  api: string;
+  workspaceId: string;
+  environment: string;
+  name: string;
+  preview: string | null;
+  state: KeyState;
+  scopes: string[];
+  allowedAddresses: 'any' | string[];
+  limits: LimitRuleBody[];
+  metadata: Record<string, string>;
+  ownerMemberId: string | null;
+  expiresAt: string | null;
+  createdAt: string;
+  createdBy: string;
+  disabledAt: string | null;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+  secrets: SecretAnswer[];
+}
+
+/** `secret` is the value itself, answered once; null when a retried request is answered again. */
+export interface KeyWithSecretAnswer extends KeyAnswer {
+  secret: string | null;
+}
+
+export interface RevokeAnswer {
+  id: string;
+  state: 'revoked';
+  revokedAt: string;
+}
+
+export interface WorkspaceBody {
+  name: string;
+  slug: string;
+}
+
+export interface IssueKeyBody {
+  api: string;
+  workspaceId: string;
+  name: string;
+  environment?: string | undefined;
+  scopes?: string[] | undefined;
+  allowedAddresses?: 'any' | string[] | undefined;
+  expiresAt?: string | null | undefined;
+  limits?: LimitRuleBody[] | undefined;
+  metadata?: Record<string, string> | undefined;
+}
+
+export interface EditKeyBody {
+  name?: string | undefined;
+  scopes?: string[] | undefined;
+  allowedAddresses?: 'any' | string[] | undefined;
+  expiresAt?: string | null | undefined;
+  limits?: LimitRuleBody[] | undefined;
+  disabled?: boolean | undefined;
+  metadata?: Record<string, string> | undefined;
+}
+
+export interface VerifyBody {
+  key: string;
+  api?: string | undefined;
+  method?: string | undefined;
+  path?: string | undefined;
+  scope?: string | undefined;
+  address?: string | undefined;
+  cost?: number | undefined;
+}
+
+export interface LimitAnswer {
+  name: string;
+  limit: number;
+  remaining: number;
+  resetAt: string;
+}
+
+export interface VerifyAnswer {
+  valid: boolean;
+  code: 'valid' | DenialReason | 'not_found' | 'method_not_allowed';
+  keyId: string | null;
+  secretId: string | null;
+  workspaceId: string | null;
+  scopes: string[];
+  expiresAt: string | null;
+  limits: LimitAnswer[];
+  metadata: Record<string, string>;
+}
+
+export interface Page<T> {
+  data: T[];
+  nextCursor: string | null;
+}
+
+/** RFC 9457 problem details with our members. */
+export interface ProblemAnswer {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  requestId: string;
+  problems?: InputProblem[];
+}
