@@ -1,0 +1,176 @@
+// What the use cases need from the outside, as roles. Adapters live in storage/ and system/ and are chosen in main.ts.
+import type { ApiKey, Workspace } from '@keywright/core/api-key';
+import type { EpochMs } from '@keywright/core/instant';
+import type { KeyState } from '@keywright/core/key-lifecycle';
+import type { Admission, LimitRule } from '@keywright/core/rate-window';
+
+export interface Clock {
+  now(): EpochMs;
+}
+
+/** The only source of randomness and hashing. */
+export interface Secrets {
+  /** Uniform characters of `alphabet` from a cryptographic source. */
+  randomCharacters(alphabet: string, length: number): string;
+  /** SHA-256 of the text's bytes, base64url. */
+  digest(text: string): string;
+  /** Compares two digests or tokens in constant time. */
+  equal(a: string, b: string): boolean;
+  /** A new id, e.g. `key_…`: sortable by time of creation, unguessable. */
+  newId(prefix: 'ws' | 'key' | 'sec' | 'evt' | 'req'): string;
+}
+
+export interface KeyFilter {
+  readonly api?: string;
+  readonly workspaceId?: string;
+  readonly state?: KeyState;
+}
+
+/** Newest first. `after` is the id of the last row of the page before. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly after: string | null;
+}
+
+/** Pages by number, for APIs whose own lists are numbered; `page` counts from 1. */
+export interface NumberedPage {
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+export interface KeyReader {
+  findById(id: string): Promise<ApiKey | null>;
+  /** The key that holds a secret with this digest, whatever the secret's or key's state. */
+  findByDigest(digest: string): Promise<ApiKey | null>;
+  list(filter: KeyFilter, page: PageRequest, now: EpochMs): Promise<readonly ApiKey[]>;
+  listNumbered(
+    filter: KeyFilter,
+    page: NumberedPage,
+    now: EpochMs,
+  ): Promise<{ rows: readonly ApiKey[]; total: number }>;
+  /** Keys made with this key, directly. */
+  listMadeBy(keyId: string): Promise<readonly ApiKey[]>;
+}
+
+export interface KeyWriter extends KeyReader {
+  insert(key: ApiKey): Promise<void>;
+  /** Replaces every field and secret but `lastUsedAt`; inserts secrets that are new. */
+  update(key: ApiKey): Promise<void>;
+}
+
+export interface WorkspaceReader {
+  findById(id: string): Promise<Workspace | null>;
+  findBySlug(slug: string): Promise<Workspace | null>;
+  list(page: PageRequest): Promise<readonly Workspace[]>;
+}
+
+export interface WorkspaceWriter extends WorkspaceReader {
+  insert(workspace: Workspace): Promise<void>;
+}
+
+export interface AuditEvent {
+  readonly id: string;
+  readonly at: EpochMs;
+  /** `operator`, `key:<id>`. */
+  readonly actor: string;
+  readonly action: string;
+  readonly workspaceId: string | null;
+  readonly subjectId: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** Append-only; each entry carries the hash of the one before, so that an edit or a gap is found. */
+export interface AuditLog {
+  append(event: AuditEvent): Promise<void>;
+  /** Oldest first. */
+  list(filter: { readonly subjectId?: string }, page: PageRequest): Promise<readonly AuditEvent[]>;
+  /** Recomputes the chain: the position of the first entry that does not fit, or null when all do. */
+  firstBrokenPosition(): Promise<number | null>;
+}
+
+export interface RememberedAnswer {
+  /** Digest of who asked, and of the Idempotency-Key. */
+  readonly requestKey: string;
+  /** Digest of what was asked; another request under the same key is a mistake. */
+  readonly requestDigest: string;
+  /** The answer as first given, without any secret. */
+  readonly answer: string;
+  readonly createdAt: EpochMs;
+}
+
+export interface IdempotencyMemory {
+  find(requestKey: string): Promise<RememberedAnswer | null>;
+  remember(answer: RememberedAnswer): Promise<void>;
+  forgetBefore(instant: EpochMs): Promise<void>;
+}
+
+export interface StorageReader {
+  readonly keys: KeyReader;
+  readonly workspaces: WorkspaceReader;
+  readonly audit: Pick<AuditLog, 'list' | 'firstBrokenPosition'>;
+}
+
+export interface StorageTransaction {
+  readonly keys: KeyWriter;
+  readonly workspaces: WorkspaceWriter;
+  readonly audit: AuditLog;
+  readonly idempotency: IdempotencyMemory;
+}
+
+/** All or nothing: when `work` throws, nothing of it is kept. Committed work survives a crash of the process. */
+export interface Storage extends StorageReader {
+  transaction<T>(work: (tx: StorageTransaction) => Promise<T>): Promise<T>;
+  /** Writes the newest use of each secret; older instants than the stored ones are ignored. */
+  saveLastUses(uses: ReadonlyMap<string, EpochMs>): Promise<void>;
+  /** Rejects while the database cannot be read. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A committed change that may have taken rights away: caches forget the key, running requests are judged again. */
+export interface KeyChange {
+  readonly keyId: string;
+  /** Digests of all secrets of the key, old and new. */
+  readonly digests: readonly string[];
+}
+
+export interface ChangeFeed {
+  /** Resolves when the change holds on every node. */
+  publish(change: KeyChange): Promise<void>;
+  subscribe(listener: (change: KeyChange) => void): () => void;
+}
+
+/** Finds keys for verification: from memory where that is safe, else from the store. */
+export interface KeyDirectory {
+  /** Synchronous when the answer is in memory. Rejects while neither memory nor store may answer. */
+  findByDigest(digest: string): ApiKey | null | Promise<ApiKey | null>;
+}
+
+export interface LimitCharge {
+  /** What the counter is kept for, e.g. the workspace's id. */
+  readonly subject: string;
+  readonly rule: LimitRule;
+}
+
+/** Shared counters. Atomic: every window is charged, or none. */
+export interface LimitCounters {
+  charge(charges: readonly LimitCharge[], cost: number, now: EpochMs): Admission | Promise<Admission>;
+}
+
+export interface UsageEntry {
+  readonly at: EpochMs;
+  readonly api: string;
+  /** `valid`, or the exact reason of the refusal. */
+  readonly outcome: string;
+  readonly keyId: string | null;
+  readonly secretId: string | null;
+  readonly workspaceId: string | null;
+  readonly route: string | null;
+  readonly address: string | null;
+  readonly cost: number;
+}
+
+/** Told of every verdict before the answer leaves; must not wait for a disk or a network. */
+export interface UsageJournal {
+  append(entry: UsageEntry): void;
+}
