@@ -174,3 +174,8 @@ export interface UsageEntry {
 export interface UsageJournal {
   append(entry: UsageEntry): void;
 }
+
+/** Told of what we failed at; the caller of the use case only learns that it was our fault. */
+export interface FailureLog {
+  report(error: unknown, during: string): void;
+}

@@ -1,0 +1,51 @@
+// The only way a key leaves the process: digests stay behind, instants become RFC 3339, states are derived.
+import type { ApiKey, KeySecret, Workspace } from '@keywright/core/api-key';
+import { actorLabel } from '@keywright/core/api-key';
+import { type EpochMs, formatInstant } from '@keywright/core/instant';
+import { lastUsedAtOf, secretStateOf, stateOf } from '@keywright/core/key-lifecycle';
+import type { KeyAnswer, LimitRuleBody, SecretAnswer, WorkspaceAnswer } from '@keywright/core/wire-contract';
+
+export function presentKey(key: ApiKey, now: EpochMs): KeyAnswer {
+  return {
+    id: key.id,
+    api: key.api,
+    workspaceId: key.workspaceId,
+    environment: key.environment,
+    name: key.name,
+    preview: key.secrets.at(-1)?.preview ?? null,
+    state: stateOf(key, now),
+    scopes: [...key.scopes],
+    allowedAddresses: key.allowedAddresses === 'any' ? 'any' : [...key.allowedAddresses],
+    limits: key.limits.map(({ name, per, limit, windowMs }): LimitRuleBody => {
+      return { name, per, limit, windowSeconds: windowMs / 1000 };
+    }),
+    metadata: { ...key.metadata },
+    ownerMemberId: key.ownerMemberId,
+    expiresAt: instantOrNull(key.expiresAt),
+    createdAt: formatInstant(key.createdAt),
+    createdBy: actorLabel(key.createdBy),
+    disabledAt: instantOrNull(key.disabledAt),
+    revokedAt: instantOrNull(key.revokedAt),
+    lastUsedAt: instantOrNull(lastUsedAtOf(key)),
+    secrets: key.secrets.map((secret) => presentSecret(secret, now)),
+  };
+}
+
+export function presentWorkspace({ id, name, slug, createdAt }: Workspace): WorkspaceAnswer {
+  return { id, name, slug, createdAt: formatInstant(createdAt) };
+}
+
+function presentSecret(secret: KeySecret, now: EpochMs): SecretAnswer {
+  return {
+    id: secret.id,
+    preview: secret.preview,
+    state: secretStateOf(secret, now),
+    createdAt: formatInstant(secret.createdAt),
+    retiresAt: instantOrNull(secret.retiresAt),
+    lastUsedAt: instantOrNull(secret.lastUsedAt),
+  };
+}
+
+function instantOrNull(at: EpochMs | null): string | null {
+  return at === null ? null : formatInstant(at);
+}
