@@ -36,7 +36,8 @@ export function list(item: ValueCheck, least = 0): ValueCheck {
   return (value, field, problems) => {
     if (!Array.isArray(value)) return report(problems, field, 'must be a list');
     if (value.length < least) report(problems, field, `must have at least ${least} entry`);
-    value.forEach((entry, index) => item(entry, `${field}[${index}]`, problems));
+    // Not forEach: it passes over holes, and a hole is no entry.
+    for (const [index, entry] of value.entries()) item(entry, `${field}[${index}]`, problems);
   };
 }
 
