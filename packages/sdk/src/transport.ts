@@ -1,0 +1,117 @@
+// One HTTP exchange with the native API: address, headers, JSON, and what counts as an answer.
+// The token goes to the configured server and nowhere else: redirects are not followed, messages never quote it.
+import type { ProblemAnswer } from '@keywright/core/wire-contract';
+import { KeywrightError } from './keywright-error.ts';
+import { KeywrightUnreachableError } from './keywright-unreachable-error.ts';
+
+export interface TransportOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly timeoutMs: number;
+}
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Segments below /api/v1; each is escaped. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string | undefined;
+}
+
+export type Send = <T>(request: ApiRequest) => Promise<T>;
+
+const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
+
+export function createTransport(options: TransportOptions): Send {
+  const base = baseOf(options.url);
+  if (!VISIBLE_ASCII.test(options.token)) {
+    throw new TypeError('token must be visible ASCII characters without spaces');
+  }
+  return async <T>(request: ApiRequest): Promise<T> => {
+    const target = targetOf(base, request);
+    const init: RequestInit = {
+      method: request.method,
+      headers: headersOf(options.token, request),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(options.timeoutMs),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    };
+    const { response, text } = await exchange(options, target, init);
+    const json = parseObject(text);
+    if (response.ok && json !== null) return json as T;
+    throw new KeywrightError({
+      status: response.status,
+      retryAfterSeconds: secondsOf(response.headers.get('retry-after')),
+      answer: isProblem(json) ? json : null,
+    });
+  };
+}
+
+function baseOf(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
+    throw new TypeError('url must be the http:// or https:// address of a Keywright server');
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw new TypeError('url must not contain a user name or password');
+  }
+  return `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`;
+}
+
+function targetOf(base: string, { path, query }: ApiRequest): string {
+  // A URL parser resolves these away, whether or not they are percent-encoded: the request would go elsewhere.
+  const lost = path.find((segment) => segment === '' || segment === '.' || segment === '..');
+  if (lost !== undefined) throw new TypeError(`not an id: '${lost}'`);
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  const asked = search.size === 0 ? '' : `?${search}`;
+  return `${base}/api/v1/${path.map(encodeURIComponent).join('/')}${asked}`;
+}
+
+function headersOf(token: string, { body, idempotencyKey }: ApiRequest): Record<string, string> {
+  if (idempotencyKey !== undefined && !VISIBLE_ASCII.test(idempotencyKey)) {
+    throw new TypeError('idempotencyKey must be visible ASCII characters without spaces');
+  }
+  return {
+    authorization: `Bearer ${token}`,
+    accept: 'application/json, application/problem+json',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+  };
+}
+
+async function exchange(options: TransportOptions, target: string, init: RequestInit) {
+  try {
+    const response = await options.fetch(target, init);
+    return { response, text: await response.text() };
+  } catch (cause) {
+    throw new KeywrightUnreachableError(options.url, cause);
+  }
+}
+
+function parseObject(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isProblem(json: object | null): json is ProblemAnswer {
+  return (
+    json !== null &&
+    'code' in json &&
+    'detail' in json &&
+    typeof json.code === 'string' &&
+    typeof json.detail === 'string'
+  );
+}
+
+function secondsOf(retryAfter: string | null): number | null {
+  return retryAfter !== null && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : null;
+}
