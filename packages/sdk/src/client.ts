@@ -1,0 +1,117 @@
+// The native API as typed calls, one per operation. Knows paths and bodies, nothing of HTTP (see transport.ts).
+import type { KeyState } from '@keywright/core/key-lifecycle';
+import type {
+  EditKeyBody,
+  IssueKeyBody,
+  KeyAnswer,
+  KeyWithSecretAnswer,
+  Page,
+  RevokeAnswer,
+  VerifyAnswer,
+  VerifyBody,
+  WorkspaceAnswer,
+  WorkspaceBody,
+} from '@keywright/core/wire-contract';
+import { createTransport, type Send } from './transport.ts';
+
+export interface ClientOptions {
+  /** Where the server is, e.g. `https://keys.example.com`; a path is kept. */
+  readonly url: string;
+  /** The operator's token. */
+  readonly token: string;
+  readonly fetch?: typeof globalThis.fetch;
+  /** How long one call may take before it counts as unreachable. 30,000 when absent. */
+  readonly timeoutMs?: number;
+}
+
+export interface WriteOptions {
+  /** Makes a write safe to repeat for a day: the first answer is given again, without its secret. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface PageQuery {
+  readonly limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+export interface KeyQuery extends PageQuery {
+  readonly api?: string | undefined;
+  readonly workspaceId?: string | undefined;
+  readonly state?: KeyState | undefined;
+}
+
+export interface RotateBody {
+  /** Life left to the old secret; the default of its API when absent. */
+  readonly graceSeconds?: number | undefined;
+}
+
+export interface RevokeBody {
+  readonly reason?: string | undefined;
+}
+
+/**
+ * Every method throws `KeywrightError` when the server says no and `KeywrightUnreachableError` when no whole
+ * answer comes. `verify` answers both ways: an invalid key is an answer with `valid: false`, not an error.
+ */
+export interface KeywrightClient {
+  readonly workspaces: {
+    create(body: WorkspaceBody, options?: WriteOptions): Promise<WorkspaceAnswer>;
+    list(query?: PageQuery): Promise<Page<WorkspaceAnswer>>;
+    get(id: string): Promise<WorkspaceAnswer>;
+  };
+  readonly keys: {
+    create(body: IssueKeyBody, options?: WriteOptions): Promise<KeyWithSecretAnswer>;
+    list(query?: KeyQuery): Promise<Page<KeyAnswer>>;
+    get(id: string): Promise<KeyAnswer>;
+    edit(id: string, body: EditKeyBody, options?: WriteOptions): Promise<KeyAnswer>;
+    rotate(id: string, body?: RotateBody, options?: WriteOptions): Promise<KeyWithSecretAnswer>;
+    endSecret(id: string, secretId: string, options?: WriteOptions): Promise<KeyAnswer>;
+    revoke(id: string, body?: RevokeBody, options?: WriteOptions): Promise<RevokeAnswer>;
+    verify(body: VerifyBody): Promise<VerifyAnswer>;
+    /** Up to 100 at once; the answers come in the order asked. */
+    verifyBatch(requests: readonly VerifyBody[]): Promise<readonly VerifyAnswer[]>;
+  };
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** Throws `TypeError` when `url` is no http(s) address or `token` cannot be sent in a header. */
+export function createClient(options: ClientOptions): KeywrightClient {
+  const send = createTransport({
+    url: options.url,
+    token: options.token,
+    fetch: options.fetch ?? globalThis.fetch,
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+  });
+  return { workspaces: workspaceCalls(send), keys: keyCalls(send) };
+}
+
+function workspaceCalls(send: Send): KeywrightClient['workspaces'] {
+  return {
+    create: (body, options) => send({ method: 'POST', path: ['workspaces'], body, ...options }),
+    list: (query) => send({ method: 'GET', path: ['workspaces'], query: { ...query } }),
+    get: (id) => send({ method: 'GET', path: ['workspaces', id] }),
+  };
+}
+
+function keyCalls(send: Send): KeywrightClient['keys'] {
+  return {
+    create: (body, options) => send({ method: 'POST', path: ['keys'], body, ...options }),
+    list: (query) => send({ method: 'GET', path: ['keys'], query: { ...query } }),
+    get: (id) => send({ method: 'GET', path: ['keys', id] }),
+    edit: (id, body, options) => send({ method: 'PATCH', path: ['keys', id], body, ...options }),
+    rotate: (id, body = {}, options = {}) =>
+      send({ method: 'POST', path: ['keys', id, 'rotate'], body, ...options }),
+    endSecret: (id, secretId, options) =>
+      send({ method: 'DELETE', path: ['keys', id, 'secrets', secretId], ...options }),
+    revoke: (id, body = {}, options = {}) =>
+      send({ method: 'POST', path: ['keys', id, 'revoke'], body, ...options }),
+    verify: (body) => send({ method: 'POST', path: ['keys', 'verify'], body }),
+    verifyBatch: async (requests) => {
+      const path = ['keys', 'verify-batch'];
+      const { data } = await send<{ data: VerifyAnswer[] }>({ method: 'POST', path, body: { requests } });
+      return data;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+// What an application imports: the client, its errors, and the types of what it sends and receives.
+
+export type { KeyState, SecretState } from '@keywright/core/key-lifecycle';
+export type { DenialReason, InputProblem } from '@keywright/core/refusal-reasons';
+export type * from '@keywright/core/wire-contract';
+export {
+  type ClientOptions,
+  createClient,
+  type KeyQuery,
+  type KeywrightClient,
+  type PageQuery,
+  type RevokeBody,
+  type RotateBody,
+  type WriteOptions,
+} from './client.ts';
+export { KeywrightError, UNRECOGNISED_ANSWER } from './keywright-error.ts';
+export { KeywrightUnreachableError } from './keywright-unreachable-error.ts';
