@@ -9,7 +9,12 @@ export type Ms = number;
 
 const RFC_3339 =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
-const MINUTE_MS = 60_000;
+/** 400 Gregorian years, 97 of them leap. */
+const CALENDAR_CYCLE_MS = (400 * 365 + 97) * 86_400_000;
+
+/** What four digits of year can spell: from 0000-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z. */
+const FIRST_INSTANT = -62_167_219_200_000;
+const LAST_INSTANT = 253_402_300_799_999;
 
 /** The instant as RFC 3339 in UTC with milliseconds, e.g. `2026-02-19T08:30:00.000Z`. */
 export function formatInstant(at: EpochMs): string {
@@ -17,27 +22,31 @@ export function formatInstant(at: EpochMs): string {
 }
 
 /**
- * Reads an RFC 3339 instant (section 5.6). Answers null for anything else, and for dates the calendar
- * does not have: `2026-02-30` is refused, where `Date` would roll it over to March.
+ * Reads an RFC 3339 instant (section 5.6), capital T and Z, digits beyond milliseconds dropped. Answers null for
+ * anything else: for dates the calendar does not have (`Date` would roll 2026-02-30 over to March), for leap
+ * seconds, which epoch time cannot hold, and for instants whose UTC year has no four digits.
  */
 export function parseInstant(text: string): EpochMs | null {
   const match = RFC_3339.exec(text);
   if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const offsetHour = Number(match[9] ?? 0);
-  const offsetMinute = Number(match[10] ?? 0);
-  if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return null;
-  const millis = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
-  const local = Date.UTC(year, month - 1, day, hour, minute, second, millis);
-  const readBack = new Date(local);
-  if (readBack.getUTCMonth() !== month - 1 || readBack.getUTCDate() !== day) return null;
-  const sign = match[8] === '-' ? -1 : 1;
-  return local - sign * (offsetHour * 60 + offsetMinute) * MINUTE_MS;
+  const [, year, month, day, hour, minute, second, fraction, sign, offsetHour, offsetMinute] = match;
+  const midnight = midnightOf(Number(year), Number(month), Number(day));
+  const clock = clockOf(Number(hour), Number(minute), Number(second));
+  const offset = clockOf(Number(offsetHour ?? 0), Number(offsetMinute ?? 0), 0);
+  if (midnight === null || clock === null || offset === null) return null;
+  const local = midnight + clock + Number((fraction ?? '').padEnd(3, '0').slice(0, 3));
+  const at = sign === '-' ? local + offset : local - offset;
+  return at >= FIRST_INSTANT && at <= LAST_INSTANT ? at : null;
+}
+
+function midnightOf(year: number, month: number, day: number): EpochMs | null {
+  // Date.UTC would read the years 0 to 99 as 1900 to 1999. The calendar repeats after 400.
+  const cycled = new Date(Date.UTC(year + 400, month - 1, day));
+  if (cycled.getUTCMonth() !== month - 1 || cycled.getUTCDate() !== day) return null;
+  return cycled.getTime() - CALENDAR_CYCLE_MS;
+}
+
+function clockOf(hour: number, minute: number, second: number): Ms | null {
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  return ((hour * 60 + minute) * 60 + second) * 1000;
 }
