@@ -1,6 +1,6 @@
 // How the value of a key looks: compose, recognise, preview. No storage is touched for a text that is not
 // shaped like a secret of the API. The text is never trimmed or folded: a stray space makes it another text.
-import { SECRET_ALPHABETS, type SecretAlphabet } from './secret-alphabet.ts';
+import { isWrittenIn, SECRET_ALPHABETS, type SecretAlphabet } from './secret-alphabet.ts';
 import { checksumOf } from './secret-checksum.ts';
 
 /**
@@ -31,9 +31,7 @@ export const MINIMUM_SECRET_BITS = 112;
 
 /** Alphabet and count of the characters that must come from a cryptographic source. */
 export function randomPartOf(format: SecretFormat): { readonly alphabet: string; readonly length: number } {
-  return format.kind === 'checked'
-    ? { alphabet: SECRET_ALPHABETS.base62, length: CHECKED_RANDOM_LENGTH }
-    : { alphabet: SECRET_ALPHABETS[format.alphabet], length: format.length };
+  return { alphabet: SECRET_ALPHABETS[alphabetOf(format)], length: lengthOf(format) };
 }
 
 /** Entropy of a secret of this format, in bits. */
@@ -48,14 +46,20 @@ export function environmentsOf(format: SecretFormat): readonly string[] {
 
 /** The literal text every secret of this environment starts with. */
 export function prefixOf(format: SecretFormat, environment: string): string {
-  if (format.kind === 'checked') return `${format.prefix}_${environment}_`;
-  const prefix = format.prefixes[environment];
-  if (prefix === undefined) throw new RangeError(`no such environment: ${environment}`);
-  return prefix;
+  if (format.kind === 'checked' && format.environments.includes(environment)) {
+    return `${format.prefix}_${environment}_`;
+  }
+  if (format.kind === 'plain' && Object.hasOwn(format.prefixes, environment)) {
+    return format.prefixes[environment] as string;
+  }
+  throw new RangeError(`no such environment: ${environment}`);
 }
 
 /** Builds the secret around random characters of the right alphabet and count (see `randomPartOf`). */
 export function composeSecret(format: SecretFormat, environment: string, random: string): string {
+  if (random.length !== lengthOf(format) || !isWrittenIn(alphabetOf(format), random)) {
+    throw new RangeError('random characters of the wrong count or alphabet');
+  }
   const checksum = format.kind === 'checked' ? checksumOf(random) : '';
   return `${prefixOf(format, environment)}${random}${checksum}`;
 }
@@ -77,10 +81,18 @@ export function previewOf(format: SecretFormat, environment: string, random: str
 }
 
 function randomOf(format: SecretFormat, rest: string): string | null {
-  const { alphabet, length } = randomPartOf(format);
+  const length = lengthOf(format);
   const expected = format.kind === 'checked' ? length + CHECKSUM_LENGTH : length;
   if (rest.length !== expected) return null;
   const random = rest.slice(0, length);
-  for (const character of random) if (!alphabet.includes(character)) return null;
+  if (!isWrittenIn(alphabetOf(format), random)) return null;
   return format.kind === 'plain' || checksumOf(random) === rest.slice(length) ? random : null;
+}
+
+function alphabetOf(format: SecretFormat): SecretAlphabet {
+  return format.kind === 'checked' ? 'base62' : format.alphabet;
+}
+
+function lengthOf(format: SecretFormat): number {
+  return format.kind === 'checked' ? CHECKED_RANDOM_LENGTH : format.length;
 }
