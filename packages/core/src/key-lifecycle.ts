@@ -28,8 +28,8 @@ export function secretStateOf(secret: KeySecret, now: EpochMs): SecretState {
 
 /** Adds a new current secret; the one before it stays valid for `graceMs` (0: it stops now). At most two live. */
 export function rotateKey(key: ApiKey, next: KeySecret, now: EpochMs, graceMs: Ms): Transition {
-  const state = stateOf(key, now);
-  if (state !== 'active' && state !== 'disabled') return { ok: false, reason: 'key_not_usable' };
+  // A disabled key may be made ready for its return; nothing else that stops a key may be passed over with it.
+  if (stateOf({ ...key, disabledAt: null }, now) !== 'active') return { ok: false, reason: 'key_not_usable' };
   if (key.secrets.some((secret) => secretStateOf(secret, now) === 'grace')) {
     return { ok: false, reason: 'rotation_in_progress' };
   }
