@@ -1,0 +1,77 @@
+// One request on its way through: read once from the raw request line and headers, and never read again elsewhere.
+// Guards, routers and the forwarder see only this object, so that what is authorised is what is sent.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Refusal } from '@keywright/core/refusal-reasons';
+import { DEFAULT_REFUSALS, type RenderContext, renderRefusal } from '@keywright/core/render-refusal';
+
+/** How a surface words its refusals; the request id is the exchange's own. */
+export type RefusalManner = Omit<RenderContext, 'requestId'>;
+
+export const DEFAULT_MANNER: RefusalManner = {
+  policy: DEFAULT_REFUSALS,
+  shape: 'problem',
+  realm: 'keywright',
+};
+
+export interface ExchangeFacts {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly requestId: string;
+  /** Canonical path, as received. */
+  readonly path: string;
+  /** `?…` or empty, as received. */
+  readonly query: string;
+  /** Canonical client address; null when it could not be established. */
+  readonly address: string | null;
+  readonly onRefusal: (refusal: Refusal) => void;
+}
+
+export class Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly requestId: string;
+  readonly path: string;
+  readonly query: string;
+  readonly address: string | null;
+  readonly #onRefusal: (refusal: Refusal) => void;
+
+  constructor(facts: ExchangeFacts) {
+    this.incoming = facts.incoming;
+    this.outgoing = facts.outgoing;
+    this.requestId = facts.requestId;
+    this.path = facts.path;
+    this.query = facts.query;
+    this.address = facts.address;
+    this.#onRefusal = facts.onRefusal;
+  }
+
+  /** Writes the refusal as the whole answer. Does nothing when an answer has begun or the client has gone. */
+  refuse(refusal: Refusal, manner: RefusalManner = DEFAULT_MANNER): void {
+    const { outgoing, incoming, requestId } = this;
+    this.#onRefusal(refusal);
+    if (outgoing.headersSent || outgoing.destroyed) return;
+    const { status, headers, body } = renderRefusal(refusal, { ...manner, requestId });
+    const unread = !incoming.complete;
+    outgoing.writeHead(status, {
+      ...headers,
+      'x-request-id': requestId,
+      'content-length': Buffer.byteLength(body),
+      // A body nobody reads would be taken for the next request.
+      ...(unread && { connection: 'close' }),
+    });
+    outgoing.end(body);
+  }
+
+  /** Writes a whole answer of JSON. */
+  answer(status: number, body: string, headers: Readonly<Record<string, string>> = {}): void {
+    if (this.outgoing.headersSent || this.outgoing.destroyed) return;
+    this.outgoing.writeHead(status, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-request-id': this.requestId,
+      'content-length': Buffer.byteLength(body),
+      ...headers,
+    });
+    this.outgoing.end(body);
+  }
+}

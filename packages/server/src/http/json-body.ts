@@ -1,0 +1,47 @@
+// What counts as a JSON body, on every route alike: the media type to the letter, UTF-8, strict JSON, at most 1 MiB.
+import type { IncomingMessage } from 'node:http';
+import type { Refusal } from '@keywright/core/refusal-reasons';
+import { parseStrictJson } from '@keywright/core/strict-json';
+
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+export type ReadJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+export function isJsonType(contentType: string | undefined): boolean {
+  return JSON_TYPE.test(contentType ?? '');
+}
+
+export function readJsonBytes(bytes: Buffer): ReadJson {
+  const text = decoded(bytes);
+  const parsed = text === null ? ({ ok: false, message: 'is not UTF-8' } as const) : parseStrictJson(text);
+  if (parsed.ok) return parsed;
+  const problems = [{ field: '', message: `the body ${parsed.message}` }];
+  return { ok: false, refusal: { reason: 'validation_error', problems } };
+}
+
+/** Reads a whole request body; stops as soon as it is too large. */
+export async function readJsonBody(incoming: IncomingMessage): Promise<ReadJson> {
+  if (!isJsonType(incoming.headers['content-type']))
+    return { ok: false, refusal: { reason: 'unsupported_media_type' } };
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return { ok: false, refusal: { reason: 'payload_too_large' } };
+    chunks.push(chunk);
+  }
+  return readJsonBytes(Buffer.concat(chunks));
+}
+
+function decoded(bytes: Buffer): string | null {
+  try {
+    return UTF_8.decode(bytes);
+  } catch {
+    return null;
+  }
+}

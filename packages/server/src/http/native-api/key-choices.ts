@@ -1,0 +1,20 @@
+// The chosen parts of a key, from the wire to the use cases: seconds become milliseconds, absent fields stay absent.
+import type { z } from 'zod';
+import type { KeyChoices } from '../../app/key-input.ts';
+import type { keyChoices } from './schemas.ts';
+
+type WireChoices = { readonly [K in keyof typeof keyChoices]?: z.output<(typeof keyChoices)[K]> | undefined };
+
+/** The fields that were sent, and no others: an absent field changes nothing. */
+export function choicesOf(wire: WireChoices): Partial<KeyChoices> {
+  const { scopes, allowedAddresses, expiresAt, limits, metadata } = wire;
+  return {
+    ...(scopes !== undefined && { scopes }),
+    ...(allowedAddresses !== undefined && { allowedAddresses }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(limits !== undefined && {
+      limits: limits.map(({ windowSeconds, ...rule }) => ({ ...rule, windowMs: windowSeconds * 1000 })),
+    }),
+    ...(metadata !== undefined && { metadata }),
+  };
+}

@@ -1,0 +1,118 @@
+// The Fastify application behind the front door: strict JSON in, problems out, the operator's token on every route that
+// is not marked anonymous.
+
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { fastifySwagger } from '@fastify/swagger';
+import type { Refusal } from '@keywright/core/refusal-reasons';
+import Fastify, { type FastifyError, type FastifyInstance, type RawServerDefault } from 'fastify';
+import { jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Exchange } from '../exchange.ts';
+import { isJsonType, MAX_BODY_BYTES, readJsonBytes } from '../json-body.ts';
+import { Refused } from './refused.ts';
+import { problemsOf } from './validation-problems.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** `anonymous` opens the route to everyone; every other route asks for the operator. */
+    access?: 'anonymous';
+  }
+}
+
+export type NativeApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  import('fastify').FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export interface NativeAppOptions {
+  readonly server: Server;
+  /** The exchange the front door made of this raw request. */
+  readonly exchangeOf: (incoming: IncomingMessage) => Exchange;
+  /** Null when the caller is the operator, else why not. */
+  readonly refuseCaller: (exchange: Exchange) => Promise<Refusal | null>;
+  readonly onFailure: (error: unknown, during: string) => void;
+}
+
+export interface BuiltNativeApp {
+  readonly app: NativeApp;
+  /** Fastify's own request listener. */
+  readonly listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+}
+
+export function createNativeApp(options: NativeAppOptions): BuiltNativeApp {
+  let listener: BuiltNativeApp['listener'] | null = null;
+  const app = Fastify({
+    serverFactory: (handler) => {
+      listener = handler;
+      return options.server;
+    },
+    clientErrorHandler: () => {},
+    bodyLimit: MAX_BODY_BYTES,
+    genReqId: (incoming) => options.exchangeOf(incoming as IncomingMessage).requestId,
+    routerOptions: { maxParamLength: 256 },
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setValidatorCompiler(validatorCompiler);
+  // Answers are projections of known shape: the schemas document them, the compiler holds handlers to them.
+  app.setSerializerCompiler(() => JSON.stringify);
+  readStrictJson(app);
+  app.addHook('onRequest', async (request, reply) => {
+    const exchange = options.exchangeOf(request.raw);
+    void reply.headers({ 'x-request-id': exchange.requestId, 'cache-control': 'no-store' });
+    if (request.is404 || request.routeOptions.config.access === 'anonymous') return;
+    const refusal = await options.refuseCaller(exchange);
+    if (refusal !== null) throw new Refused(refusal);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error as FastifyError, request.method);
+    if (refusal.reason === 'internal_error') options.onFailure(error, 'answering the native API');
+    reply.hijack();
+    options.exchangeOf(request.raw).refuse(refusal);
+  });
+  if (listener === null) throw new Error('Fastify did not ask for a server');
+  return { app, listener };
+}
+
+/** Documents every route registered after it. */
+export async function documentRoutes(app: NativeApp, publicUrl: string): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Keywright',
+        version: '1',
+        description: 'Issue, rotate, restrict, verify and revoke API keys.',
+      },
+      servers: [{ url: publicUrl }],
+      components: { securitySchemes: { operator: { type: 'http', scheme: 'bearer' } } },
+      security: [{ operator: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+}
+
+function readStrictJson(app: NativeApp): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    if (!isJsonType(request.headers['content-type']))
+      return done(new Refused({ reason: 'unsupported_media_type' }));
+    const read = readJsonBytes(body as Buffer);
+    if (read.ok) done(null, read.value);
+    else done(new Refused(read.refusal));
+  });
+}
+
+const REASON_OF_CODE: Readonly<Record<string, Refusal['reason']>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad_framing',
+};
+
+function refusalOf(error: FastifyError | Refused, method: string): Refusal {
+  if (error instanceof Refused) return error.refusal;
+  if (error.validation !== undefined)
+    return { reason: 'validation_error', problems: problemsOf(error, method) };
+  return { reason: REASON_OF_CODE[error.code] ?? 'internal_error' };
+}

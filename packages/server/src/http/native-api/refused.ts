@@ -1,0 +1,15 @@
+// A refusal on its way out of a native-API handler. Fastify handlers leave by throwing; nothing else here does.
+import type { InputProblem, Refusal } from '@keywright/core/refusal-reasons';
+
+export class Refused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.reason);
+    this.refusal = refusal;
+  }
+}
+
+export function invalid(problems: readonly InputProblem[]): Refused {
+  return new Refused({ reason: 'validation_error', problems });
+}

@@ -1,0 +1,96 @@
+// POST /keys/verify for a trusted backend: the exact reason, whatever the API tells its own callers.
+import { formatAddress, parseAddress } from '@keywright/core/address-range';
+import type { ApiDefinition, RouteAccess } from '@keywright/core/api-definition';
+import { canonicalTarget } from '@keywright/core/canonical-target';
+import { credentialOf } from '@keywright/core/credential';
+import { formatInstant } from '@keywright/core/instant';
+import type { InputProblem } from '@keywright/core/refusal-reasons';
+import { compileRoutes, matchRoute, type RouteTable } from '@keywright/core/route-match';
+import type { Verdict } from '@keywright/core/verdict';
+import type { VerifyAnswer, VerifyBody } from '@keywright/core/wire-contract';
+import type { ApiCatalogue } from '../../app/api-catalogue.ts';
+import type { VerifyKey } from '../../app/verify-key.ts';
+
+export type AnswerVerify = (
+  body: VerifyBody,
+) => Promise<VerifyAnswer | { readonly problems: readonly InputProblem[] }>;
+
+export function createAnswerVerify(apis: ApiCatalogue, verifyKey: VerifyKey): AnswerVerify {
+  const tables = new Map(apis.all.map((api) => [api.name, compileRoutes(api.routes)]));
+  return async (body) => {
+    const api = body.api === undefined ? apis.findBySecret(body.key) : apis.findByName(body.api);
+    if (api === null) {
+      if (body.api === undefined) return refusedAnswer('unknown_key');
+      return problem(
+        'api',
+        `is not an API of this server; there are: ${apis.all.map(({ name }) => name).join(', ')}`,
+      );
+    }
+    const asked = askedAccess(api, tables.get(api.name) as RouteTable, body);
+    if ('problems' in asked) return asked;
+    if ('code' in asked) return refusedAnswer(asked.code);
+    const address = body.address === undefined ? null : parseAddress(body.address);
+    if (body.address !== undefined && address === null)
+      return problem('address', 'is not an IPv4 or IPv6 address');
+    const verdict = await verifyKey({
+      api,
+      credential: credentialOf(['authorization', `Bearer ${body.key}`], ['bearer']),
+      access: asked.access,
+      route: asked.route,
+      address: address === null ? null : formatAddress(address),
+      workspaceId: null,
+      cost: body.cost ?? 1,
+    });
+    return answerOf(verdict);
+  };
+}
+
+type Asked =
+  | { readonly access: RouteAccess; readonly route: string | null }
+  | { readonly code: 'not_found' | 'method_not_allowed' }
+  | { readonly problems: readonly InputProblem[] };
+
+/** What the key must be allowed to do: the route's scope, the named scope, or just to be alive. */
+function askedAccess(api: ApiDefinition, table: RouteTable, { scope, path, method }: VerifyBody): Asked {
+  if (scope !== undefined && path !== undefined)
+    return problem('scope', 'goes without path: the route has its own');
+  if (scope !== undefined) {
+    if (Object.hasOwn(api.scopes, scope)) return { access: { kind: 'scope', scope }, route: null };
+    return problem(
+      'scope',
+      `is not a scope of ${api.name}; there are: ${Object.keys(api.scopes).join(', ')}`,
+    );
+  }
+  if (path === undefined) return { access: { kind: 'any-key' }, route: null };
+  const target = canonicalTarget(path);
+  if (target === null) return problem('path', 'is not in canonical form');
+  const match = matchRoute(table, method ?? 'GET', target.path);
+  if (match.kind !== 'match') return { code: match.kind };
+  return { access: match.route.access, route: `${match.route.method} ${match.route.path}` };
+}
+
+function answerOf(verdict: Verdict): VerifyAnswer {
+  const { key, secret, limits } = verdict;
+  return {
+    valid: verdict.valid,
+    code: verdict.valid ? 'valid' : verdict.denial.reason,
+    keyId: key?.id ?? null,
+    secretId: secret?.id ?? null,
+    workspaceId: key?.workspaceId ?? null,
+    scopes: [...(key?.scopes ?? [])],
+    expiresAt: key === null || key.expiresAt === null ? null : formatInstant(key.expiresAt),
+    limits: limits.map(({ name, limit, remaining, resetAt }) => {
+      return { name, limit, remaining, resetAt: formatInstant(resetAt) };
+    }),
+    metadata: { ...key?.metadata },
+  };
+}
+
+function refusedAnswer(code: VerifyAnswer['code']): VerifyAnswer {
+  const nobody = { keyId: null, secretId: null, workspaceId: null, expiresAt: null };
+  return { valid: false, code, ...nobody, scopes: [], limits: [], metadata: {} };
+}
+
+function problem(field: string, message: string): { readonly problems: readonly InputProblem[] } {
+  return { problems: [{ field, message }] };
+}

@@ -1,0 +1,40 @@
+// Workspaces over the native API.
+import type { UseCases } from '../../app/use-cases.ts';
+import type { NativeApp } from './native-app.ts';
+import { Refused } from './refused.ts';
+import { idParams, pageOf, pageQuery, workspaceAnswer, workspaceBody } from './schemas.ts';
+import { answerOf, idempotencyKeyOf } from './write-answer.ts';
+
+const actor = { kind: 'operator' } as const;
+const tags = ['workspaces'];
+
+export function workspaceRoutes(app: NativeApp, use: UseCases): void {
+  const create = {
+    tags,
+    summary: 'Create a workspace',
+    body: workspaceBody,
+    response: { 201: workspaceAnswer },
+  };
+  app.post('/workspaces', { schema: create }, async (request, reply) => {
+    const idempotencyKey = idempotencyKeyOf(request);
+    const outcome = await use.createWorkspace({ actor, idempotencyKey, input: request.body });
+    return reply.code(201).send(answerOf(outcome, reply));
+  });
+
+  const list = {
+    tags,
+    summary: 'List workspaces',
+    querystring: pageQuery,
+    response: { 200: pageOf(workspaceAnswer) },
+  };
+  app.get('/workspaces', { schema: list }, async (request) => {
+    return use.readWorkspaces.list({ limit: request.query.limit, after: request.query.cursor ?? null });
+  });
+
+  const show = { tags, summary: 'Show a workspace', params: idParams, response: { 200: workspaceAnswer } };
+  app.get('/workspaces/:id', { schema: show }, async (request) => {
+    const workspace = await use.readWorkspaces.find(request.params.id);
+    if (workspace === null) throw new Refused({ reason: 'not_found' });
+    return workspace;
+  });
+}

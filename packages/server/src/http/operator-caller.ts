@@ -1,0 +1,36 @@
+// Who may use the native API: the operator. An ordinary key is told that it may not (403), whatever it could do
+// elsewhere; anything else is not known here (401).
+import { credentialOf } from '@keywright/core/credential';
+import type { Refusal } from '@keywright/core/refusal-reasons';
+import type { ApiCatalogue } from '../app/api-catalogue.ts';
+import type { VerifyKey } from '../app/verify-key.ts';
+import type { Exchange } from './exchange.ts';
+
+export interface OperatorCallerOptions {
+  readonly isOperatorToken: (token: string) => boolean;
+  readonly apis: ApiCatalogue;
+  readonly verifyKey: VerifyKey;
+}
+
+export function createRefuseCaller(
+  options: OperatorCallerOptions,
+): (exchange: Exchange) => Promise<Refusal | null> {
+  return async (exchange) => {
+    const credential = credentialOf(exchange.incoming.rawHeaders, ['bearer']);
+    if (credential.kind === 'none') return { reason: 'missing_credentials' };
+    if (credential.kind === 'refused') return { reason: credential.reason };
+    if (options.isOperatorToken(credential.text)) return null;
+    const api = options.apis.findBySecret(credential.text);
+    if (api === null) return { reason: 'unknown_key' };
+    const verdict = await options.verifyKey({
+      api,
+      credential,
+      access: { kind: 'operator' },
+      route: null,
+      address: exchange.address,
+      workspaceId: null,
+      cost: 0,
+    });
+    return verdict.valid ? { reason: 'operator_required' } : verdict.denial;
+  };
+}

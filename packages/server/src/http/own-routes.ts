@@ -1,0 +1,110 @@
+// The server's own routes behind the front door: probes, native API, its description, the portal page. What no route
+// answers is told apart here: a path that does not exist, or one that answers other methods.
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { RouteDefinition } from '@keywright/core/api-definition';
+import type { Refusal } from '@keywright/core/refusal-reasons';
+import { compileRoutes, matchRoute } from '@keywright/core/route-match';
+import type { ApiCatalogue } from '../app/api-catalogue.ts';
+import type { UseCases } from '../app/use-cases.ts';
+import { descriptionRoutes } from './description-routes.ts';
+import { DEFAULT_MANNER, type Exchange } from './exchange.ts';
+import type { Mount } from './front-door.ts';
+import { keyRoutes } from './native-api/key-routes.ts';
+import { createNativeApp, documentRoutes, type NativeApp } from './native-api/native-app.ts';
+import { createAnswerVerify } from './native-api/verify-answer.ts';
+import { verifyRoutes } from './native-api/verify-routes.ts';
+import { workspaceRoutes } from './native-api/workspace-routes.ts';
+import { portalPage } from './portal-page.ts';
+import { type Probes, probeRoutes } from './probe-routes.ts';
+
+export interface OwnRoutesOptions {
+  readonly server: Server;
+  readonly publicUrl: string;
+  readonly apis: ApiCatalogue;
+  readonly useCases: UseCases;
+  readonly probes: Probes;
+  readonly refuseCaller: (exchange: Exchange) => Promise<Refusal | null>;
+  readonly onFailure: (error: unknown, during: string) => void;
+}
+
+export interface OwnRoutes {
+  readonly mount: Mount;
+  /** `GET /health` … with who may call it, in order of registration. */
+  readonly table: readonly { readonly route: string; readonly access: 'anonymous' | 'operator' }[];
+  close(): Promise<void>;
+}
+
+export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRoutes> {
+  const exchanges = new WeakMap<IncomingMessage, Exchange>();
+  const exchangeOf = (incoming: IncomingMessage): Exchange => exchanges.get(incoming) as Exchange;
+  const { app, listener } = createNativeApp({ ...options, exchangeOf });
+  const table = recordRoutes(app);
+  await documentRoutes(app, options.publicUrl);
+  probeRoutes(app, options.probes);
+  portalPage(app, options);
+  await app.register(
+    async (scope) => {
+      const native = scope as NativeApp;
+      workspaceRoutes(native, options.useCases);
+      keyRoutes(native, options.useCases);
+      verifyRoutes(native, createAnswerVerify(options.apis, options.useCases.verifyKey));
+      descriptionRoutes(native, options.apis, options.publicUrl);
+    },
+    { prefix: '/api/v1' },
+  );
+  app.setNotFoundHandler((request, reply) => {
+    reply.hijack();
+    exchangeOf(request.raw).refuse(otherMethods(table, request.method, exchangeOf(request.raw).path));
+  });
+  await app.ready();
+  return {
+    mount: { manner: DEFAULT_MANNER, handle: handOver(exchanges, listener) },
+    table: table.map(({ method, path, access }) => ({ route: `${method} ${path}`, access })),
+    close: () => app.close(),
+  };
+}
+
+function handOver(
+  exchanges: WeakMap<IncomingMessage, Exchange>,
+  listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
+): Mount['handle'] {
+  return (exchange) => {
+    exchanges.set(exchange.incoming, exchange);
+    listener(exchange.incoming, exchange.outgoing);
+  };
+}
+
+interface RecordedRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly access: 'anonymous' | 'operator';
+}
+
+function recordRoutes(app: NativeApp): readonly RecordedRoute[] {
+  const table: RecordedRoute[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const path = url.replaceAll(/:(\w+)/g, '{$1}');
+    const access = config?.access ?? 'operator';
+    for (const one of [method].flat()) table.push({ method: one, path, access });
+  });
+  return table;
+}
+
+function otherMethods(table: readonly RecordedRoute[], method: string, path: string): Refusal {
+  const routes = table.map(({ method, path }): RouteDefinition => {
+    const access = { kind: 'operator' } as const;
+    return {
+      method,
+      path,
+      summary: path,
+      access,
+      to: { kind: 'upstream' },
+      carriers: null,
+      refusalShape: null,
+    };
+  });
+  const match = matchRoute(compileRoutes(routes), method, path);
+  return match.kind === 'method_not_allowed'
+    ? { reason: match.kind, allow: match.allow }
+    : { reason: 'not_found' };
+}
