@@ -1,0 +1,16 @@
+// Brings a database's tables up to date. The list is written out: a file left lying in a folder must never run.
+import { type Kysely, type Migration, Migrator } from 'kysely';
+import type { Schema } from '../sql/schema.ts';
+import { initial } from './0001-initial.ts';
+
+/** Names sort in the order of running, and are remembered by every database that ran them. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-initial': initial,
+};
+
+/** Safe to run from several processes at once: one runs what is missing, the others wait and find it done. */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
