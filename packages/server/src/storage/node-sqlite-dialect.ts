@@ -1,0 +1,91 @@
+// Kysely over node:sqlite. node:sqlite is synchronous, so a statement is never interrupted; what must not interleave
+// are transactions: on the writing connection one at a time, and every statement belongs to the one that has the turn.
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
+import {
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import { NodeSqliteConnection } from './node-sqlite-connection.ts';
+import { TurnQueue } from './turn-queue.ts';
+
+/** Together about five seconds of waiting for another process, and its own short wait at each try. */
+const BUSY_RETRIES = 500;
+const BUSY_PAUSE_MS = 10;
+
+export function nodeSqliteDialect(database: DatabaseSync, role: 'writer' | 'reader'): Dialect {
+  return {
+    createDriver: () => (role === 'writer' ? new WriterDriver(database) : new ReaderDriver(database)),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new NodeSqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}
+
+/** SQLite rolls back DDL, so a migration cut short leaves nothing behind. */
+class NodeSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+/** Reads single statements, each its own snapshot, so nobody waits for a turn. */
+class ReaderDriver implements Driver {
+  protected readonly connection: NodeSqliteConnection;
+
+  constructor(database: DatabaseSync) {
+    this.connection = new NodeSqliteConnection(database);
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.connection;
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async beginTransaction(): Promise<void> {
+    throw new Error('Transactions run on the writing connection.');
+  }
+
+  async commitTransaction(): Promise<void> {
+    this.connection.commit();
+  }
+
+  async rollbackTransaction(): Promise<void> {
+    this.connection.rollback();
+  }
+
+  async destroy(): Promise<void> {
+    this.connection.close();
+  }
+}
+
+class WriterDriver extends ReaderDriver {
+  readonly #turns = new TurnQueue();
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#turns.take();
+    return this.connection;
+  }
+
+  override async releaseConnection(): Promise<void> {
+    this.#turns.give();
+  }
+
+  /** Another process may be writing: waits for it without stopping this one's event loop. */
+  override async beginTransaction(): Promise<void> {
+    for (let retries = 0; !this.connection.tryBegin(retries === BUSY_RETRIES); retries += 1) {
+      await setTimeout(BUSY_PAUSE_MS);
+    }
+  }
+
+  override async destroy(): Promise<void> {
+    await this.#turns.run(() => super.destroy());
+  }
+}
