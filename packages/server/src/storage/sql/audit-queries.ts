@@ -1,0 +1,107 @@
+// The audit log in SQL: appended to, never changed. Appends need the database's write lock, which transactions hold.
+import { setImmediate } from 'node:timers/promises';
+import type { Kysely, Selectable } from 'kysely';
+import type { AuditEvent, AuditLog, PageRequest } from '../../app/ports.ts';
+import {
+  CHAIN_START,
+  type ChainEntry,
+  type ChainLink,
+  canonicalJson,
+  checkChain,
+  type Digest,
+  nextLink,
+} from '../audit-chain.ts';
+import type { AuditEventTable, Schema } from './schema.ts';
+
+const CHECKED_AT_ONCE = 500;
+
+export type AuditReader = Pick<AuditLog, 'list' | 'firstBrokenPosition'>;
+
+export function auditReader(db: Kysely<Schema>, digest: Digest): AuditReader {
+  return {
+    list: (filter, page) => list(db, filter, page),
+    firstBrokenPosition: () => firstBrokenPosition(db, digest),
+  };
+}
+
+export function auditLog(db: Kysely<Schema>, digest: Digest): AuditLog {
+  return {
+    ...auditReader(db, digest),
+    append: async (event) => {
+      const link = nextLink(digest, (await findHead(db)) ?? CHAIN_START, event);
+      await db.insertInto('audit_events').values(rowOf(event, link)).execute();
+    },
+  };
+}
+
+async function list(
+  db: Kysely<Schema>,
+  filter: { readonly subjectId?: string },
+  { limit, after }: PageRequest,
+): Promise<readonly AuditEvent[]> {
+  let rows = db.selectFrom('audit_events').selectAll().orderBy('position').limit(limit);
+  let last = db.selectFrom('audit_events').select('position');
+  if (filter.subjectId !== undefined) {
+    rows = rows.where('subject_id', '=', filter.subjectId);
+    last = last.where('subject_id', '=', filter.subjectId);
+  }
+  if (after !== null) rows = rows.where('position', '>', last.where('id', '=', after));
+  return (await rows.execute()).map(eventOf);
+}
+
+/**
+ * Finds edits, swaps, and entries missing before or between others. Entries cut off at the end leave a whole, shorter
+ * chain: to find that, the newest hash must have been kept outside this database.
+ */
+async function firstBrokenPosition(db: Kysely<Schema>, digest: Digest): Promise<number | null> {
+  let last = CHAIN_START;
+  for (;;) {
+    const rows = await db
+      .selectFrom('audit_events')
+      .selectAll()
+      .where('position', '>', last.position)
+      .orderBy('position')
+      .limit(CHECKED_AT_ONCE)
+      .execute();
+    const check = checkChain(digest, last, rows.map(entryOf));
+    if (!check.ok) return check.brokenAt;
+    if (rows.length < CHECKED_AT_ONCE) return null;
+    last = check.last;
+    // A long chain is checked in slices, so that it never holds up a verification.
+    await setImmediate();
+  }
+}
+
+async function findHead(db: Kysely<Schema>): Promise<ChainLink | undefined> {
+  return await db
+    .selectFrom('audit_events')
+    .select(['position', 'hash'])
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+function rowOf(event: AuditEvent, link: ChainLink): AuditEventTable {
+  const { id, at, actor, action, workspaceId, subjectId, details } = event;
+  const row = { id, at, actor, action, workspace_id: workspaceId, subject_id: subjectId };
+  return { ...row, details: canonicalJson(details), position: link.position, hash: link.hash };
+}
+
+function eventOf(row: Selectable<AuditEventTable>): AuditEvent {
+  const { id, at, actor, action, workspace_id: workspaceId, subject_id: subjectId } = row;
+  return { id, at, actor, action, workspaceId, subjectId, details: JSON.parse(row.details) };
+}
+
+function entryOf(row: Selectable<AuditEventTable>): ChainEntry {
+  const { position, hash } = row;
+  return { position, hash, event: isCanonical(row.details) ? eventOf(row) : null };
+}
+
+/** Another spelling of the same details is an edit too. */
+function isCanonical(details: string): boolean {
+  try {
+    return canonicalJson(JSON.parse(details)) === details;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,70 @@
+// Writes keys and their secrets. `lastUsedAt` of a stored secret has one writer, `saveLastUses`, and only moves forward.
+import type { ApiKey } from '@keywright/core/api-key';
+import type { EpochMs } from '@keywright/core/instant';
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import { keyRowOf, secretRowsOf } from './key-row.ts';
+import type { Schema, SecretTable } from './schema.ts';
+
+export async function insertKey(db: Kysely<Schema>, key: ApiKey): Promise<void> {
+  await db.insertInto('keys').values(keyRowOf(key)).execute();
+  await insertSecrets(db, secretRowsOf(key));
+}
+
+export async function updateKey(db: Kysely<Schema>, key: ApiKey): Promise<void> {
+  const { id, ...columns } = keyRowOf(key);
+  const { numUpdatedRows } = await db
+    .updateTable('keys')
+    .set(columns)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows !== 1n) throw new Error(`Key ${id} does not exist.`);
+  await replaceSecrets(db, key);
+}
+
+async function replaceSecrets(db: Kysely<Schema>, key: ApiKey): Promise<void> {
+  const stored = await db.selectFrom('secrets').selectAll().where('key_id', '=', key.id).execute();
+  const storedById = new Map(stored.map((row) => [row.id, row]));
+  const rows = secretRowsOf(key);
+  const kept = new Set(rows.map((row) => row.id));
+  for (const row of stored) {
+    if (!kept.has(row.id)) await db.deleteFrom('secrets').where('id', '=', row.id).execute();
+  }
+  for (const { last_used_at: _, ...row } of rows) {
+    const before = storedById.get(row.id);
+    if (before !== undefined && differs(before, row)) {
+      await db.updateTable('secrets').set(row).where('id', '=', row.id).execute();
+    }
+  }
+  await insertSecrets(
+    db,
+    rows.filter((row) => !storedById.has(row.id)),
+  );
+}
+
+async function insertSecrets(db: Kysely<Schema>, rows: Insertable<SecretTable>[]): Promise<void> {
+  if (rows.length > 0) await db.insertInto('secrets').values(rows).execute();
+}
+
+function differs(
+  before: Selectable<SecretTable>,
+  row: Omit<Insertable<SecretTable>, 'last_used_at'>,
+): boolean {
+  return (
+    before.position !== row.position ||
+    before.digest !== row.digest ||
+    before.preview !== row.preview ||
+    before.created_at !== row.created_at ||
+    before.retires_at !== row.retires_at
+  );
+}
+
+export async function saveLastUse(db: Kysely<Schema>, secretId: string, usedAt: EpochMs): Promise<void> {
+  await db
+    .updateTable('secrets')
+    .set({ last_used_at: usedAt })
+    .where('id', '=', secretId)
+    .where((secrets) =>
+      secrets.or([secrets('last_used_at', 'is', null), secrets('last_used_at', '<', usedAt)]),
+    )
+    .execute();
+}

@@ -1,0 +1,69 @@
+// The Storage port over any database Kysely speaks to. Reads outside transactions go through `readDb`, all else
+// through `writeDb`, which must run one transaction at a time: the audit chain and use cases that look, then write, rely on it.
+import type { EpochMs } from '@keywright/core/instant';
+import type { Kysely } from 'kysely';
+import type { Storage, StorageTransaction } from '../../app/ports.ts';
+import type { Digest } from '../audit-chain.ts';
+import { auditLog, auditReader } from './audit-queries.ts';
+import { idempotencyMemory } from './idempotency-queries.ts';
+import { insertKey, saveLastUse, updateKey } from './key-changes.ts';
+import { compileKeyLookups } from './key-lookups.ts';
+import { type KeyReading, keyReader } from './key-queries.ts';
+import type { Schema } from './schema.ts';
+import { SharedValues } from './shared-values.ts';
+import { workspaceReader, workspaceWriter } from './workspace-queries.ts';
+
+/** Uses written in one transaction; small, so that other writes and verifications get their turn in between. */
+const USES_AT_ONCE = 250;
+
+export interface KyselyStorageOptions {
+  readonly readDb: Kysely<Schema>;
+  readonly writeDb: Kysely<Schema>;
+  readonly digest: Digest;
+}
+
+export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOptions): Storage {
+  const shared = new SharedValues();
+  const reading = { shared, lookups: compileKeyLookups(readDb, shared) };
+  return {
+    keys: keyReader(readDb, reading),
+    workspaces: workspaceReader(readDb),
+    audit: auditReader(readDb, digest),
+    transaction: (work) =>
+      writeDb.transaction().execute((tx) => work(storageTransaction(tx, { reading, digest }))),
+    saveLastUses: (uses) => saveLastUses(writeDb, [...uses]),
+    ping: async () => {
+      await readDb.selectFrom('workspaces').select('id').limit(1).execute();
+    },
+    close: async () => {
+      await readDb.destroy();
+      await writeDb.destroy();
+    },
+  };
+}
+
+function storageTransaction(
+  tx: Kysely<Schema>,
+  { reading, digest }: { reading: KeyReading; digest: Digest },
+): StorageTransaction {
+  return {
+    keys: {
+      ...keyReader(tx, reading),
+      insert: (key) => insertKey(tx, key),
+      update: (key) => updateKey(tx, key),
+    },
+    workspaces: workspaceWriter(tx),
+    audit: auditLog(tx, digest),
+    idempotency: idempotencyMemory(tx),
+  };
+}
+
+async function saveLastUses(db: Kysely<Schema>, uses: readonly [string, EpochMs][]): Promise<void> {
+  for (let start = 0; start < uses.length; start += USES_AT_ONCE) {
+    await db.transaction().execute(async (tx) => {
+      for (const [secretId, usedAt] of uses.slice(start, start + USES_AT_ONCE)) {
+        await saveLastUse(tx, secretId, usedAt);
+      }
+    });
+  }
+}
