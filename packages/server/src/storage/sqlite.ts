@@ -1,0 +1,81 @@
+// Storage in one SQLite file, for one machine. What a transaction acknowledged is on disk: WAL with synchronous=FULL.
+// Two connections: one writes, one reads for verification, so that no read waits for a transaction.
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import type { Storage } from '../app/ports.ts';
+import type { Digest } from './audit-chain.ts';
+import { migrate } from './migrations/migrate.ts';
+import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
+import { createKyselyStorage } from './sql/kysely-storage.ts';
+import type { Schema } from './sql/schema.ts';
+import { requireSafeSqlite } from './sqlite-version.ts';
+
+/** How long opening waits for another process that is opening the same file. */
+const OPENING_TIMEOUT_MS = 10_000;
+/** How long a statement may hold up this process for another one; transactions try again without holding it up. */
+const BUSY_TIMEOUT_MS = 20;
+
+/** SQLite's own 2 MB would make most lookups among 100,000 keys read the file. */
+const READ_CACHE_KIB = 32 * 1024;
+
+export interface SqliteOptions {
+  /** The database's file; its folder must exist. */
+  readonly path: string;
+  /** SHA-256 of a text, for the audit chain. */
+  readonly digest: Digest;
+}
+
+export async function openSqliteStorage({ path, digest }: SqliteOptions): Promise<Storage> {
+  if (path === '' || path === ':memory:')
+    throw new Error('A database needs a file; memory.ts keeps keys in memory.');
+  const opened: DatabaseSync[] = [];
+  try {
+    const writer = openWriter(path, opened);
+    const writeDb = new Kysely<Schema>({ dialect: nodeSqliteDialect(writer, 'writer') });
+    await migrate(writeDb);
+    writer.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    const readDb = new Kysely<Schema>({ dialect: nodeSqliteDialect(openReader(path, opened), 'reader') });
+    const storage = createKyselyStorage({ readDb, writeDb, digest });
+    await storage.ping();
+    return storage;
+  } catch (error) {
+    for (const database of opened) database.close();
+    throw withAdvice(path, error);
+  }
+}
+
+function openWriter(path: string, opened: DatabaseSync[]): DatabaseSync {
+  // Made here, because SQLite would let every user of the machine read it; its WAL takes over the file's mode.
+  closeSync(openSync(path, 'a', 0o600));
+  const database = new DatabaseSync(path, { timeout: OPENING_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  opened.push(database);
+  requireSafeSqlite(String(database.prepare('select sqlite_version() as version').get()?.['version']));
+  const mode = database.prepare('pragma journal_mode = wal').get()?.['journal_mode'];
+  if (mode !== 'wal') throw new Error(`the file system does not allow WAL mode (journal mode is ${mode})`);
+  database.exec('pragma synchronous = full');
+  return database;
+}
+
+function openReader(path: string, opened: DatabaseSync[]): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: OPENING_TIMEOUT_MS });
+  opened.push(database);
+  database.exec(`pragma cache_size = -${READ_CACHE_KIB}`);
+  return database;
+}
+
+function withAdvice(path: string, cause: unknown): Error {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`Cannot open the database ${path}: ${message}. ${adviceFor(message)}`, { cause });
+}
+
+function adviceFor(message: string): string {
+  if (/not a database|malformed|disk image/.test(message)) {
+    return 'The file is damaged or is not a SQLite database: keep it and its -wal file for inspection, and restore the latest backup in its place.';
+  }
+  if (/previously executed migration/.test(message)) {
+    return 'A newer release has already changed this database: run that release, or restore a backup from before it.';
+  }
+  if (/SQLite [\d.]+ can corrupt/.test(message)) return 'Nothing was changed.';
+  return 'Check that its folder exists, is on a local disk, and that this user may read and write there.';
+}
