@@ -1,0 +1,61 @@
+// Storage in memory, for tests and for trying things out: the same rules as the databases, gone with the process.
+// Transactions run one at a time, each on a layer of its own, so that nothing uncommitted is ever read from outside.
+import type { Storage, StorageTransaction } from '../app/ports.ts';
+import type { Digest } from './audit-chain.ts';
+import { memoryKeyReader, memoryKeyWriter, saveUseInMemory } from './memory/memory-keys.ts';
+import {
+  memoryAuditLog,
+  memoryAuditReader,
+  memoryIdempotency,
+  memoryWorkspaceReader,
+  memoryWorkspaceWriter,
+} from './memory/memory-records.ts';
+import { applyAll, emptyTables, endAll, stagedOver, type Tables } from './memory/memory-tables.ts';
+import { TurnQueue } from './turn-queue.ts';
+
+export function createMemoryStorage({ digest }: { readonly digest: Digest }): Storage {
+  const committed = emptyTables();
+  const turns = new TurnQueue();
+  let closed = false;
+
+  const staged = <T>(work: (tables: Tables) => Promise<T>): Promise<T> =>
+    turns.run(async () => {
+      if (closed) throw new Error('The storage is closed.');
+      const tables = stagedOver(committed);
+      try {
+        const result = await work(tables);
+        applyAll(tables);
+        return result;
+      } finally {
+        endAll(tables);
+      }
+    });
+
+  return {
+    keys: memoryKeyReader(committed),
+    workspaces: memoryWorkspaceReader(committed),
+    audit: memoryAuditReader(committed, digest),
+    transaction: (work) => staged((tables) => work(storageTransaction(tables, digest))),
+    saveLastUses: (uses) =>
+      staged(async (tables) => {
+        for (const [secretId, usedAt] of uses) saveUseInMemory(tables, secretId, usedAt);
+      }),
+    ping: async () => {
+      if (closed) throw new Error('The storage is closed.');
+    },
+    close: async () => {
+      await turns.run(async () => {
+        closed = true;
+      });
+    },
+  };
+}
+
+function storageTransaction(tables: Tables, digest: Digest): StorageTransaction {
+  return {
+    keys: memoryKeyWriter(tables),
+    workspaces: memoryWorkspaceWriter(tables),
+    audit: memoryAuditLog(tables, digest),
+    idempotency: memoryIdempotency(tables),
+  };
+}

@@ -1,0 +1,92 @@
+// Keys in memory, with the rules the SQL tables enforce: unique ids and digests, a workspace and a maker that exist.
+import type { ApiKey, KeySecret } from '@keywright/core/api-key';
+import type { EpochMs } from '@keywright/core/instant';
+import { stateOf } from '@keywright/core/key-lifecycle';
+import type { KeyFilter, KeyReader, KeyWriter } from '../../app/ports.ts';
+import type { ReadTables, Tables } from './memory-tables.ts';
+import { newestFirst, pageOf } from './newest-first.ts';
+
+export function memoryKeyReader(tables: ReadTables): KeyReader {
+  const find = (id: string) => tables.keys.get(id) ?? null;
+  const matching = (filter: KeyFilter, now: EpochMs) =>
+    newestFirst(tables.keys.values()).filter(
+      (key) =>
+        isWithinTenancy(key, filter) && (filter.state === undefined || stateOf(key, now) === filter.state),
+    );
+  return {
+    findById: async (id) => find(id),
+    findByDigest: async (digest) => find(tables.digests.get(digest) ?? ''),
+    list: async (filter, page, now) => {
+      const last = page.after === null ? undefined : tables.keys.get(page.after);
+      const isSeen = last !== undefined && isWithinTenancy(last, filter);
+      return pageOf(matching(filter, now), page, isSeen ? last : undefined);
+    },
+    listNumbered: async (filter, { page, pageSize }, now) => {
+      const rows = matching(filter, now);
+      return { rows: rows.slice((page - 1) * pageSize, page * pageSize), total: rows.length };
+    },
+    listMadeBy: async (keyId) => newestFirst(tables.keys.values()).filter((key) => key.makerKeyId === keyId),
+  };
+}
+
+export function memoryKeyWriter(tables: Tables): KeyWriter {
+  return {
+    ...memoryKeyReader(tables),
+    insert: async (key) => {
+      requireReferences(tables, key);
+      tables.keys.insert(key.id, structuredClone(key));
+      addSecrets(tables, key.id, key.secrets);
+    },
+    update: async (key) => {
+      const stored = tables.keys.get(key.id);
+      if (stored === undefined) throw new Error(`Key ${key.id} does not exist.`);
+      requireReferences(tables, key);
+      for (const secret of stored.secrets) {
+        tables.secrets.delete(secret.id);
+        tables.digests.delete(secret.digest);
+      }
+      const secrets = key.secrets.map((secret) => withStoredUse(secret, stored));
+      tables.keys.replace(key.id, structuredClone({ ...key, secrets }));
+      addSecrets(tables, key.id, secrets);
+    },
+  };
+}
+
+/** Moves the last use of a secret forward, never back; an unknown secret is ignored. */
+export function saveUseInMemory(tables: Tables, secretId: string, usedAt: EpochMs): void {
+  const key = tables.keys.get(tables.secrets.get(secretId) ?? '');
+  if (key === undefined) return;
+  const secrets = key.secrets.map((secret) =>
+    secret.id === secretId && (secret.lastUsedAt === null || secret.lastUsedAt < usedAt)
+      ? { ...secret, lastUsedAt: usedAt }
+      : secret,
+  );
+  tables.keys.replace(key.id, { ...key, secrets });
+}
+
+function isWithinTenancy(key: ApiKey, { workspaceId, api }: KeyFilter): boolean {
+  return (
+    (workspaceId === undefined || key.workspaceId === workspaceId) && (api === undefined || key.api === api)
+  );
+}
+
+function requireReferences(tables: Tables, key: ApiKey): void {
+  if (tables.workspaces.get(key.workspaceId) === undefined) {
+    throw new Error(`Workspace ${key.workspaceId} does not exist.`);
+  }
+  if (key.makerKeyId !== null && tables.keys.get(key.makerKeyId) === undefined) {
+    throw new Error(`Key ${key.makerKeyId} does not exist.`);
+  }
+}
+
+function addSecrets(tables: Tables, keyId: string, secrets: readonly KeySecret[]): void {
+  for (const secret of secrets) {
+    tables.secrets.insert(secret.id, keyId);
+    tables.digests.insert(secret.digest, keyId);
+  }
+}
+
+function withStoredUse(secret: KeySecret, stored: ApiKey): KeySecret {
+  const before = stored.secrets.find((candidate) => candidate.id === secret.id);
+  return before === undefined ? secret : { ...secret, lastUsedAt: before.lastUsedAt };
+}

@@ -1,0 +1,64 @@
+// What the in-memory storage holds: the committed maps, and the layers of one transaction over them.
+import type { ApiKey, Workspace } from '@keywright/core/api-key';
+import type { RememberedAnswer } from '../../app/ports.ts';
+import type { ChainEntry, ChainLink } from '../audit-chain.ts';
+import { type Rows, StagedMap } from './staged-map.ts';
+
+export const AUDIT_HEAD = 'audit';
+
+interface RowTypes {
+  readonly keys: ApiKey;
+  /** Id of the key by digest of a secret: the unique index of secrets. */
+  readonly digests: string;
+  /** Id of the key by id of a secret. */
+  readonly secrets: string;
+  readonly workspaces: Workspace;
+  /** Id of the workspace by slug. */
+  readonly slugs: string;
+  /** By event id, oldest first. */
+  readonly audit: ChainEntry;
+  /** The newest link of the audit chain, under AUDIT_HEAD. */
+  readonly heads: ChainLink;
+  readonly answers: RememberedAnswer;
+}
+
+type TableName = keyof RowTypes;
+type Committed = { readonly [Table in TableName]: Map<string, RowTypes[Table]> };
+
+/** Either the committed maps or a transaction's view of them. */
+export type ReadTables = { readonly [Table in TableName]: Rows<RowTypes[Table]> };
+export type Tables = { readonly [Table in TableName]: StagedMap<RowTypes[Table]> };
+
+export function emptyTables(): Committed {
+  return {
+    keys: new Map(),
+    digests: new Map(),
+    secrets: new Map(),
+    workspaces: new Map(),
+    slugs: new Map(),
+    audit: new Map(),
+    heads: new Map(),
+    answers: new Map(),
+  };
+}
+
+export function stagedOver(committed: Committed): Tables {
+  return {
+    keys: new StagedMap(committed.keys),
+    digests: new StagedMap(committed.digests),
+    secrets: new StagedMap(committed.secrets),
+    workspaces: new StagedMap(committed.workspaces),
+    slugs: new StagedMap(committed.slugs),
+    audit: new StagedMap(committed.audit),
+    heads: new StagedMap(committed.heads),
+    answers: new StagedMap(committed.answers),
+  };
+}
+
+export function applyAll(tables: Tables): void {
+  for (const table of Object.values(tables)) table.apply();
+}
+
+export function endAll(tables: Tables): void {
+  for (const table of Object.values(tables)) table.end();
+}
