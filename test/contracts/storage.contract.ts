@@ -1,0 +1,20 @@
+// What every storage engine must do, in one suite. A new engine is one more line in storage.test.ts.
+import { describe } from 'vitest';
+import { keyListingContract, keyStateContract } from './key-listing.contract.ts';
+import { keyChangeContract, keyStorageContract } from './key-storage.contract.ts';
+import { auditContract, idempotencyContract, workspaceContract } from './record-storage.contract.ts';
+import type { StorageEngine } from './storage-engine.ts';
+import { transactionContract } from './transaction.contract.ts';
+
+export function storageContract(engine: StorageEngine): void {
+  describe(`storage in ${engine.name}`, () => {
+    keyStorageContract(engine);
+    keyChangeContract(engine);
+    keyListingContract(engine);
+    keyStateContract(engine);
+    workspaceContract(engine);
+    idempotencyContract(engine);
+    auditContract(engine);
+    transactionContract(engine);
+  });
+}
