@@ -1,0 +1,30 @@
+// Tells the listeners of this process of a committed change. When `publish` has resolved, every one of them has acted:
+// that is what lets `revoke` return.
+import type { ChangeFeed, KeyChange } from '../app/ports.ts';
+
+export function createLocalChangeFeed(): ChangeFeed {
+  const listeners = new Set<(change: KeyChange) => void>();
+  return {
+    publish: async (change) => {
+      const failures: unknown[] = [];
+      for (const listener of [...listeners]) {
+        try {
+          listener(change);
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) {
+        throw new AggregateError(failures, `A change of key ${change.keyId} was not taken up everywhere.`);
+      }
+    },
+    subscribe: (listener) => {
+      // Wrapped, so that a function subscribed twice is called twice, and leaves once for each.
+      const subscription = (change: KeyChange) => listener(change);
+      listeners.add(subscription);
+      return () => {
+        listeners.delete(subscription);
+      };
+    },
+  };
+}
