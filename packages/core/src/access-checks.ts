@@ -38,10 +38,18 @@ const address: AccessCheck = ({ key, address }) =>
   isAllowed(key.allowedAddresses, address) ? null : { reason: 'address_not_allowed' };
 
 const scope: AccessCheck = ({ key, access, emptyScopes }) => {
-  if (access.kind === 'operator') return { reason: 'operator_required' };
-  if (access.kind === 'anonymous' || access.kind === 'any-key') return null;
-  if (holdsScope(key.scopes, access.scope, emptyScopes)) return null;
-  return { reason: 'insufficient_scope', scope: access.scope };
+  switch (access.kind) {
+    case 'anonymous':
+    case 'any-key':
+      return null;
+    case 'scope':
+    case 'operator-or-scope':
+      if (holdsScope(key.scopes, access.scope, emptyScopes)) return null;
+      return { reason: 'insufficient_scope', scope: access.scope };
+    // The operator's routes, and any kind of route this build does not know: never open to a key.
+    default:
+      return { reason: 'operator_required' };
+  }
 };
 
 const ownership: AccessCheck = ({ key, workspaceId }) =>
@@ -58,6 +66,7 @@ export function refusedAccess(question: AccessQuestion): Denial | null {
   return null;
 }
 
+/** Whether these scopes open a route that asks for `needed`; scopes are compared whole, letter by letter. */
 export function holdsScope(held: readonly string[], needed: string, emptyScopes: EmptyScopes): boolean {
   if (held.length === 0) return emptyScopes === 'everything';
   return held.includes(needed);

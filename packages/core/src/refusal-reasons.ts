@@ -34,6 +34,7 @@ export const REQUEST_FAULTS = [
   'unsupported_media_type',
   'payload_too_large',
   'validation_error',
+  'missing_operator_token',
   'slug_taken',
   'rotation_in_progress',
   'rotation_not_offered',

@@ -1,0 +1,68 @@
+// The API reference of one definition: OpenAPI 3.1, with the security scheme on every operation that asks for a key.
+import type { ApiDefinition, Carrier, RouteAccess, RouteDefinition } from './api-definition.ts';
+
+const SCHEMES: Readonly<Record<Carrier, object>> = {
+  bearer: { type: 'http', scheme: 'bearer' },
+  'x-api-key': { type: 'apiKey', in: 'header', name: 'x-api-key' },
+};
+
+/** `serverUrl` is where the API is mounted, e.g. `https://keys.example.com/stav`. */
+export function describeApi(api: ApiDefinition, serverUrl: string): object {
+  const carriers = new Set([...api.carriers, ...api.routes.flatMap((route) => route.carriers ?? [])]);
+  const schemes = [...carriers].map((carrier) => [carrier, SCHEMES[carrier]] as const);
+  const operator =
+    api.operatorHeader === null ? [] : [['operator', operatorScheme(api.operatorHeader)] as const];
+  return {
+    openapi: '3.1.0',
+    info: { title: api.title, version: '1' },
+    servers: [{ url: serverUrl }],
+    components: { securitySchemes: Object.fromEntries([...schemes, ...operator]) },
+    paths: pathsOf(api),
+  };
+}
+
+function operatorScheme(header: string): object {
+  return { type: 'apiKey', in: 'header', name: header };
+}
+
+function pathsOf(api: ApiDefinition): Readonly<Record<string, object>> {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of api.routes) {
+    const path = route.path.replace('*', '{rest}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(api, route) };
+  }
+  return paths;
+}
+
+function operationOf(api: ApiDefinition, route: RouteDefinition): object {
+  const parameters = [...route.path.matchAll(/\{(\w+)\}|\*/g)].map(([, name]) => ({
+    name: name ?? 'rest',
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const scope = 'scope' in route.access ? route.access.scope : null;
+  return {
+    summary: route.summary,
+    ...(scope !== null && { description: `Needs the scope \`${scope}\`.` }),
+    ...(parameters.length > 0 && { parameters }),
+    security: securityOf(route.access, route.carriers ?? api.carriers),
+    responses: { default: { description: 'See the documentation of the API' } },
+  };
+}
+
+/** An empty requirement means "without a key"; several mean "any one of them". */
+function securityOf(access: RouteAccess, carriers: readonly Carrier[]): readonly object[] {
+  const byKey = carriers.map((carrier) => ({ [carrier]: 'scope' in access ? [access.scope] : [] }));
+  switch (access.kind) {
+    case 'anonymous':
+      return [{}, ...byKey];
+    case 'operator':
+      return [{ operator: [] }];
+    case 'operator-or-scope':
+      return [{ operator: [] }, ...byKey];
+    case 'any-key':
+    case 'scope':
+      return byKey;
+  }
+}
