@@ -1,0 +1,129 @@
+// The configuration file: which APIs run here, which proxies are trusted. Loaded whole or refused with every problem.
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type AddressRange, explainRange, parseRange } from '@keywright/core/address-range';
+import type { ApiDefinition } from '@keywright/core/api-definition';
+import { checkApiDefinition } from '@keywright/core/check-api-definition';
+import type { InputProblem } from '@keywright/core/refusal-reasons';
+import { environmentsOf, prefixOf } from '@keywright/core/secret-format';
+import { integer, list, object, oneOf, text } from '@keywright/core/value-check';
+import type { Environment } from './settings.ts';
+import { LOG_LEVELS, type LogLevel } from './system/log.ts';
+
+export interface KeywrightConfig {
+  readonly apis: readonly ApiDefinition[];
+  /** Addresses and CIDR blocks whose `X-Forwarded-For` is believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
+  /** How long running requests may finish after SIGTERM. Default: 30. */
+  readonly drainSeconds?: number;
+  /** Default: info. */
+  readonly logLevel?: LogLevel;
+}
+
+export interface ConfigContext {
+  readonly env: Environment;
+  /** Runs when the server stops. */
+  onClose(close: () => Promise<void>): void;
+}
+
+/** The configuration, or a function that makes it, for what must be started or asked first. */
+export type ConfigSource =
+  | KeywrightConfig
+  | ((context: ConfigContext) => KeywrightConfig | Promise<KeywrightConfig>);
+
+export interface CheckedConfig {
+  readonly apis: readonly ApiDefinition[];
+  readonly trustedProxies: readonly AddressRange[];
+  readonly drainMs: number;
+  readonly logLevel: LogLevel;
+}
+
+export type ConfigOutcome =
+  | { readonly ok: true; readonly config: CheckedConfig }
+  | { readonly ok: false; readonly problems: readonly InputProblem[] };
+
+export function defineConfig(source: ConfigSource): ConfigSource {
+  return source;
+}
+
+/** Imports the file and checks what it exports. */
+export async function loadConfig(file: string, context: ConfigContext): Promise<ConfigOutcome> {
+  const path = resolve(file);
+  if (!(await exists(path)))
+    return refused('', `there is no ${file}; create it, or set KEYWRIGHT_CONFIG to where it is`);
+  let value: unknown;
+  try {
+    const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
+    if (module.default === undefined)
+      return refused('', 'has no default export; write `export default defineConfig({ … })`');
+    value = typeof module.default === 'function' ? await module.default(context) : module.default;
+  } catch (error) {
+    return refused('', `could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return checkConfig(value);
+}
+
+const fields = {
+  apis: list(() => {}, 1),
+  trustedProxies: list(text(/^\S+$/, 'an address or CIDR block')),
+  drainSeconds: integer(0, 3600),
+  logLevel: oneOf(LOG_LEVELS),
+};
+const DEFAULTS = { trustedProxies: [], drainSeconds: 30, logLevel: 'info' } as const;
+
+export function checkConfig(value: unknown): ConfigOutcome {
+  const problems: InputProblem[] = [];
+  const whole = typeof value === 'object' && value !== null ? { ...DEFAULTS, ...value } : value;
+  object(fields)(whole, '', problems);
+  const config = whole as typeof DEFAULTS & KeywrightConfig;
+  if (Array.isArray(config?.apis)) {
+    config.apis.forEach((api, index) => {
+      problems.push(...checkApiDefinition(api, `apis[${index}]`));
+    });
+  }
+  if (problems.length === 0) problems.push(...clashes(config.apis), ...proxyProblems(config.trustedProxies));
+  if (problems.length > 0) return { ok: false, problems };
+  const trustedProxies = config.trustedProxies.flatMap((range) => parseRange(range) ?? []);
+  const { apis, drainSeconds, logLevel } = config;
+  return { ok: true, config: { apis, trustedProxies, drainMs: drainSeconds * 1000, logLevel } };
+}
+
+/** Two APIs may share neither name, nor host, nor the look of their secrets. */
+function clashes(apis: readonly ApiDefinition[]): InputProblem[] {
+  const seen = new Map<string, string>();
+  return apis.flatMap((api, index) => {
+    const { name, hosts, secretFormat } = api;
+    const prefixes = environmentsOf(secretFormat).map((environment) => prefixOf(secretFormat, environment));
+    const claims = [
+      `name ${name}`,
+      ...hosts.map((host) => `host ${host}`),
+      ...prefixes.map((prefix) => `prefix ${prefix}`),
+    ];
+    return claims.flatMap((claim) => {
+      const holder = seen.get(claim);
+      seen.set(claim, name);
+      return holder === undefined
+        ? []
+        : [{ field: `apis[${index}]`, message: `has the same ${claim} as ${holder}` }];
+    });
+  });
+}
+
+function proxyProblems(ranges: readonly string[]): InputProblem[] {
+  return ranges.flatMap((range, index) => {
+    const message = explainRange(range);
+    return message === null ? [] : [{ field: `trustedProxies[${index}]`, message }];
+  });
+}
+
+function refused(field: string, message: string): ConfigOutcome {
+  return { ok: false, problems: [{ field, message }] };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

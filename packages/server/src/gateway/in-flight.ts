@@ -1,0 +1,91 @@
+// Requests that are running, by key. When a key changes, each of its requests is judged again by the same checks that
+// admitted it; what would be refused now is cut. A store that cannot answer cuts too: running on is the privilege.
+import { refusedAccess } from '@keywright/core/access-checks';
+import type { ApiDefinition, RouteAccess } from '@keywright/core/api-definition';
+import type { Denial } from '@keywright/core/verdict';
+import type { ChangeFeed, Clock, FailureLog, KeyReader } from '../app/ports.ts';
+
+export interface RunningRequest {
+  readonly api: ApiDefinition;
+  readonly access: RouteAccess;
+  readonly keyId: string;
+  readonly secretId: string;
+  readonly address: string | null;
+  cut(denial: Denial): void;
+}
+
+export interface InFlight {
+  /** Counts changes heard; read it before a verification, and hand it to `enter`. */
+  readonly changesHeard: number;
+  /** From here on the request is cut when its key no longer admits it, also by a change heard since `changesHeard`. */
+  enter(request: RunningRequest, changesHeard: number): void;
+  leave(request: RunningRequest): void;
+  /** Requests running now. */
+  readonly count: number;
+}
+
+export interface InFlightPorts {
+  readonly feed: ChangeFeed;
+  readonly keys: Pick<KeyReader, 'findById'>;
+  readonly clock: Clock;
+  readonly failures: FailureLog;
+}
+
+export function createInFlight(ports: InFlightPorts): InFlight {
+  const byKey = new Map<string, Set<RunningRequest>>();
+  let changesHeard = 0;
+  let count = 0;
+
+  ports.feed.subscribe(({ keyId }) => {
+    changesHeard += 1;
+    const running = byKey.get(keyId);
+    if (running !== undefined) void judgeAgain(ports, keyId, [...running]);
+  });
+
+  return {
+    get changesHeard() {
+      return changesHeard;
+    },
+    get count() {
+      return count;
+    },
+    enter(request, heardBefore) {
+      const running = byKey.get(request.keyId);
+      if (running === undefined) byKey.set(request.keyId, new Set([request]));
+      else running.add(request);
+      count += 1;
+      if (heardBefore !== changesHeard) void judgeAgain(ports, request.keyId, [request]);
+    },
+    leave(request) {
+      const running = byKey.get(request.keyId);
+      if (!running?.delete(request)) return;
+      count -= 1;
+      if (running.size === 0) byKey.delete(request.keyId);
+    },
+  };
+}
+
+async function judgeAgain(
+  ports: InFlightPorts,
+  keyId: string,
+  running: readonly RunningRequest[],
+): Promise<void> {
+  try {
+    const key = await ports.keys.findById(keyId);
+    const now = ports.clock.now();
+    for (const request of running) {
+      const secret = key?.secrets.find((candidate) => candidate.id === request.secretId);
+      if (!key || !secret) {
+        request.cut({ reason: 'unknown_key' });
+        continue;
+      }
+      const { access, address } = request;
+      const { emptyScopes } = request.api;
+      const denial = refusedAccess({ key, secret, now, address, access, emptyScopes, workspaceId: null });
+      if (denial !== null && request.api.inFlightAtRevocation === 'fail') request.cut(denial);
+    }
+  } catch (error) {
+    ports.failures.report(error, 'judging running requests again');
+    for (const request of running) request.cut({ reason: 'store_unavailable', retryAfterSeconds: 1 });
+  }
+}

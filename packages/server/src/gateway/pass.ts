@@ -1,0 +1,71 @@
+// Forwards one admitted request, watches its key until the last byte, and words what went wrong in the API's own shape.
+import type { ApiDefinition, RouteDefinition } from '@keywright/core/api-definition';
+import type { Denial, Verdict } from '@keywright/core/verdict';
+import { type Forwarding, forward } from './forward.ts';
+import type { GatewayPorts } from './gateway.ts';
+import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
+import { identityHeaders } from './identity-headers.ts';
+import type { RunningRequest } from './in-flight.ts';
+
+export interface Passage<E extends GatewayExchange> {
+  readonly exchange: E;
+  readonly route: RouteDefinition;
+  readonly manner: GatewayManner;
+  readonly target: string;
+  /** Null on an anonymous route without a key. */
+  readonly verdict: (Verdict & { readonly valid: true }) | null;
+  readonly changesHeard?: number;
+}
+
+export async function pass<E extends GatewayExchange>(
+  ports: GatewayPorts<E>,
+  passage: Passage<E>,
+): Promise<void> {
+  const { api, pool, inFlight } = ports;
+  const { exchange, route, manner, target, verdict, changesHeard } = passage;
+  if (pool === null) return exchange.refuse({ reason: 'not_found' }, manner);
+  const run = verdict === null ? null : new Run(api, route, { verdict, address: exchange.address });
+  if (run !== null) inFlight.enter(run, changesHeard ?? inFlight.changesHeard);
+  const forwarding = forward(pool, {
+    incoming: exchange.incoming,
+    outgoing: exchange.outgoing,
+    target,
+    identity: identityHeaders(api, exchange.requestId, verdict),
+    clientAddress: exchange.address,
+  });
+  if (run !== null) run.forwarding = forwarding;
+  const outcome = await forwarding.done;
+  if (run !== null) inFlight.leave(run);
+  ports.onForwarded(outcome);
+  if (outcome.kind === 'upstream_failed' && !outcome.headSent)
+    exchange.refuse({ reason: outcome.reason }, manner);
+  if (outcome.kind === 'aborted' && !outcome.headSent && run?.denial) exchange.refuse(run.denial, manner);
+}
+
+/** One forwarded request as the in-flight register knows it. */
+class Run implements RunningRequest {
+  readonly api: ApiDefinition;
+  readonly access: RouteDefinition['access'];
+  readonly keyId: string;
+  readonly secretId: string;
+  readonly address: string | null;
+  forwarding: Forwarding | null = null;
+  denial: Denial | null = null;
+
+  constructor(
+    api: ApiDefinition,
+    route: RouteDefinition,
+    by: { verdict: Verdict & { valid: true }; address: string | null },
+  ) {
+    this.api = api;
+    this.access = route.access;
+    this.keyId = by.verdict.key.id;
+    this.secretId = by.verdict.secret.id;
+    this.address = by.address;
+  }
+
+  cut(denial: Denial): void {
+    this.denial ??= denial;
+    this.forwarding?.abort();
+  }
+}

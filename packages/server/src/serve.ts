@@ -1,0 +1,65 @@
+// `keywright serve`: reads settings and configuration, starts, tells a newcomer what to do next, stops on a signal.
+import type { InputProblem } from '@keywright/core/refusal-reasons';
+import { loadConfig } from './config.ts';
+import { greeting } from './greeting.ts';
+import { startKeywright } from './main.ts';
+import { type Environment, readSettings } from './settings.ts';
+
+const EXIT_FAILED = 1;
+const EXIT_MISCONFIGURED = 2;
+
+/** Runs until SIGINT or SIGTERM; answers the exit code: 0 stopped, 1 could not run, 2 misconfigured. */
+export async function serve(env: Environment): Promise<number> {
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    const { settings, problems } = readSettings(env);
+    const loaded = await loadConfig(settings.configFile, { env, onClose: (close) => closers.push(close) });
+    const all = [
+      ...problems,
+      ...(loaded.ok ? [] : loaded.problems.map((problem) => inFile(problem, settings.configFile))),
+    ];
+    if (!loaded.ok || all.length > 0) return misconfigured(all);
+    const keywright = await startKeywright({ settings, config: loaded.config });
+    process.stdout.write(greeting(keywright, loaded.config.apis));
+    await stopSignal();
+    await keywright.close();
+    return 0;
+  } catch (error) {
+    return failed(error, env);
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+function inFile({ field, message }: InputProblem, file: string): InputProblem {
+  return { field: field === '' ? file : `${file}: ${field}`, message };
+}
+
+function misconfigured(problems: readonly InputProblem[]): number {
+  const lines = problems.map(({ field, message }) => `  ${field} ${message}\n`);
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  process.stderr.write(
+    `error: the configuration has ${count}\n${lines.join('')}hint: mend these and start again; nothing was changed\n`,
+  );
+  return EXIT_MISCONFIGURED;
+}
+
+function failed(error: unknown, env: Environment): number {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    const port = env['KEYWRIGHT_PORT'] || '8787';
+    process.stderr.write(
+      `error: port ${port} is in use\nhint: stop what listens there, or set KEYWRIGHT_PORT to another port\n`,
+    );
+  } else {
+    process.stderr.write(`error: ${message}\nhint: mend this and start again\n`);
+  }
+  return EXIT_FAILED;
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

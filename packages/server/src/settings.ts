@@ -1,0 +1,76 @@
+// The environment, read once: which file, which folder, which address. Every mistake is reported, each with what to do.
+import type { InputProblem } from '@keywright/core/refusal-reasons';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Settings {
+  /** Path of the configuration file. */
+  readonly configFile: string;
+  /** Folder of the database and the generated operator token. */
+  readonly dataFolder: string;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Null: read from the data folder, or generated there. */
+  readonly adminToken: string | null;
+  /** Without a slash at the end; null: derived from host and port. */
+  readonly publicUrl: string | null;
+}
+
+const MINIMUM_TOKEN_BYTES = 32;
+const URL_FORM = /^https?:\/\/[^\s/?#]+$/;
+
+export function readSettings(env: Environment): {
+  readonly settings: Settings;
+  readonly problems: readonly InputProblem[];
+} {
+  const problems: InputProblem[] = [];
+  const port = portOf(env['KEYWRIGHT_PORT'], problems);
+  const adminToken = tokenOf(env['KEYWRIGHT_ADMIN_TOKEN'], problems);
+  const publicUrl = env['KEYWRIGHT_PUBLIC_URL']?.replace(/\/$/, '') ?? null;
+  if (publicUrl !== null && !URL_FORM.test(publicUrl)) {
+    problems.push({
+      field: 'KEYWRIGHT_PUBLIC_URL',
+      message: 'must be an origin such as https://keys.example.com',
+    });
+  }
+  for (const field of ['KEYWRIGHT_DATABASE_URL', 'KEYWRIGHT_REDIS_URL']) {
+    if (!env[field]) continue;
+    const message = 'is set, but this version keeps everything in SQLite on one machine; unset it';
+    problems.push({ field, message });
+  }
+  const settings: Settings = {
+    configFile: env['KEYWRIGHT_CONFIG'] || 'keywright.config.ts',
+    dataFolder: env['KEYWRIGHT_DATA'] || '.keywright',
+    host: env['KEYWRIGHT_HOST'] || '127.0.0.1',
+    port,
+    adminToken,
+    publicUrl,
+  };
+  return { settings, problems };
+}
+
+function portOf(text: string | undefined, problems: InputProblem[]): number {
+  if (text === undefined || text === '') return 8787;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  problems.push({
+    field: 'KEYWRIGHT_PORT',
+    message: `must be a port from 0 to 65535, not ${JSON.stringify(text)}`,
+  });
+  return 8787;
+}
+
+function tokenOf(text: string | undefined, problems: InputProblem[]): string | null {
+  if (text === undefined || text === '') return null;
+  if (Buffer.byteLength(text) < MINIMUM_TOKEN_BYTES || !/^[A-Za-z0-9._~+/-]+=*$/.test(text)) {
+    const message = `must have at least ${MINIMUM_TOKEN_BYTES} letters, digits or . _ ~ + / -; unset it to have one generated`;
+    problems.push({ field: 'KEYWRIGHT_ADMIN_TOKEN', message });
+  } else if (new Set(text).size < 10) {
+    problems.push({
+      field: 'KEYWRIGHT_ADMIN_TOKEN',
+      message: 'looks like a placeholder; unset it to have one generated',
+    });
+  }
+  return text;
+}

@@ -1,0 +1,116 @@
+// Everything that speaks HTTP, in front of one engine: a gateway per API, the server's own routes, the front door, and
+// the order in which they stop.
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { Storage } from './app/ports.ts';
+import type { CheckedConfig } from './config.ts';
+import type { Engine } from './engine.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createUpstreamPool, type UpstreamPool } from './gateway/upstream-pool.ts';
+import type { Exchange } from './http/exchange.ts';
+import { createFrontDoor, type Mount } from './http/front-door.ts';
+import { createAnswerManaged } from './http/managed-routes.ts';
+import { createRefuseCaller } from './http/operator-caller.ts';
+import { createOwnRoutes } from './http/own-routes.ts';
+
+export interface SurfacesOptions {
+  readonly engine: Engine;
+  readonly storage: Storage;
+  readonly server: Server;
+  readonly config: CheckedConfig;
+  readonly publicUrl: string;
+  readonly newRequestId: () => string;
+  /** The operator's token. */
+  readonly token: string;
+}
+
+export interface Surfaces {
+  readonly listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+  readonly ownRoutes: readonly { readonly route: string; readonly access: 'anonymous' | 'operator' }[];
+  /** Takes no new requests, waits for running ones at most this long, then cuts them. */
+  drain(ms: number): Promise<void>;
+}
+
+export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces> {
+  const { engine, storage, server, config, publicUrl, newRequestId } = options;
+  const { apis, useCases, metrics, failures, secrets } = engine;
+  const isOperatorToken = operatorCheck(secrets.digest, secrets.equal, options.token);
+  const pools = new Map<string, UpstreamPool>();
+  const answerManaged = createAnswerManaged(useCases, failures.report);
+  let draining = false;
+
+  const mountOf = (api: ApiDefinition): Mount => {
+    const pool = api.upstream === null ? null : createUpstreamPool(api.upstream);
+    if (pool !== null) pools.set(api.name, pool);
+    const manner = { policy: api.refusals, shape: api.refusals.shape, realm: api.name };
+    const gateway = createGateway<Exchange>({
+      api,
+      pool,
+      isOperatorToken,
+      answerManaged,
+      verifyKey: useCases.verifyKey,
+      inFlight: engine.inFlight,
+      onForwarded: (outcome) => metrics.forwarded(api.name, outcome.kind),
+    });
+    const handle: Mount['handle'] = (exchange, localPath) => {
+      gateway(exchange, localPath).catch((error: unknown) => {
+        failures.report(error, `serving ${api.name}`);
+        exchange.refuse({ reason: 'internal_error' }, manner);
+      });
+    };
+    return { manner, handle };
+  };
+  const byName = new Map(apis.all.map((api) => [api.name, mountOf(api)]));
+  const byHost = new Map(
+    apis.all.flatMap((api) => api.hosts.map((host) => [host, byName.get(api.name) as Mount])),
+  );
+
+  const own = await createOwnRoutes({
+    server,
+    publicUrl,
+    apis,
+    useCases,
+    refuseCaller: createRefuseCaller({ isOperatorToken, apis, verifyKey: useCases.verifyKey }),
+    onFailure: failures.report,
+    probes: { ping: () => storage.ping(), isDraining: () => draining, metrics: metrics.read },
+  });
+  const enter = createFrontDoor({
+    byName,
+    byHost,
+    own: own.mount,
+    trustedProxies: config.trustedProxies,
+    newRequestId,
+    onRefusal: metrics.refused,
+  });
+  return {
+    ownRoutes: own.table,
+    listener: (incoming, outgoing) => {
+      if (draining) outgoing.shouldKeepAlive = false;
+      enter(incoming, outgoing);
+    },
+    async drain(ms) {
+      draining = true;
+      await closeServer(server, ms);
+      await own.close();
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+    },
+  };
+}
+
+function operatorCheck(
+  digest: (text: string) => string,
+  equal: (a: string, b: string) => boolean,
+  token: string,
+) {
+  const expected = digest(token);
+  return (candidate: string) => equal(digest(candidate), expected);
+}
+
+async function closeServer(server: Server, ms: number): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), ms);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(cut);
+}

@@ -1,0 +1,51 @@
+// What Prometheus reads. Labels are names from the configuration and closed lists, never ids or addresses: the number
+// of series does not grow with customers.
+import type { Refusal } from '@keywright/core/refusal-reasons';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { UsageEntry, UsageJournal } from '../app/ports.ts';
+
+export interface Metrics extends UsageJournal {
+  refused(refusal: Refusal): void;
+  forwarded(api: string, outcome: string): void;
+  revoked(seconds: number): void;
+  failed(during: string): void;
+  read(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+export function createMetrics(inFlight: () => number): Metrics {
+  const registers = [new Registry()];
+  const [registry] = registers as [Registry];
+  collectDefaultMetrics({ register: registry });
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name: `keywright_${name}`, help, labelNames, registers });
+
+  const verdicts = counter('verdicts_total', 'Verifications by API and outcome', ['api', 'outcome']);
+  const refusals = counter('refusals_total', 'Requests refused, by reason', ['reason']);
+  const forwards = counter('forwards_total', 'Requests passed to an upstream, by outcome', [
+    'api',
+    'outcome',
+  ]);
+  const failures = counter('failures_total', 'Failures of our own, by what was being done', ['during']);
+  const revocations = new Histogram({
+    name: 'keywright_revocation_seconds',
+    help: 'From the call of revoke until it holds on every node',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.05, 2.5],
+    registers,
+  });
+  new Gauge({
+    name: 'keywright_requests_in_flight',
+    help: 'Forwarded requests with a key that are running now',
+    registers,
+    collect() {
+      this.set(inFlight());
+    },
+  });
+  return {
+    append: (entry: UsageEntry) => verdicts.inc({ api: entry.api, outcome: entry.outcome }),
+    refused: ({ reason }) => refusals.inc({ reason }),
+    forwarded: (api, outcome) => forwards.inc({ api, outcome }),
+    revoked: (seconds) => revocations.observe(seconds),
+    failed: (during) => failures.inc({ during }),
+    read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
