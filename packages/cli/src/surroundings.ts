@@ -1,0 +1,18 @@
+// Everything a command touches outside itself, so that tests can put something else in its place.
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly fetch: typeof globalThis.fetch;
+  /** Whether a person sits there who can be asked. */
+  readonly interactive: boolean;
+  readonly colour: { readonly output: boolean; readonly errors: boolean };
+  now(): number;
+  write(text: string): void;
+  writeError(text: string): void;
+  /** Everything on standard input, to its end. */
+  readInput(): Promise<string>;
+  /** One line from the person; `hidden` does not show what is typed. Empty when the person hangs up. */
+  ask(question: string, echo: 'shown' | 'hidden'): Promise<string>;
+  /** Runs the server until it is told to stop; its exit code. */
+  serve(): Promise<number>;
+}
