@@ -1,0 +1,104 @@
+// What a failed call means to the person at the terminal: error lines, one hint, an exit code.
+import { KeywrightError, KeywrightUnreachableError, UNRECOGNISED_ANSWER } from '@keywright/sdk';
+import { CommandFailure, type Explanation } from './command-failure.ts';
+import { EXIT } from './exit-code.ts';
+import type { ServerAccess } from './server-access.ts';
+
+/** Fields of the wire by the option that fills them. */
+const OPTION_OF: Readonly<Record<string, string>> = {
+  api: '--api',
+  workspaceId: '--workspace',
+  name: '--name',
+  slug: '--slug',
+  environment: '--environment',
+  scopes: '--scope',
+  allowedAddresses: '--allow',
+  expiresAt: '--expires',
+  graceSeconds: '--grace',
+  reason: '--reason',
+  method: '--method',
+  path: '--path',
+  scope: '--scope',
+  address: '--address',
+  limit: '--limit',
+  cursor: '--cursor',
+  'Idempotency-Key': '--idempotency-key',
+};
+
+const HINT_OF: Readonly<Record<string, string>> = {
+  not_found: '`keywright keys list` shows the keys there are',
+  slug_taken: 'choose another --slug; `keywright workspaces list` shows the workspaces there are',
+  rotation_in_progress:
+    'wait until the old secret retires, or end it with `keywright keys end-secret`; `keywright keys show` names it',
+  rotation_not_offered: 'make a new key with `keywright keys create`, move over, then revoke this one',
+  key_not_usable: 'make a new key with `keywright keys create`',
+  secret_is_current: 'replace it with `keywright keys rotate`, or end the key with `keywright keys revoke`',
+  idempotency_mismatch: 'use a new --idempotency-key for a new request',
+};
+
+type Access = Pick<ServerAccess, 'url' | 'tokenSource'>;
+
+export function explainFailure(thrown: unknown, access: Access): Explanation {
+  if (thrown instanceof CommandFailure) return thrown.explanation;
+  if (thrown instanceof KeywrightUnreachableError) return unreachable(thrown, access);
+  if (thrown instanceof KeywrightError) return refusal(thrown, access);
+  return unexpectedFailure(thrown);
+}
+
+/** A fault of ours: nothing the person did explains it. */
+export function unexpectedFailure(thrown: unknown): Explanation {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return { exitCode: EXIT.unavailable, errors: [`keywright itself failed: ${text}`], hint: null };
+}
+
+function unreachable(error: KeywrightUnreachableError, { url }: Access): Explanation {
+  return {
+    exitCode: EXIT.unavailable,
+    errors: [`the server at ${url} cannot be reached: ${error.reason}`],
+    hint: 'start it with `keywright serve`, or give its address with --url or KEYWRIGHT_PUBLIC_URL',
+  };
+}
+
+function refusal(error: KeywrightError, access: Access): Explanation {
+  if (error.code === UNRECOGNISED_ANSWER) {
+    return {
+      exitCode: EXIT.unavailable,
+      errors: [`what answers at ${access.url} is not a Keywright server (status ${error.status})`],
+      hint: 'give the address of the server with --url or KEYWRIGHT_PUBLIC_URL',
+    };
+  }
+  if (error.status >= 500) return serverFailure(error);
+  if (error.status === 401 || error.code === 'operator_required') {
+    return {
+      exitCode: EXIT.refused,
+      errors: [`the server at ${access.url} does not accept the admin token from ${access.tokenSource}`],
+      hint: "use the server's own: KEYWRIGHT_ADMIN_TOKEN, or the file admin-token in its data folder",
+    };
+  }
+  return {
+    exitCode: EXIT.refused,
+    errors: error.problems.length === 0 ? [sentence(error.detail)] : error.problems.map(problemLine),
+    hint: HINT_OF[error.code] ?? null,
+  };
+}
+
+function serverFailure(error: KeywrightError): Explanation {
+  const wait = error.retryAfterSeconds === null ? null : `try again in ${error.retryAfterSeconds} s`;
+  const log = error.requestId === null ? null : `the server's log names the cause under ${error.requestId}`;
+  return {
+    exitCode: EXIT.unavailable,
+    errors: [sentence(error.detail)],
+    hint: [wait, log].filter((part) => part !== null).join('; ') || null,
+  };
+}
+
+function problemLine({ field, message }: { field: string; message: string }): string {
+  const name = /^[^[.]*/.exec(field)?.[0] ?? field;
+  const place = OPTION_OF[name] ?? field;
+  return place === '' ? message : `${place} ${message}`;
+}
+
+/** Error lines start small and end without a full stop. */
+function sentence(text: string): string {
+  return (text.charAt(0).toLowerCase() + text.slice(1)).replace(/\.$/, '');
+}
