@@ -1,0 +1,45 @@
+// Ids typed by people. Checked before they become part of an address: a secret pasted by mistake must not
+// reach a server's access log, nor be repeated on the screen.
+import type { KeywrightClient } from '@keywright/sdk';
+import { CommandFailure } from '../command-failure.ts';
+import { EXIT } from '../exit-code.ts';
+
+const WORKSPACE_ID = /^ws_/;
+
+export function requireKeyId(text: string): string {
+  if (/^key_[0-9a-z]{1,64}$/.test(text)) return text;
+  throw new CommandFailure(
+    EXIT.usage,
+    'the argument is not the id of a key; ids look like key_…',
+    '`keywright keys list` shows the ids; to find the key of a secret, use `keywright keys verify -`',
+  );
+}
+
+export function requireSecretId(text: string): string {
+  if (/^sec_[0-9a-z]{1,64}$/.test(text)) return text;
+  throw new CommandFailure(
+    EXIT.usage,
+    'the argument is not the id of a secret; ids look like sec_…, and are not the secret itself',
+    '`keywright keys show <id>` shows the ids of the secrets of a key',
+  );
+}
+
+/** The id of a workspace named by id or slug. A slug has no underscore, so the two cannot be confused. */
+export async function requireWorkspaceId(client: KeywrightClient, idOrSlug: string): Promise<string> {
+  if (WORKSPACE_ID.test(idOrSlug)) return idOrSlug;
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof client.workspaces.list>> = await client.workspaces.list({
+      limit: 200,
+      cursor: cursor ?? undefined,
+    });
+    const found = page.data.find(({ slug }) => slug === idOrSlug);
+    if (found !== undefined) return found.id;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  throw new CommandFailure(
+    EXIT.refused,
+    `there is no workspace with the slug ${idOrSlug}`,
+    '`keywright workspaces list` shows the workspaces there are',
+  );
+}
