@@ -1,0 +1,76 @@
+// keywright keys create
+import type { IssueKeyBody, KeyWithSecretAnswer } from '@keywright/sdk';
+import type { Command } from 'commander';
+import { type ApiOptions, type CommandContext, done, runApiCommand, withApiOptions } from '../api-command.ts';
+import { expiryOf } from '../arguments/expiry.ts';
+import { requireWorkspaceId } from '../arguments/required-ids.ts';
+import { details, paragraphs } from '../text/details.ts';
+import { rightsOf } from '../text/key-text.ts';
+import { printable } from '../text/printable.ts';
+import { secretNotice } from '../text/secret-notice.ts';
+import type { Style } from '../text/style.ts';
+
+interface CreateKeyOptions extends ApiOptions {
+  readonly api: string;
+  readonly workspace: string;
+  readonly name: string;
+  readonly environment?: string;
+  readonly scope?: string[];
+  readonly allow?: string[];
+  readonly expires?: string;
+  readonly idempotencyKey?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  $ keywright keys create --api stav --workspace acme --name CI --scope inference:chat
+  $ keywright keys create --api stav --workspace acme --name Trial --expires 30d
+  $ keywright keys create --api stav --workspace acme --name Office --allow 203.0.113.0/24
+  $ keywright keys create --api stav --workspace acme --name CI --json | jq -r .secret`;
+
+export function addCreateKey(keys: Command, context: CommandContext): void {
+  withApiOptions(
+    keys
+      .command('create')
+      .description('create a key; its secret is shown once')
+      .requiredOption('--api <api>', 'the API the key is for')
+      .requiredOption('--workspace <id or slug>', 'the workspace the key belongs to')
+      .requiredOption('--name <name>', 'what people call the key')
+      .option('--environment <name>', "one of the API's environments (default: its first, usually live)")
+      .option('--scope <scope...>', 'what the key may do; repeatable')
+      .option('--allow <address...>', 'addresses or CIDR blocks it may be used from (default: any)')
+      .option(
+        '--expires <when>',
+        'an instant (RFC 3339) or a time from now such as 30d or 12h (default: never)',
+      )
+      .option('--idempotency-key <key>', 'makes the command safe to repeat for a day'),
+  )
+    .addHelpText('after', EXAMPLES)
+    .action((options: CreateKeyOptions) =>
+      runApiCommand(context, options, async ({ client, now, style }) => {
+        const expiresAt = options.expires === undefined ? undefined : expiryOf(options.expires, now);
+        const workspaceId = await requireWorkspaceId(client, options.workspace);
+        const { idempotencyKey } = options;
+        const key = await client.keys.create(bodyOf(options, { workspaceId, expiresAt }), { idempotencyKey });
+        return done(key, createdText(key, now, style));
+      }),
+    );
+}
+
+function bodyOf(
+  { api, name, environment, scope, allow }: CreateKeyOptions,
+  { workspaceId, expiresAt }: { workspaceId: string; expiresAt: string | undefined },
+): IssueKeyBody {
+  return { api, workspaceId, name, environment, scopes: scope, allowedAddresses: allow, expiresAt };
+}
+
+function createdText(key: KeyWithSecretAnswer, now: number, style: Style): string {
+  const facts = details([['id', key.id], ['secret', key.secret], ...rightsOf(key, now)], style);
+  const check = 'Check it (paste it when asked):\n  keywright keys verify -';
+  return paragraphs(
+    style.strong(`Created key ${printable(key.name)}.`),
+    facts,
+    secretNotice(key),
+    key.secret === null ? null : check,
+  );
+}

@@ -1,0 +1,47 @@
+// keywright keys list
+import type { KeyState } from '@keywright/sdk';
+import { type Command, Option } from 'commander';
+import { type ApiOptions, type CommandContext, done, runApiCommand, withApiOptions } from '../api-command.ts';
+import { morePages, type PageOptions, pageQueryOf, withPageOptions } from '../arguments/page-options.ts';
+import { requireWorkspaceId } from '../arguments/required-ids.ts';
+import { paragraphs } from '../text/details.ts';
+import { keysTable } from '../text/key-text.ts';
+
+interface ListKeysOptions extends ApiOptions, PageOptions {
+  readonly api?: string;
+  readonly workspace?: string;
+  readonly state?: KeyState;
+}
+
+const STATES: readonly KeyState[] = ['active', 'disabled', 'expired', 'revoked', 'unclaimed'];
+const EXAMPLES = `
+Examples:
+  $ keywright keys list --workspace acme --state active
+  $ keywright keys list --json | jq -r '.data[].id'`;
+
+export function addListKeys(keys: Command, context: CommandContext): void {
+  withApiOptions(
+    withPageOptions(
+      keys
+        .command('list')
+        .description('list keys, newest first')
+        .option('--api <api>', 'only keys of this API')
+        .option('--workspace <id or slug>', 'only keys of this workspace')
+        .addOption(new Option('--state <state>', 'only keys in this state').choices(STATES)),
+    ),
+  )
+    .addHelpText('after', EXAMPLES)
+    .action((options: ListKeysOptions) =>
+      runApiCommand(context, options, async ({ client, now, style }) => {
+        const { api, workspace, state } = options;
+        const workspaceId = workspace === undefined ? undefined : await requireWorkspaceId(client, workspace);
+        const page = await client.keys.list({ api, workspaceId, state, ...pageQueryOf(options) });
+        if (page.data.length > 0) {
+          return done(page, paragraphs(keysTable(page.data, now, style), morePages(page)));
+        }
+        if (api ?? workspace ?? state ?? options.cursor) return done(page, paragraphs('No keys match.'));
+        const make = 'keywright keys create --api stav --workspace acme --name "My first key"';
+        return done(page, paragraphs('No keys yet.', `Make one:\n  ${make}`));
+      }),
+    );
+}
