@@ -1,0 +1,48 @@
+// The surroundings of a real process: its streams, clock, environment and terminal.
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { Surroundings } from './surroundings.ts';
+
+export function processSurroundings(): Surroundings {
+  const { env, stdin, stdout, stderr } = process;
+  const colourAllowed = env['NO_COLOR'] === undefined || env['NO_COLOR'] === '';
+  return {
+    env,
+    fetch: globalThis.fetch,
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    colour: {
+      output: colourAllowed && stdout.isTTY === true,
+      errors: colourAllowed && stderr.isTTY === true,
+    },
+    now: () => Date.now(),
+    write: (chunk) => void stdout.write(chunk),
+    writeError: (chunk) => void stderr.write(chunk),
+    readInput: () => text(stdin),
+    ask,
+    serve: async () => {
+      // Loaded only here: every other command starts without the server's weight.
+      const { serve } = await import('@keywright/server');
+      return serve(env);
+    },
+  };
+}
+
+/** Asks on standard error: standard output belongs to the answer. */
+function ask(question: string, echo: 'shown' | 'hidden'): Promise<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const output = echo === 'hidden' ? nowhere : process.stderr;
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
+  if (echo === 'hidden') process.stderr.write(question);
+  return new Promise((resolve) => {
+    // Ctrl-C and Ctrl-D close without an answer.
+    lines.once('close', () => {
+      if (echo === 'hidden') process.stderr.write('\n');
+      resolve('');
+    });
+    lines.question(echo === 'hidden' ? '' : question, (line) => {
+      resolve(line);
+      lines.close();
+    });
+  });
+}

@@ -1,0 +1,56 @@
+// The tree of commands. Each lives in its own file in commands/; this one names and orders them.
+import { Command } from 'commander';
+import packageFile from '../package.json' with { type: 'json' };
+import type { CommandContext } from './api-command.ts';
+import { addCreateKey } from './commands/create-key.ts';
+import { addCreateWorkspace } from './commands/create-workspace.ts';
+import { addEndSecret } from './commands/end-secret.ts';
+import { addListKeys } from './commands/list-keys.ts';
+import { addListWorkspaces } from './commands/list-workspaces.ts';
+import { addRevokeKey } from './commands/revoke-key.ts';
+import { addRotateKey } from './commands/rotate-key.ts';
+import { addServe } from './commands/serve.ts';
+import { addShowKey } from './commands/show-key.ts';
+import { addVerifyKey } from './commands/verify-key.ts';
+
+const HELP = `
+Start here:
+  $ keywright serve
+  $ keywright workspaces create --name "Acme GmbH" --slug acme
+  $ keywright keys create --api stav --workspace acme --name "Build server"
+
+The operator's token is read from KEYWRIGHT_ADMIN_TOKEN, else from the file admin-token in
+KEYWRIGHT_DATA (default: .keywright).
+
+Exit codes: 0 done · 1 refused, or not valid · 2 wrong usage · 3 server unreachable or failed`;
+
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('keywright')
+    .description('issue, rotate, restrict, verify and revoke API keys')
+    .version(packageFile.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.surroundings.write(text),
+      writeErr: (text) => context.surroundings.writeError(text),
+      // Usage errors are shown in the manner of all others, by run-keywright.ts.
+      outputError: () => undefined,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText('after', HELP);
+  addServe(program, context);
+
+  const workspaces = program.command('workspaces').description('the tenants that keys belong to');
+  addCreateWorkspace(workspaces, context);
+  addListWorkspaces(workspaces, context);
+
+  const keys = program.command('keys').description('API keys and their secrets');
+  addCreateKey(keys, context);
+  addListKeys(keys, context);
+  addShowKey(keys, context);
+  addRotateKey(keys, context);
+  addEndSecret(keys, context);
+  addRevokeKey(keys, context);
+  addVerifyKey(keys, context);
+  return program;
+}
