@@ -51,13 +51,11 @@ export class Exchange {
     this.#onRefusal(refusal);
     if (outgoing.headersSent || outgoing.destroyed) return;
     const { status, headers, body } = renderRefusal(refusal, { ...manner, requestId });
-    const unread = !incoming.complete;
     outgoing.writeHead(status, {
       ...headers,
       'x-request-id': requestId,
       'content-length': Buffer.byteLength(body),
-      // A body nobody reads would be taken for the next request.
-      ...(unread && { connection: 'close' }),
+      ...(hasLargeRest(incoming) && { connection: 'close' }),
     });
     outgoing.end(body);
   }
@@ -74,4 +72,13 @@ export class Exchange {
     });
     this.outgoing.end(body);
   }
+}
+
+const READ_TO_THE_END_BYTES = 64 * 1024;
+
+/** Node reads the rest of a refused request to keep the connection; a large or unbounded rest is not worth it. */
+function hasLargeRest({ complete, headers }: IncomingMessage): boolean {
+  if (complete) return false;
+  const length = Number(headers['content-length'] ?? 0);
+  return headers['transfer-encoding'] !== undefined || length > READ_TO_THE_END_BYTES;
 }

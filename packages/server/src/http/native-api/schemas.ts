@@ -52,8 +52,8 @@ export const editKeyBody = z.strictObject({
 const MAX_GRACE_SECONDS = YEAR_SECONDS;
 export const rotateBody = z
   .strictObject({ graceSeconds: z.int().min(0).max(MAX_GRACE_SECONDS).optional() })
-  .optional();
-export const revokeBody = z.strictObject({ reason: z.string().max(500).nullable().optional() }).optional();
+  .nullish();
+export const revokeBody = z.strictObject({ reason: z.string().max(500).nullable().optional() }).nullish();
 
 export const verifyBody = z.strictObject({
   key: z.string().describe('The secret as the client sent it'),
