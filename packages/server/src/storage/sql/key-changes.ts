@@ -1,6 +1,5 @@
-// Writes keys and their secrets. `lastUsedAt` of a stored secret has one writer, `saveLastUses`, and only moves forward.
+// Writes keys and their secrets. `lastUsedAt` of a stored secret is not written here: its one writer is last-uses.ts.
 import type { ApiKey } from '@keywright/core/api-key';
-import type { EpochMs } from '@keywright/core/instant';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import { keyRowOf, secretRowsOf } from './key-row.ts';
 import type { Schema, SecretTable } from './schema.ts';
@@ -56,15 +55,4 @@ function differs(
     before.created_at !== row.created_at ||
     before.retires_at !== row.retires_at
   );
-}
-
-export async function saveLastUse(db: Kysely<Schema>, secretId: string, usedAt: EpochMs): Promise<void> {
-  await db
-    .updateTable('secrets')
-    .set({ last_used_at: usedAt })
-    .where('id', '=', secretId)
-    .where((secrets) =>
-      secrets.or([secrets('last_used_at', 'is', null), secrets('last_used_at', '<', usedAt)]),
-    )
-    .execute();
 }

@@ -1,20 +1,17 @@
 // The Storage port over any database Kysely speaks to. Reads outside transactions go through `readDb`, all else
 // through `writeDb`, which must run one transaction at a time: the audit chain and use cases that look, then write, rely on it.
-import type { EpochMs } from '@keywright/core/instant';
 import type { Kysely } from 'kysely';
 import type { Storage, StorageTransaction } from '../../app/ports.ts';
 import type { Digest } from '../audit-chain.ts';
 import { auditLog, auditReader } from './audit-queries.ts';
 import { idempotencyMemory } from './idempotency-queries.ts';
-import { insertKey, saveLastUse, updateKey } from './key-changes.ts';
+import { insertKey, updateKey } from './key-changes.ts';
 import { compileKeyLookups } from './key-lookups.ts';
 import { type KeyReading, keyReader } from './key-queries.ts';
+import { compileSaveLastUses } from './last-uses.ts';
 import type { Schema } from './schema.ts';
 import { SharedValues } from './shared-values.ts';
 import { workspaceReader, workspaceWriter } from './workspace-queries.ts';
-
-/** Uses written in one transaction; small, so that other writes and verifications get their turn in between. */
-const USES_AT_ONCE = 250;
 
 export interface KyselyStorageOptions {
   readonly readDb: Kysely<Schema>;
@@ -31,7 +28,7 @@ export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOp
     audit: auditReader(readDb, digest),
     transaction: (work) =>
       writeDb.transaction().execute((tx) => work(storageTransaction(tx, { reading, digest }))),
-    saveLastUses: (uses) => saveLastUses(writeDb, [...uses]),
+    saveLastUses: compileSaveLastUses(writeDb),
     ping: async () => {
       await readDb.selectFrom('workspaces').select('id').limit(1).execute();
     },
@@ -56,14 +53,4 @@ function storageTransaction(
     audit: auditLog(tx, digest),
     idempotency: idempotencyMemory(tx),
   };
-}
-
-async function saveLastUses(db: Kysely<Schema>, uses: readonly [string, EpochMs][]): Promise<void> {
-  for (let start = 0; start < uses.length; start += USES_AT_ONCE) {
-    await db.transaction().execute(async (tx) => {
-      for (const [secretId, usedAt] of uses.slice(start, start + USES_AT_ONCE)) {
-        await saveLastUse(tx, secretId, usedAt);
-      }
-    });
-  }
 }
