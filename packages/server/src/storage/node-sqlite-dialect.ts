@@ -13,8 +13,8 @@ import {
 import { NodeSqliteConnection } from './node-sqlite-connection.ts';
 import { TurnQueue } from './turn-queue.ts';
 
-/** Together about five seconds of waiting for another process, and its own short wait at each try. */
-const BUSY_RETRIES = 500;
+/** Together ten seconds of waiting for another process. */
+const BUSY_RETRIES = 1000;
 const BUSY_PAUSE_MS = 10;
 
 export function nodeSqliteDialect(database: DatabaseSync, role: 'writer' | 'reader'): Dialect {

@@ -13,11 +13,11 @@ import { requireSafeSqlite } from './sqlite-version.ts';
 
 /** How long opening waits for another process that is opening the same file. */
 const OPENING_TIMEOUT_MS = 10_000;
-/** How long a statement may hold up this process for another one; transactions try again without holding it up. */
-const BUSY_TIMEOUT_MS = 20;
 
 /** SQLite's own 2 MB would make most lookups among 100,000 keys read the file. */
 const READ_CACHE_KIB = 32 * 1024;
+
+const SYNCHRONOUS_FULL = 2;
 
 export interface SqliteOptions {
   /** The database's file; its folder must exist. */
@@ -34,7 +34,8 @@ export async function openSqliteStorage({ path, digest }: SqliteOptions): Promis
     const writer = openWriter(path, opened);
     const writeDb = new Kysely<Schema>({ dialect: nodeSqliteDialect(writer, 'writer') });
     await migrate(writeDb);
-    writer.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    // From here on the dialect waits for other processes; SQLite's own waiting would stop the event loop.
+    writer.exec('pragma busy_timeout = 0');
     const readDb = new Kysely<Schema>({ dialect: nodeSqliteDialect(openReader(path, opened), 'reader') });
     const storage = createKyselyStorage({ readDb, writeDb, digest });
     await storage.ping();
@@ -54,6 +55,8 @@ function openWriter(path: string, opened: DatabaseSync[]): DatabaseSync {
   const mode = database.prepare('pragma journal_mode = wal').get()?.['journal_mode'];
   if (mode !== 'wal') throw new Error(`the file system does not allow WAL mode (journal mode is ${mode})`);
   database.exec('pragma synchronous = full');
+  const { synchronous } = { ...database.prepare('pragma synchronous').get() };
+  if (synchronous !== SYNCHRONOUS_FULL) throw new Error('SQLite does not sync every commit to the disk');
   return database;
 }
 
