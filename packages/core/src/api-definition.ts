@@ -37,6 +37,9 @@ export const MANAGED_OPERATIONS = [
   'issue-key',
   'list-keys',
   'revoke-key',
+  'probe-health',
+  'probe-readiness',
+  'probe-liveness',
 ] as const;
 export type ManagedOperation = (typeof MANAGED_OPERATIONS)[number];
 
@@ -69,7 +72,10 @@ export interface RefusalPolicy {
   readonly revokedStatus: 401 | 403;
   /** `uniform`: unknown, revoked, expired and address-refused read the same. `exact`: the caller learns the reason. */
   readonly disclosure: 'uniform' | 'exact';
-  /** Public texts in the product's own words, where they differ from the table's. */
+  /**
+   * Public texts in the product's own words, where they differ from the table's. While disclosure is uniform,
+   * every key that is refused for what it is reads the text of `unknown_key`.
+   */
   readonly texts: Readonly<Partial<Record<RefusalReason, string>>>;
 }
 

@@ -2,8 +2,8 @@
 // exact reason the caller learns.
 import type { RefusalPolicy, RefusalShape } from './api-definition.ts';
 import { challengeOf } from './credential.ts';
-import type { Refusal } from './refusal-reasons.ts';
-import { refusalBody, refusalContentType } from './refusal-shapes.ts';
+import type { Refusal, RefusalReason } from './refusal-reasons.ts';
+import { type PublicRefusal, refusalBody, refusalContentType } from './refusal-shapes.ts';
 import { REFUSAL_TABLE, type RefusalStatus } from './refusal-table.ts';
 
 export interface RenderContext {
@@ -31,13 +31,11 @@ export const DEFAULT_REFUSALS: RefusalPolicy = {
 
 export function renderRefusal(refusal: Refusal, context: RenderContext): RenderedRefusal {
   const { policy, shape, realm, requestId } = context;
-  const row = REFUSAL_TABLE[refusal.reason];
-  const status = refusal.reason === 'key_revoked' ? policy.revokedStatus : row.status;
-  const exact = policy.disclosure === 'exact' && row.exactText !== null;
+  const { status, code, text } = disclosed(refusal.reason, policy);
   const body = refusalBody(shape, {
     status,
-    code: exact ? refusal.reason : row.code,
-    text: policy.texts[refusal.reason] ?? textOf(refusal, exact ? (row.exactText ?? row.text) : row.text),
+    code,
+    text: withParticulars(text, refusal),
     requestId,
     problems: refusal.problems ?? [],
     violated: refusal.violated ?? [],
@@ -45,9 +43,25 @@ export function renderRefusal(refusal: Refusal, context: RenderContext): Rendere
   return { status, headers: headersOf(refusal, status, { shape, realm }), body };
 }
 
-function textOf(refusal: Refusal, text: string): string {
-  if (refusal.scope !== undefined) return `${text}: ${refusal.scope}`;
-  const first = refusal.problems?.[0];
+/** What the policy lets out of a reason. */
+function disclosed(
+  reason: RefusalReason,
+  policy: RefusalPolicy,
+): Pick<PublicRefusal, 'status' | 'code' | 'text'> {
+  const row = REFUSAL_TABLE[reason];
+  const status = reason === 'key_revoked' ? policy.revokedStatus : row.status;
+  const ownText = policy.texts[reason];
+  if (row.exactText === null) return { status, code: row.code, text: ownText ?? row.text };
+  // A status that only revoked keys get has told the reason already.
+  const isTold = policy.disclosure === 'exact' || status !== row.status;
+  if (isTold) return { status, code: reason, text: ownText ?? row.exactText };
+  // One text for all of them: texts that differ would tell what code and status do not.
+  return { status, code: row.code, text: policy.texts.unknown_key ?? row.text };
+}
+
+function withParticulars(text: string, { scope, problems }: Refusal): string {
+  if (scope !== undefined) return `${text}: ${scope}`;
+  const first = problems?.[0];
   if (first === undefined) return text;
   return first.field === '' ? `${text}: ${first.message}` : `${text}: ${first.field} ${first.message}`;
 }
@@ -70,7 +84,8 @@ function headersOf(
       scope: refusal.scope ?? null,
     });
   }
-  if (refusal.allow !== undefined) headers['allow'] = refusal.allow.join(', ');
+  // RFC 9110, 15.5.6: a 405 must say which methods there are, be it none.
+  if (status === 405) headers['allow'] = (refusal.allow ?? []).join(', ');
   if (refusal.retryAfterSeconds !== undefined) headers['retry-after'] = String(refusal.retryAfterSeconds);
   return headers;
 }

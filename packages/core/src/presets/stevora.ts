@@ -2,6 +2,7 @@
 import { defineApi } from '../define-api.ts';
 
 const KEY_FIELDS = { id: 'id', workspaceId: 'workspaceId', name: 'name', createdAt: 'createdAt' };
+const PROBE_FIELDS = { status: 'status' };
 const WORKSPACE_FIELDS = { id: 'id', name: 'name', slug: 'slug', createdAt: 'createdAt' };
 
 export const stevora = defineApi({
@@ -23,16 +24,31 @@ export const stevora = defineApi({
       missing_credentials: 'Missing x-api-key header',
       malformed_credentials: 'Invalid or revoked API key',
       unknown_key: 'Invalid or revoked API key',
-      key_revoked: 'Invalid or revoked API key',
-      key_disabled: 'Invalid or revoked API key',
-      key_expired: 'Invalid or revoked API key',
-      key_unclaimed: 'Invalid or revoked API key',
-      secret_retired: 'Invalid or revoked API key',
-      address_not_allowed: 'Invalid or revoked API key',
     },
   },
   limits: [{ name: 'workspace', per: 'workspace', limit: 600, windowMs: 60_000 }],
   routes: [
+    {
+      method: 'GET',
+      path: '/health',
+      summary: 'Health check',
+      access: { kind: 'anonymous' },
+      to: { kind: 'managed', operation: 'probe-health', fields: PROBE_FIELDS },
+    },
+    {
+      method: 'GET',
+      path: '/ready',
+      summary: 'Readiness probe',
+      access: { kind: 'anonymous' },
+      to: { kind: 'managed', operation: 'probe-readiness', fields: PROBE_FIELDS },
+    },
+    {
+      method: 'GET',
+      path: '/live',
+      summary: 'Liveness probe',
+      access: { kind: 'anonymous' },
+      to: { kind: 'managed', operation: 'probe-liveness', fields: PROBE_FIELDS },
+    },
     {
       method: 'GET',
       path: '/v1/workflow-definitions',
