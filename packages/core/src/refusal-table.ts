@@ -76,7 +76,7 @@ export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
   slug_taken:             row(409, 'slug_taken', 'A workspace with this slug exists already'),
   rotation_in_progress:   row(409, 'rotation_in_progress', 'Two secrets are live already; end the old one first'),
   rotation_not_offered:   row(409, 'rotation_not_offered', 'Keys of this API are not rotated; create a new key and revoke this one'),
-  key_not_usable:         row(409, 'key_not_usable', 'The key is revoked or expired'),
+  key_not_usable:         row(409, 'key_not_usable', 'The key is revoked, expired or not claimed yet'),
   secret_is_current:      row(409, 'secret_is_current', 'This is the current secret; rotate the key, or revoke it'),
   idempotency_mismatch:   row(409, 'idempotency_mismatch', 'This Idempotency-Key was used for another request'),
   upstream_unavailable:   row(502, 'upstream_unavailable', 'The API behind the gateway cannot be reached'),
