@@ -1,6 +1,6 @@
 // Storage in one SQLite file, for one machine. What a transaction acknowledged is on disk: WAL with synchronous=FULL.
 // Two connections: one writes, one reads for verification, so that no read waits for a transaction.
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Storage } from '../app/ports.ts';
@@ -47,8 +47,7 @@ export async function openSqliteStorage({ path, digest }: SqliteOptions): Promis
 }
 
 function openWriter(path: string, opened: DatabaseSync[]): DatabaseSync {
-  // Made here, because SQLite would let every user of the machine read it; its WAL takes over the file's mode.
-  closeSync(openSync(path, 'a', 0o600));
+  if (!existsSync(path)) makePrivateFile(path);
   const database = new DatabaseSync(path, { timeout: OPENING_TIMEOUT_MS, enableForeignKeyConstraints: true });
   opened.push(database);
   requireSafeSqlite(String(database.prepare('select sqlite_version() as version').get()?.['version']));
@@ -58,6 +57,17 @@ function openWriter(path: string, opened: DatabaseSync[]): DatabaseSync {
   const { synchronous } = { ...database.prepare('pragma synchronous').get() };
   if (synchronous !== SYNCHRONOUS_FULL) throw new Error('SQLite does not sync every commit to the disk');
   return database;
+}
+
+/** SQLite would let every user of the machine read the file; its WAL takes over the file's mode. */
+function makePrivateFile(path: string): void {
+  // Only ever a new file ('x'): closing a descriptor of an open database drops the locks this process holds on it
+  // (sqlite.org/howtocorrupt.html, section 2.2).
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  }
 }
 
 function openReader(path: string, opened: DatabaseSync[]): DatabaseSync {
