@@ -24,7 +24,7 @@ const BY_STATUS: Readonly<Record<RefusalStatus, { title: string; openai: string;
   404: { title: 'Not Found',              openai: 'invalid_request_error', anthropic: 'not_found_error',       envelope: 'NOT_FOUND' },
   405: { title: 'Method Not Allowed',     openai: 'invalid_request_error', anthropic: 'invalid_request_error', envelope: 'VALIDATION_ERROR' },
   408: { title: 'Request Timeout',        openai: 'invalid_request_error', anthropic: 'invalid_request_error', envelope: 'VALIDATION_ERROR' },
-  409: { title: 'Conflict',               openai: 'invalid_request_error', anthropic: 'invalid_request_error', envelope: 'CONFLICT' },
+  409: { title: 'Conflict',               openai: 'invalid_request_error', anthropic: 'conflict_error',        envelope: 'CONFLICT' },
   413: { title: 'Content Too Large',      openai: 'invalid_request_error', anthropic: 'request_too_large',     envelope: 'VALIDATION_ERROR' },
   415: { title: 'Unsupported Media Type', openai: 'invalid_request_error', anthropic: 'invalid_request_error', envelope: 'VALIDATION_ERROR' },
   417: { title: 'Expectation Failed',     openai: 'invalid_request_error', anthropic: 'invalid_request_error', envelope: 'VALIDATION_ERROR' },
