@@ -6,8 +6,8 @@ import type { Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
 import { createUseCases, type UseCases } from './app/use-cases.ts';
 import { createInFlight, type InFlight } from './gateway/in-flight.ts';
 import { createKeyDirectory } from './storage/key-directory.ts';
-import { localChangeFeed } from './storage/local-change-feed.ts';
-import { localLimitCounters } from './storage/local-limit-counters.ts';
+import { createLocalChangeFeed } from './storage/local-change-feed.ts';
+import { createLocalLimitCounters } from './storage/local-limit-counters.ts';
 import { createLastUseJournal } from './system/last-use-journal.ts';
 import { createMetrics, type Metrics } from './system/metrics.ts';
 
@@ -34,7 +34,7 @@ const MAX_CACHED_KEYS = 200_000;
 const LAST_USES_EVERY_MS = 1000;
 
 export function createEngine({ apis: definitions, storage, secrets, clock, log }: EngineOptions): Engine {
-  const feed = localChangeFeed();
+  const feed = createLocalChangeFeed();
   const directory = createKeyDirectory({ keys: storage.keys, feed, maxEntries: MAX_CACHED_KEYS });
   const metrics = createMetrics(() => inFlight.count);
   const failures: FailureLog = {
@@ -53,7 +53,7 @@ export function createEngine({ apis: definitions, storage, secrets, clock, log }
       clock,
       secrets,
       directory,
-      counters: localLimitCounters(),
+      counters: createLocalLimitCounters(),
       failures,
       journal: {
         append(entry) {

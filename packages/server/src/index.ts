@@ -1,5 +1,12 @@
 // What others import of the server: to run it as a program, or inside one of theirs.
-export { type CheckedConfig, type ConfigSource, checkConfig, defineConfig, loadConfig } from './config.ts';
+export {
+  type CheckedConfig,
+  type ConfigSource,
+  checkConfig,
+  defineConfig,
+  type KeywrightConfig,
+  loadConfig,
+} from './config.ts';
 export { type RunningKeywright, type StartOptions, startKeywright } from './main.ts';
 export { serve } from './serve.ts';
 export { readSettings, type Settings } from './settings.ts';

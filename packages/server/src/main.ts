@@ -8,7 +8,7 @@ import type { CheckedConfig } from './config.ts';
 import { createEngine } from './engine.ts';
 import { createHttpServer, openServer } from './http/http-server.ts';
 import type { Settings } from './settings.ts';
-import { sqliteStorage } from './storage/sqlite.ts';
+import { openSqliteStorage } from './storage/sqlite.ts';
 import { createSurfaces } from './surfaces.ts';
 import { systemClock } from './system/clock.ts';
 import { createLog } from './system/log.ts';
@@ -50,7 +50,7 @@ export async function startKeywright(options: StartOptions): Promise<RunningKeyw
     destination: options.logDestination ?? process.stdout,
   });
 
-  const storage = await sqliteStorage({ path: join(settings.dataFolder, 'keywright.db'), digest });
+  const storage = await openSqliteStorage({ path: join(settings.dataFolder, 'keywright.db'), digest });
   const engine = createEngine({ apis: config.apis, storage, secrets, clock: systemClock, log });
   const newRequestId = createRequestIds(secrets);
   const server = createHttpServer({ newRequestId, headersTimeoutMs: options.headersTimeoutMs ?? 10_000 });

@@ -12,6 +12,7 @@ import { createFrontDoor, type Mount } from './http/front-door.ts';
 import { createAnswerManaged } from './http/managed-routes.ts';
 import { createRefuseCaller } from './http/operator-caller.ts';
 import { createOwnRoutes } from './http/own-routes.ts';
+import { createProbes } from './http/probes.ts';
 
 export interface SurfacesOptions {
   readonly engine: Engine;
@@ -36,8 +37,13 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
   const { apis, useCases, metrics, failures, secrets } = engine;
   const isOperatorToken = operatorCheck(secrets.digest, secrets.equal, options.token);
   const pools = new Map<string, UpstreamPool>();
-  const answerManaged = createAnswerManaged(useCases, failures.report);
   let draining = false;
+  const probes = createProbes({
+    ping: () => storage.ping(),
+    isDraining: () => draining,
+    metrics: metrics.read,
+  });
+  const answerManaged = createAnswerManaged({ useCases, probes, onFailure: failures.report });
 
   const mountOf = (api: ApiDefinition): Mount => {
     const pool = api.upstream === null ? null : createUpstreamPool(api.upstream);
@@ -72,7 +78,7 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
     useCases,
     refuseCaller: createRefuseCaller({ isOperatorToken, apis, verifyKey: useCases.verifyKey }),
     onFailure: failures.report,
-    probes: { ping: () => storage.ping(), isDraining: () => draining, metrics: metrics.read },
+    probes,
   });
   const enter = createFrontDoor({
     byName,

@@ -2,13 +2,14 @@
 // The path that is matched is the path that is sent; nothing in the request chooses the destination.
 import type { ApiDefinition, RefusalShape, RouteDefinition } from '@keywright/core/api-definition';
 import { credentialOf } from '@keywright/core/credential';
+import type { Refusal } from '@keywright/core/refusal-reasons';
 import { compileRoutes, matchRoute } from '@keywright/core/route-match';
 import type { VerifyKey } from '../app/verify-key.ts';
 import type { ForwardOutcome } from './forward.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import type { InFlight } from './in-flight.ts';
 import { operatorClaim } from './operator-claim.ts';
-import { pass } from './pass.ts';
+import { type AcceptedVerdict, pass } from './pass.ts';
 import type { UpstreamPool } from './upstream-pool.ts';
 
 /** A request to a route that Keywright answers itself, with whoever was found to be calling. */
@@ -18,10 +19,14 @@ export interface ManagedCall<E extends GatewayExchange> {
   readonly route: RouteDefinition;
   readonly params: Readonly<Record<string, string>>;
   readonly manner: GatewayManner;
-  readonly caller:
-    | { readonly kind: 'operator' }
-    | { readonly kind: 'key'; readonly keyId: string; readonly workspaceId: string };
+  readonly caller: Caller;
 }
+
+/** Whoever was let in: on an anonymous route possibly nobody in particular. */
+export type Caller =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'operator' }
+  | { readonly kind: 'key'; readonly keyId: string; readonly workspaceId: string };
 
 export interface GatewayPorts<E extends GatewayExchange> {
   readonly api: ApiDefinition;
@@ -37,7 +42,7 @@ export interface GatewayPorts<E extends GatewayExchange> {
 export function createGateway<E extends GatewayExchange>(
   ports: GatewayPorts<E>,
 ): (exchange: E, localPath: string) => Promise<void> {
-  const { api, verifyKey, inFlight, isOperatorToken } = ports;
+  const { api, inFlight } = ports;
   const table = compileRoutes(api.routes);
   const ownManner = mannerOf(api, api.refusals.shape);
   const manners = new Map(
@@ -52,34 +57,50 @@ export function createGateway<E extends GatewayExchange>(
     }
     const { route, params } = match;
     const manner = manners.get(route) ?? ownManner;
-    const { rawHeaders } = exchange.incoming;
-    const credential = credentialOf(rawHeaders, route.carriers ?? api.carriers);
-
-    const operator = operatorClaim({ api, route, rawHeaders, credential, isOperatorToken });
-    if (operator.kind === 'refused') return exchange.refuse(operator.refusal, manner);
-    if (operator.kind === 'operator') {
-      return ports.answerManaged({ exchange, api, route, params, manner, caller: { kind: 'operator' } });
-    }
-
-    const target = `${localPath}${exchange.query}`;
-    const passage = { exchange, route, manner, target };
-    if (credential.kind === 'none' && route.access.kind === 'anonymous')
-      return pass(ports, { ...passage, verdict: null });
     const changesHeard = inFlight.changesHeard;
-    const verdict = await verifyKey({
-      api,
-      credential,
-      access: route.access,
-      route: `${route.method} ${route.path}`,
-      address: exchange.address,
-      workspaceId: null,
-      cost: 1,
-    });
-    if (!verdict.valid) return exchange.refuse(verdict.denial, manner);
-    if (route.to.kind === 'upstream') return pass(ports, { ...passage, verdict, changesHeard });
-    const caller = { kind: 'key', keyId: verdict.key.id, workspaceId: verdict.key.workspaceId } as const;
-    ports.answerManaged({ exchange, api, route, params, manner, caller });
+    const admission = await admit(ports, exchange, route);
+    if (admission.kind === 'refused') return exchange.refuse(admission.refusal, manner);
+    const { caller, verdict } = admission;
+    if (route.to.kind === 'managed') {
+      return ports.answerManaged({ exchange, api, route, params, manner, caller });
+    }
+    const target = `${localPath}${exchange.query}`;
+    return pass(ports, { exchange, route, manner, target, verdict, changesHeard });
   };
+}
+
+type Admission =
+  | { readonly kind: 'admitted'; readonly caller: Caller; readonly verdict: AcceptedVerdict | null }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+const ANONYMOUS: Admission = { kind: 'admitted', caller: { kind: 'anonymous' }, verdict: null };
+const OPERATOR: Admission = { kind: 'admitted', caller: { kind: 'operator' }, verdict: null };
+
+/** Operator, key, or nobody where the route asks for nobody. A bad key is never taken for nobody. */
+async function admit<E extends GatewayExchange>(
+  { api, verifyKey, isOperatorToken }: GatewayPorts<E>,
+  { incoming: { rawHeaders }, address }: E,
+  route: RouteDefinition,
+): Promise<Admission> {
+  const credential = credentialOf(rawHeaders, route.carriers ?? api.carriers);
+  const operator = operatorClaim({ api, route, rawHeaders, credential, isOperatorToken });
+  if (operator.kind === 'refused') return operator;
+  if (operator.kind === 'operator') return OPERATOR;
+  const { access } = route;
+  if (credential.kind === 'none' && access.kind === 'anonymous') return ANONYMOUS;
+  const asked = {
+    api,
+    credential,
+    access,
+    route: `${route.method} ${route.path}`,
+    address,
+    workspaceId: null,
+    cost: 1,
+  };
+  const verdict = await verifyKey(asked);
+  if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
+  const { id: keyId, workspaceId } = verdict.key;
+  return { kind: 'admitted', caller: { kind: 'key', keyId, workspaceId }, verdict };
 }
 
 function mannerOf(api: ApiDefinition, shape: RefusalShape): GatewayManner {

@@ -7,14 +7,17 @@ import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import { identityHeaders } from './identity-headers.ts';
 import type { RunningRequest } from './in-flight.ts';
 
+export type AcceptedVerdict = Extract<Verdict, { readonly valid: true }>;
+
 export interface Passage<E extends GatewayExchange> {
   readonly exchange: E;
   readonly route: RouteDefinition;
   readonly manner: GatewayManner;
   readonly target: string;
   /** Null on an anonymous route without a key. */
-  readonly verdict: (Verdict & { readonly valid: true }) | null;
-  readonly changesHeard?: number;
+  readonly verdict: AcceptedVerdict | null;
+  /** Changes heard of before the verdict. */
+  readonly changesHeard: number;
 }
 
 export async function pass<E extends GatewayExchange>(
@@ -25,7 +28,7 @@ export async function pass<E extends GatewayExchange>(
   const { exchange, route, manner, target, verdict, changesHeard } = passage;
   if (pool === null) return exchange.refuse({ reason: 'not_found' }, manner);
   const run = verdict === null ? null : new Run(api, route, { verdict, address: exchange.address });
-  if (run !== null) inFlight.enter(run, changesHeard ?? inFlight.changesHeard);
+  if (run !== null) inFlight.enter(run, changesHeard);
   const forwarding = forward(pool, {
     incoming: exchange.incoming,
     outgoing: exchange.outgoing,
@@ -55,7 +58,7 @@ class Run implements RunningRequest {
   constructor(
     api: ApiDefinition,
     route: RouteDefinition,
-    by: { verdict: Verdict & { valid: true }; address: string | null },
+    by: { verdict: AcceptedVerdict; address: string | null },
   ) {
     this.api = api;
     this.access = route.access;

@@ -15,7 +15,8 @@ import { createAnswerVerify } from './native-api/verify-answer.ts';
 import { verifyRoutes } from './native-api/verify-routes.ts';
 import { workspaceRoutes } from './native-api/workspace-routes.ts';
 import { portalPage } from './portal-page.ts';
-import { type Probes, probeRoutes } from './probe-routes.ts';
+import { probeRoutes } from './probe-routes.ts';
+import type { Probes } from './probes.ts';
 
 export interface OwnRoutesOptions {
   readonly server: Server;

@@ -1,12 +1,6 @@
 // Health, readiness, liveness and metrics: without a key, at the root.
 import type { NativeApp } from './native-api/native-app.ts';
-
-export interface Probes {
-  /** Rejects while the database cannot be read. */
-  readonly ping: () => Promise<void>;
-  readonly isDraining: () => boolean;
-  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
-}
+import type { Probes } from './probes.ts';
 
 const config = { access: 'anonymous' } as const;
 const schema = { hide: true } as const;
@@ -15,14 +9,14 @@ export function probeRoutes(app: NativeApp, probes: Probes): void {
   app.get('/live', { config, schema }, async () => ({ status: 'live' }));
 
   app.get('/health', { config, schema }, async (_request, reply) => {
-    const database = await isUp(probes.ping);
+    const database = await probes.isDatabaseUp();
     return reply
       .code(database ? 200 : 503)
       .send({ status: database ? 'ok' : 'failing', checks: { database } });
   });
 
   app.get('/ready', { config, schema }, async (_request, reply) => {
-    const ready = !probes.isDraining() && (await isUp(probes.ping));
+    const ready = await probes.isReady();
     if (!ready) void reply.header('retry-after', '1');
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
   });
@@ -31,13 +25,4 @@ export function probeRoutes(app: NativeApp, probes: Probes): void {
     const { contentType, text } = await probes.metrics();
     return reply.type(contentType).send(text);
   });
-}
-
-async function isUp(ping: () => Promise<void>): Promise<boolean> {
-  try {
-    await ping();
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,0 +1,25 @@
+// A request to a route that Keywright answers itself, and what answering it may draw on.
+import type { ApiDefinition, RouteDefinition } from '@keywright/core/api-definition';
+import type { UseCases } from '../app/use-cases.ts';
+import type { Exchange, RefusalManner } from './exchange.ts';
+import type { Probes } from './probes.ts';
+
+export type ManagedCaller =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'operator' }
+  | { readonly kind: 'key'; readonly keyId: string; readonly workspaceId: string };
+
+export interface ManagedCall {
+  readonly exchange: Exchange;
+  readonly api: ApiDefinition;
+  readonly route: RouteDefinition;
+  readonly params: Readonly<Record<string, string>>;
+  readonly manner: RefusalManner;
+  readonly caller: ManagedCaller;
+}
+
+export interface ManagedPorts {
+  readonly useCases: UseCases;
+  readonly probes: Probes;
+  readonly onFailure: (error: unknown, during: string) => void;
+}
