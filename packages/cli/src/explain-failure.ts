@@ -25,6 +25,11 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   'Idempotency-Key': '--idempotency-key',
 };
 
+/** Where the text for every caller is not plain enough for the person at the terminal. */
+const ERROR_OF: Readonly<Record<string, string>> = {
+  not_found: 'no key or secret has this id',
+};
+
 const HINT_OF: Readonly<Record<string, string>> = {
   not_found: '`keywright keys list` shows the keys there are',
   slug_taken: 'choose another --slug; `keywright workspaces list` shows the workspaces there are',
@@ -72,14 +77,18 @@ function refusal(error: KeywrightError, access: Access): Explanation {
     return {
       exitCode: EXIT.refused,
       errors: [`the server at ${access.url} does not accept the admin token from ${access.tokenSource}`],
-      hint: "use the server's own: KEYWRIGHT_ADMIN_TOKEN, or the file admin-token in its data folder",
+      hint: "the server's own token is its KEYWRIGHT_ADMIN_TOKEN, else the file admin-token in its data folder",
     };
   }
   return {
     exitCode: EXIT.refused,
-    errors: error.problems.length === 0 ? [sentence(error.detail)] : error.problems.map(problemLine),
+    errors: errorsOf(error),
     hint: HINT_OF[error.code] ?? null,
   };
+}
+
+function errorsOf({ code, detail, problems }: KeywrightError): readonly string[] {
+  return problems.length > 0 ? problems.map(problemLine) : [ERROR_OF[code] ?? sentence(detail)];
 }
 
 function serverFailure(error: KeywrightError): Explanation {

@@ -17,7 +17,7 @@ const HELP = `
 Start here:
   $ keywright serve
   $ keywright workspaces create --name "Acme GmbH" --slug acme
-  $ keywright keys create --api stav --workspace acme --name "Build server"
+  $ keywright keys create --api stav --workspace acme --name CI --scope inference:chat
 
 The operator's token is read from KEYWRIGHT_ADMIN_TOKEN, else from the file admin-token in
 KEYWRIGHT_DATA (default: .keywright).

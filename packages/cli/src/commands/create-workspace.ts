@@ -33,13 +33,13 @@ export function addCreateWorkspace(workspaces: Command, context: CommandContext)
           ],
           style,
         );
-        const next = `keywright keys create --api stav --workspace ${workspace.slug} --name "My first key"`;
+        const next = `keywright keys create --api stav --workspace ${workspace.slug} --name "First key" --scope inference:chat`;
         return done(
           workspace,
           paragraphs(
             style.strong(`Created workspace ${workspace.slug}.`),
             facts,
-            `Next, make a key in it:\n  ${next}`,
+            `Next, make a key in it, for instance:\n  ${next}`,
           ),
         );
       }),

@@ -40,7 +40,8 @@ export function addListKeys(keys: Command, context: CommandContext): void {
           return done(page, paragraphs(keysTable(page.data, now, style), morePages(page)));
         }
         if (api ?? workspace ?? state ?? options.cursor) return done(page, paragraphs('No keys match.'));
-        const make = 'keywright keys create --api stav --workspace acme --name "My first key"';
+        const make =
+          'keywright keys create --api stav --workspace acme --name "First key" --scope inference:chat';
         return done(page, paragraphs('No keys yet.', `Make one:\n  ${make}`));
       }),
     );

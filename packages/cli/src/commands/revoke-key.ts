@@ -41,7 +41,7 @@ export function addRevokeKey(keys: Command, context: CommandContext): void {
         if (options.yes !== true) await requireConsent(work, keyId);
         const revoked = await work.client.keys.revoke(keyId, { reason: options.reason });
         const heading = work.style.strong(`Revoked ${revoked.id}.`);
-        const since = `It is refused everywhere since ${exactInstant(revoked.revokedAt, work.now)}.`;
+        const since = `Refused everywhere since ${exactInstant(revoked.revokedAt, work.now)}.`;
         return done(revoked, paragraphs(heading, since));
       }),
     );
