@@ -1,0 +1,64 @@
+// The header lines of an answer as the client gets them.
+// Rule: what only the gateway knows of the upstream, its credential first, never comes back to a client.
+import { canonicalName, HOP_BY_HOP, nominatedBy } from './forward-headers.ts';
+
+/** An answer's headers under lower-case names; a name that came in several lines has a list. */
+export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Shorter values are no credentials, and would be found inside innocent ones. */
+const SHORTEST_SECRET = 8;
+const DROPPED: ReadonlySet<string> = new Set(HOP_BY_HOP);
+/** What an upstream may be told openly: the same words in an answer are a coincidence. */
+const OPEN: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-charset',
+  'accept-encoding',
+  'accept-language',
+  'cache-control',
+  'content-type',
+  'host',
+  'origin',
+  'prefer',
+  'referer',
+  'user-agent',
+]);
+
+/** The values among an upstream's own headers that no answer may contain, without their authentication scheme. */
+export function upstreamSecrets(headers: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(headers)
+    .filter(([name]) => !OPEN.has(name.toLowerCase()))
+    .map(([, value]) => value.trim().replace(/^\S+\s+/, ''))
+    .filter((secret) => secret.length >= SHORTEST_SECRET);
+}
+
+/** The lines for the client: name, value, name, value. `secrets` are those of `upstreamSecrets`. */
+export function answerFields(status: number, headers: AnswerHeaders, secrets: readonly string[]): string[] {
+  const nominated = nominatedInAnswer(headers['connection']);
+  const fields: string[] = [];
+  for (const name in headers) {
+    if (DROPPED.has(name) || nominated?.has(name) === true || isIdentity(name)) continue;
+    // RFC 9110, 8.6: a 204 has no Content-Length, and a client that believes one would wait for a body.
+    if (status === 204 && name === 'content-length') continue;
+    const value = headers[name];
+    if (typeof value === 'string') {
+      if (!holdsSecret(value, secrets)) fields.push(name, value);
+    } else if (value !== undefined) {
+      for (const line of value) if (!holdsSecret(line, secrets)) fields.push(name, line);
+    }
+  }
+  return fields;
+}
+
+function nominatedInAnswer(connection: string | string[] | undefined): ReadonlySet<string> | null {
+  if (connection === undefined) return null;
+  return nominatedBy(typeof connection === 'string' ? connection : connection.join(','), null);
+}
+
+function isIdentity(name: string): boolean {
+  return name.startsWith('x') && canonicalName(name).startsWith('x-keywright-');
+}
+
+function holdsSecret(value: string, secrets: readonly string[]): boolean {
+  for (const secret of secrets) if (value.includes(secret)) return true;
+  return false;
+}
