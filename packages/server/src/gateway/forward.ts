@@ -1,0 +1,206 @@
+// Carries one request to the upstream and its answer back, both as they flow. Rule: it never words a refusal: until
+// the head of the answer is out it has written nothing, and after that it can only let the client see a broken stream.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Dispatcher } from 'undici';
+import { type AnswerHeaders, answerFields } from './forward-answer-headers.ts';
+import { ForwardBody } from './forward-body.ts';
+import { type Introduction, type RequestHead, requestHead } from './forward-headers.ts';
+import { failureOf, type UpstreamFailure, type UpstreamPool } from './upstream-pool.ts';
+
+export interface ForwardRequest extends Introduction {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  /** Path and query as they were authorised; sent byte for byte, behind the upstream's base path. */
+  readonly target: string;
+}
+
+export type ForwardOutcome =
+  | { readonly kind: 'answered'; readonly status: number }
+  | UpstreamFailed
+  | { readonly kind: 'client_gone' }
+  | { readonly kind: 'aborted'; readonly headSent: boolean };
+
+export interface UpstreamFailed {
+  readonly kind: 'upstream_failed';
+  readonly reason: UpstreamFailure;
+  /** What happened, for the operator's log; no client may read it. */
+  readonly detail: string;
+  readonly headSent: boolean;
+}
+
+export interface Forwarding {
+  /** Never rejects. `answered` once the last byte has left for the client. */
+  readonly done: Promise<ForwardOutcome>;
+  /** Not one further byte is written to the client. Without effect once `done`. */
+  abort(): void;
+}
+
+/** Above this the client has to take what is written before the upstream may send more. */
+const UNSENT_BYTES = 16 * 1024;
+/** Informational answers before the real one; an upstream that sends more is flooding. */
+const MAX_INFORMATIONAL = 8;
+
+const CLIENT_GONE = new Error('The client has gone');
+const ABORTED = new Error('The request was aborted');
+const FLOODING = new Error('The upstream sends informational answers without end');
+const CODED_TWICE = new Error('The upstream uses a transfer coding other than chunked');
+
+export function forward(pool: UpstreamPool, request: ForwardRequest): Forwarding {
+  const exchange = new Exchange(pool, request);
+  exchange.start();
+  return exchange;
+}
+
+class Exchange implements Forwarding, Dispatcher.DispatchHandler {
+  readonly done: Promise<ForwardOutcome>;
+  readonly #pool: UpstreamPool;
+  readonly #request: ForwardRequest;
+  #resolve: (outcome: ForwardOutcome) => void = ignore;
+  #controller: Dispatcher.DispatchController | null = null;
+  #body: ForwardBody | null = null;
+  #informational = 0;
+  #status = 0;
+  #headSent = false;
+  /** Something followed the head, if only the end: it needs no push of its own. */
+  #headFollowed = false;
+  #isSettled = false;
+
+  constructor(pool: UpstreamPool, request: ForwardRequest) {
+    this.done = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.#pool = pool;
+    this.#request = request;
+  }
+
+  start(): void {
+    const { incoming } = this.#request;
+    if (incoming.socket.destroyed) {
+      this.#settle({ kind: 'client_gone' });
+      return;
+    }
+    this.#watchClient();
+    const head = requestHead(incoming.rawHeaders, this.#pool.headerRules, this.#request);
+    if (!head.hasBody) this.#dispatch(head, null);
+    else if (incoming.complete || head.expectsContinue) this.#dispatchWithBody(head);
+    // A small body comes in the packet of the head, and has been parsed a tick later.
+    else process.nextTick(() => this.#dispatchWithBody(head));
+  }
+
+  abort(): void {
+    if (this.#isSettled) return;
+    const headSent = this.#headSent;
+    this.#settle({ kind: 'aborted', headSent });
+    this.#controller?.abort(ABORTED);
+    if (headSent) cut(this.#request.outgoing, 'reset');
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isSettled) controller.abort(ABORTED);
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: AnswerHeaders): void {
+    if (this.#isSettled) return;
+    if (status < 200) {
+      this.#informational += 1;
+      if (this.#informational > MAX_INFORMATIONAL) controller.abort(FLOODING);
+    } else if (!isPlainlyCoded(headers)) {
+      controller.abort(CODED_TWICE);
+    } else {
+      this.#status = status;
+      this.#request.outgoing.writeHead(status, answerFields(status, headers, this.#pool.secrets));
+      this.#headSent = true;
+      process.nextTick(Exchange.#pushHead, this);
+    }
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isSettled) return;
+    const { outgoing } = this.#request;
+    this.#headFollowed = true;
+    if (outgoing.writableLength + chunk.length < UNSENT_BYTES) {
+      outgoing.write(chunk);
+    } else {
+      controller.pause();
+      outgoing.write(chunk, this.#onTaken);
+    }
+  }
+
+  onResponseEnd(): void {
+    this.#headFollowed = true;
+    if (!this.#isSettled) this.#request.outgoing.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#isSettled) return;
+    const headSent = this.#headSent;
+    const reason = failureOf(error, this.#controller !== null);
+    this.#settle({ kind: 'upstream_failed', reason, detail: error.message, headSent });
+    // A body whose end is the end of the connection (HTTP/1.0) would seem whole after an orderly end.
+    if (headSent) cut(this.#request.outgoing, this.#request.incoming.httpVersion === '1.0' ? 'reset' : 'end');
+  }
+
+  #dispatchWithBody(head: RequestHead): void {
+    if (this.#isSettled) return;
+    const { incoming, outgoing } = this.#request;
+    if (!incoming.complete) this.#body = new ForwardBody(incoming, outgoing, head.expectsContinue);
+    this.#dispatch(head, this.#body ?? incoming.read());
+  }
+
+  #dispatch(head: RequestHead, body: Buffer | ForwardBody | null): void {
+    const path = this.#pool.basePath + this.#request.target;
+    const method = this.#request.incoming.method ?? 'GET';
+    this.#pool.dispatch({ path, method, headers: head.fields, body }, this);
+  }
+
+  /** The head of a stream is of use before its first chunk; of a short answer both travel in one packet. */
+  static #pushHead(exchange: Exchange): void {
+    if (!exchange.#headFollowed && !exchange.#isSettled) exchange.#request.outgoing.flushHeaders();
+  }
+
+  readonly #onTaken = (): void => {
+    if (!this.#isSettled) this.#controller?.resume();
+  };
+
+  #watchClient(): void {
+    const { incoming, outgoing } = this.#request;
+    outgoing.once('close', this.#onClose);
+    // An answer that waits behind others on its connection (pipelining) has no socket to hear of its end.
+    if (outgoing.socket === null) incoming.socket.setMaxListeners(0).once('close', this.#onClose);
+  }
+
+  readonly #onClose = (): void => {
+    if (this.#isSettled) return;
+    const isAnswered = this.#request.outgoing.writableFinished;
+    this.#settle(isAnswered ? { kind: 'answered', status: this.#status } : { kind: 'client_gone' });
+    if (!isAnswered) this.#controller?.abort(CLIENT_GONE);
+  };
+
+  #settle(outcome: ForwardOutcome): void {
+    const { incoming, outgoing } = this.#request;
+    this.#isSettled = true;
+    outgoing.off('close', this.#onClose);
+    incoming.socket.off('close', this.#onClose);
+    this.#body?.destroy();
+    this.#resolve(outcome);
+  }
+}
+
+function ignore(): void {}
+
+/** Chunked is undone by the connection; any other coding would reach the client undeclared. */
+function isPlainlyCoded(headers: AnswerHeaders): boolean {
+  const coding = headers['transfer-encoding'];
+  return coding === undefined || (typeof coding === 'string' && coding.toLowerCase() === 'chunked');
+}
+
+/** Ends the client's connection in the middle of an answer. A reset also takes back what the kernel still holds. */
+function cut(outgoing: ServerResponse, manner: 'end' | 'reset'): void {
+  const { socket } = outgoing;
+  if (manner === 'reset' && socket instanceof Socket && !(socket instanceof TLSSocket))
+    socket.resetAndDestroy();
+  outgoing.destroy();
+}
