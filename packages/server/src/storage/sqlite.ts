@@ -7,6 +7,7 @@ import type { Storage } from '../app/ports.ts';
 import type { Digest } from './audit-chain.ts';
 import { migrate } from './migrations/migrate.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
+import { sameFileGuard } from './same-file.ts';
 import { createKyselyStorage } from './sql/kysely-storage.ts';
 import type { Schema } from './sql/schema.ts';
 import { requireSafeSqlite } from './sqlite-version.ts';
@@ -39,11 +40,26 @@ export async function openSqliteStorage({ path, digest }: SqliteOptions): Promis
     const readDb = new Kysely<Schema>({ dialect: nodeSqliteDialect(openReader(path, opened), 'reader') });
     const storage = createKyselyStorage({ readDb, writeDb, digest });
     await storage.ping();
-    return storage;
+    return guarded(storage, sameFileGuard(path));
   } catch (error) {
     for (const database of opened) database.close();
     throw withAdvice(path, error);
   }
+}
+
+/** Neither acknowledges a write nor calls itself healthy once the file is gone. */
+function guarded(storage: Storage, requireSameFile: () => void): Storage {
+  return {
+    ...storage,
+    async transaction(work) {
+      requireSameFile();
+      return storage.transaction(work);
+    },
+    async ping() {
+      requireSameFile();
+      await storage.ping();
+    },
+  };
 }
 
 function openWriter(path: string, opened: DatabaseSync[]): DatabaseSync {
