@@ -1,0 +1,56 @@
+// The compiler holds these: each answer is assigned to the type the official SDK gives it.
+import { ServerResponse } from 'node:http';
+import type Anthropic from '@anthropic-ai/sdk';
+import type OpenAI from 'openai';
+import { describe, expect, it } from 'vitest';
+import { chatChunk, chatCompletion, usageChunk } from '../../src/conversation/chat.ts';
+import { messageEvents, wholeMessage } from '../../src/conversation/messages.ts';
+import type { Conversation } from '../../src/conversation/parse-conversation.ts';
+import type { Exchange } from '../../src/exchange/exchange.ts';
+
+const EXCHANGE: Exchange = {
+  method: 'POST',
+  pathname: '/',
+  query: '',
+  headers: {},
+  body: '',
+  response: Object.create(ServerResponse.prototype),
+  serial: 1,
+  arrivedAt: 1_999,
+  streams: { open: 0 },
+};
+const CONVERSATION: Conversation = {
+  model: 'small',
+  stream: true,
+  lastUserText: 'hi',
+  promptTokens: 1,
+  nonce: null,
+  includeUsage: true,
+};
+
+describe('the shapes of the SDKs', () => {
+  it('hold for chat, whole and in chunks', () => {
+    const completion: OpenAI.ChatCompletion = chatCompletion(EXCHANGE, CONVERSATION, 'hi');
+    const chunks: OpenAI.ChatCompletionChunk[] = [
+      chatChunk(EXCHANGE, CONVERSATION, { role: 'assistant', content: '' }),
+      chatChunk(EXCHANGE, CONVERSATION, 'stop'),
+      usageChunk(EXCHANGE, CONVERSATION, 1),
+    ];
+    expect([completion, ...chunks].map(({ created }) => created)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('hold for messages, whole and in events', () => {
+    const message: Anthropic.Message = wholeMessage(EXCHANGE, CONVERSATION, 'hi');
+    const made = messageEvents(EXCHANGE, CONVERSATION);
+    const events: Anthropic.RawMessageStreamEvent[] = [
+      made.start,
+      made.blockStart,
+      made.blockDelta('hi'),
+      made.blockStop,
+      made.delta(1),
+      made.stop,
+    ];
+    expect(message.content).toHaveLength(1);
+    expect(new Set(events.map(({ type }) => type)).size).toBe(6);
+  });
+});
