@@ -1,0 +1,56 @@
+// docs/cli.md is a transcript: every command in it is run, in order, against a real server, by the real program.
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
+import { type KeywrightShell, openKeywrightShell } from './keywright-shell.ts';
+import { type Captures, differenceOf, fillIn } from './placeholders.ts';
+import { transcriptOf } from './transcript.ts';
+
+const document = readFileSync(new URL('../../../docs/cli.md', import.meta.url), 'utf8');
+const steps = transcriptOf(document);
+
+let keywright: TestKeywright;
+let shell: KeywrightShell;
+const captures: Captures = new Map();
+let lastExitCode = 0;
+
+beforeAll(async () => {
+  keywright = await startTestKeywright();
+  shell = openKeywrightShell({
+    KEYWRIGHT_PUBLIC_URL: keywright.url,
+    KEYWRIGHT_DATA: keywright.dataFolder,
+  });
+});
+afterAll(async () => {
+  shell.remove();
+  await keywright.close();
+});
+
+describe('docs/cli.md', () => {
+  it.each(steps)('line $line prints what it says: $command', async ({ command, expected }) => {
+    const script = `exec 2>&1\n(exit ${lastExitCode})\n${fillIn(command, captures)}`;
+    const { exitCode, output } = await shell.run(script);
+    lastExitCode = exitCode;
+    expect(differenceOf(expected, output, captures)).toBeNull();
+  });
+
+  it('shows every command at work and explains every option', async () => {
+    const shown = steps.map(({ command }) => command).join('\n');
+    for (const group of ['workspaces', 'keys']) {
+      for (const name of commandsIn((await shell.run(`keywright ${group} --help`)).output)) {
+        expect(shown).toContain(`keywright ${group} ${name} `);
+        const help = (await shell.run(`keywright ${group} ${name} --help`)).output;
+        for (const option of optionsIn(help)) expect(document).toContain(option);
+      }
+    }
+  });
+});
+
+function commandsIn(help: string): string[] {
+  const listed = help.slice(help.indexOf('Commands:')).split('\n').slice(1);
+  return listed.flatMap((line) => /^ {2}([a-z-]+) /.exec(line)?.[1] ?? []).filter((name) => name !== 'help');
+}
+
+function optionsIn(help: string): string[] {
+  return [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].flatMap((match) => match[1] ?? []);
+}
