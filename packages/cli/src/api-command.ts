@@ -12,7 +12,7 @@ import { type Style, styleFor } from './text/style.ts';
 export interface CommandContext {
   readonly surroundings: Surroundings;
   /** Says how the command ended; done unless said otherwise. */
-  readonly end: (exitCode: ExitCode | number) => void;
+  readonly end: (exitCode: number) => void;
 }
 
 export interface ApiOptions {

@@ -35,14 +35,15 @@ function ask(question: string, echo: 'shown' | 'hidden'): Promise<string> {
   const lines = createInterface({ input: process.stdin, output, terminal: true });
   if (echo === 'hidden') process.stderr.write(question);
   return new Promise((resolve) => {
-    // Ctrl-C and Ctrl-D close without an answer.
-    lines.once('close', () => {
-      if (echo === 'hidden') process.stderr.write('\n');
-      resolve('');
-    });
+    let answer: string | null = null;
     lines.question(echo === 'hidden' ? '' : question, (line) => {
-      resolve(line);
+      answer = line;
       lines.close();
+    });
+    // Ctrl-C and Ctrl-D close without an answer. Only a shown Enter has ended its line already.
+    lines.once('close', () => {
+      if (echo === 'hidden' || answer === null) process.stderr.write('\n');
+      resolve(answer ?? '');
     });
   });
 }

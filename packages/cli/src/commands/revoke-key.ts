@@ -56,6 +56,8 @@ async function requireConsent({ client, surroundings }: Work, keyId: string): Pr
     );
   }
   const key = await client.keys.get(keyId);
+  // Revoking again changes nothing: the server answers when it was.
+  if (key.state === 'revoked') return;
   const shown = `${printable(key.name)} (${key.preview ?? 'no secret'}, ${key.state})`;
   surroundings.writeError(`Revoke ${shown}? It stops working at once, and for ever.\n`);
   const answer = await surroundings.ask('Type yes to revoke it: ', 'shown');

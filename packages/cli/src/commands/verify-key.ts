@@ -60,8 +60,8 @@ async function readSecret(surroundings: Surroundings): Promise<string> {
   if (secret !== '') return secret;
   throw new CommandFailure(
     EXIT.usage,
-    'standard input is empty',
-    'pipe the secret in: … | keywright keys verify -',
+    'no secret was given',
+    'paste it when asked, or pipe it in: … | keywright keys verify -',
   );
 }
 

@@ -86,6 +86,13 @@ describe('keywright keys revoke', () => {
     expect(world.sent.map(({ line }) => line)).toEqual(['GET /keys/key_01', 'POST /keys/key_01/revoke']);
   });
 
+  it('does not ask about a key that is revoked already', async () => {
+    const answers = [{ body: { ...EXAMPLE_KEY, state: 'revoked' } }, { body: REVOKED }];
+    const world = fakeWorld({ typed: '', answers });
+    expect(await runKeywright(['keys', 'revoke', 'key_01'], world.surroundings)).toBe(0);
+    expect(world.errors()).toBe('');
+  });
+
   it.each(['', 'y', 'no'])('revokes nothing when the person types %j', async (typed) => {
     const world = fakeWorld({ typed, answers: [{ body: EXAMPLE_KEY }, { body: REVOKED }] });
     expect(await runKeywright(['keys', 'revoke', 'key_01'], world.surroundings)).toBe(1);
