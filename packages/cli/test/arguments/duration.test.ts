@@ -1,3 +1,4 @@
+// Durations as people type them, and what is not one.
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../../src/arguments/duration.ts';
 

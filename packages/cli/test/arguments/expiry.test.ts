@@ -1,3 +1,4 @@
+// When a key shall expire: an instant, or a time from now.
 import { describe, expect, it } from 'vitest';
 import { expiryOf } from '../../src/arguments/expiry.ts';
 import { NOW } from '../fake-surroundings.ts';

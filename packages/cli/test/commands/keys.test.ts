@@ -1,3 +1,4 @@
+// What the commands that make and find keys send and show.
 import { describe, expect, it } from 'vitest';
 import { runKeywright } from '../../src/run-keywright.ts';
 import { EXAMPLE_KEY } from '../example-key.ts';

@@ -1,3 +1,4 @@
+// What the workspace commands send and show.
 import { describe, expect, it } from 'vitest';
 import { runKeywright } from '../../src/run-keywright.ts';
 import { fakeWorld } from '../fake-surroundings.ts';

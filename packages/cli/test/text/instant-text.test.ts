@@ -1,3 +1,4 @@
+// Distances from now, at the very edges of each unit.
 import { describe, expect, it } from 'vitest';
 import { distance, exactInstant } from '../../src/text/instant-text.ts';
 import { NOW } from '../fake-surroundings.ts';

@@ -1,3 +1,4 @@
+// Columns stay aligned and no cell can steer the terminal.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/text/display-width.ts';
