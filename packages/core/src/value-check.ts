@@ -10,10 +10,15 @@ type Fields = Readonly<Record<string, ValueCheck>>;
 export function object(fields: Fields): ValueCheck {
   return (value, field, problems) => {
     if (!isRecord(value)) return report(problems, field, 'must be an object');
-    for (const [name, check] of Object.entries(fields)) check(value[name], join(field, name), problems);
+    for (const [name, check] of Object.entries(fields))
+      check(value[name], fieldWithin(field, name), problems);
     for (const name of Object.keys(value)) {
       if (!Object.hasOwn(fields, name)) {
-        report(problems, join(field, name), `is not a field; there are: ${Object.keys(fields).join(', ')}`);
+        report(
+          problems,
+          fieldWithin(field, name),
+          `is not a field; there are: ${Object.keys(fields).join(', ')}`,
+        );
       }
     }
   };
@@ -27,7 +32,7 @@ export function variant(variants: Readonly<Record<string, Fields>>): ValueCheck 
     const chosen = value['kind'];
     const fields =
       typeof chosen === 'string' && Object.hasOwn(variants, chosen) ? variants[chosen] : undefined;
-    if (fields === undefined) return kind(chosen, join(field, 'kind'), problems);
+    if (fields === undefined) return kind(chosen, fieldWithin(field, 'kind'), problems);
     object({ kind, ...fields })(value, field, problems);
   };
 }
@@ -41,15 +46,22 @@ export function list(item: ValueCheck, least = 0): ValueCheck {
   };
 }
 
-/** A mapping from names that match `name` to values. */
-export function mapping(name: RegExp, item: ValueCheck, least = 0): ValueCheck {
+export interface Naming {
+  readonly names: RegExp;
+  /** What such a name is, for those who write another: `an environment such as live`. */
+  readonly form: string;
+}
+
+/** A mapping from names of one form to values. */
+export function mapping({ names, form }: Naming, item: ValueCheck, least = 0): ValueCheck {
   return (value, field, problems) => {
     if (!isRecord(value)) return report(problems, field, 'must be an object');
     const entries = Object.entries(value);
     if (entries.length < least) report(problems, field, `must have at least ${least} entry`);
-    for (const [key, entry] of entries) {
-      if (!name.test(key)) report(problems, join(field, key), `is not a name like ${name.source}`);
-      item(entry, join(field, key), problems);
+    for (const [name, entry] of entries) {
+      const path = fieldWithin(field, name);
+      if (!names.test(name)) report(problems, path, `is not ${form}`);
+      item(entry, path, problems);
     }
   };
 }
@@ -84,7 +96,8 @@ export function report(problems: InputProblem[], field: string, message: string)
   problems.push({ field, message });
 }
 
-function join(field: string, name: string): string {
+/** The path of a field below another; below none it is its own name. */
+export function fieldWithin(field: string, name: string): string {
   return field === '' ? name : `${field}.${name}`;
 }
 
