@@ -1,0 +1,134 @@
+// Definitions of the right form that contradict themselves.
+import { expect, test } from 'vitest';
+import { apiContradictions } from '../src/api-contradictions.ts';
+import type { ApiDefinition, RouteDefinition } from '../src/api-definition.ts';
+import { checkApiDefinition } from '../src/check-api-definition.ts';
+import { PRESETS, stav, stevora } from '../src/presets/index.ts';
+
+const [chat] = stav.routes as [RouteDefinition];
+const route = (changes: Partial<RouteDefinition>): RouteDefinition => ({
+  ...chat,
+  path: '/v1/more',
+  ...changes,
+});
+
+test.each(
+  PRESETS.map((api) => [api.name, api] as const),
+)('the preset %s does not contradict itself', (_, api) => {
+  expect(apiContradictions(api)).toEqual([]);
+});
+
+test.each<[string, Partial<ApiDefinition>, string, string]>([
+  ['a name the server needs', { name: 'portal' }, 'name', 'is a path of the server itself; choose another'],
+  [
+    'a secret short enough to guess',
+    { secretFormat: { kind: 'plain', prefixes: { live: 'x_' }, alphabet: 'base36', length: 21 } },
+    'secretFormat',
+    'holds fewer than 112 random bits; make it longer',
+  ],
+  [
+    'one prefix for two environments',
+    { secretFormat: { kind: 'plain', prefixes: { live: 'x_', test: 'x_' }, alphabet: 'base36', length: 32 } },
+    'secretFormat',
+    'gives two environments the prefix x_',
+  ],
+  [
+    'one environment twice',
+    { secretFormat: { kind: 'checked', prefix: 'hm', environments: ['live', 'live'] } },
+    'secretFormat',
+    'gives two environments the prefix hm_live_',
+  ],
+  [
+    'a default beyond the most',
+    { rotation: { kind: 'in-place', defaultGraceMs: 2, maxGraceMs: 1 } },
+    'rotation.defaultGraceMs',
+    'is more than maxGraceMs',
+  ],
+  [
+    'two limits of one name',
+    {
+      limits: [
+        { name: 'burst', per: 'key', limit: 100, windowMs: 60_000 },
+        { name: 'burst', per: 'key', limit: 1_000, windowMs: 3_600_000 },
+      ],
+    },
+    'limits[1].name',
+    'is used twice: burst',
+  ],
+  [
+    'a text nobody would read',
+    { refusals: { ...stav.refusals, texts: { unknown_key: 'Invalid', key_expired: 'Expired' } } },
+    'refusals.texts.key_expired',
+    'is never shown: with uniform disclosure all such keys read the text of unknown_key',
+  ],
+  [
+    'the operator let in, but nowhere heard',
+    { routes: [chat, route({ access: { kind: 'operator' } })] },
+    'operatorHeader',
+    'must name a header: POST /v1/more lets the operator in',
+  ],
+  [
+    'the operator heard where keys are read',
+    { operatorHeader: 'authorization' },
+    'operatorHeader',
+    'carries keys; name another, such as x-admin-token: authorization',
+  ],
+  [
+    'a scope there is not',
+    { routes: [chat, route({ access: { kind: 'scope', scope: 'constructor' } })] },
+    'routes[1].access.scope',
+    'is not among the scopes of this API: constructor',
+  ],
+  [
+    'keys for anyone who asks',
+    {
+      routes: [
+        route({
+          access: { kind: 'anonymous' },
+          to: { kind: 'managed', operation: 'issue-key', fields: { key: 'secret' } },
+        }),
+      ],
+    },
+    'routes[0].access',
+    'may not be anonymous: the route does issue-key',
+  ],
+  [
+    'two parameters of one name',
+    { routes: [route({ path: '/v1/{id}/parts/{id}' })] },
+    'routes[0].path',
+    'has two parameters {id}',
+  ],
+  [
+    'two routes for the same requests',
+    { routes: [route({ path: '/v1/{id}' }), route({ path: '/v1/{name}' })] },
+    'routes',
+    'POST /v1/{name} answers the same requests as POST /v1/{id}',
+  ],
+])('%s is reported, by the whole check too', (_, changes, field, message) => {
+  const api = { ...stav, ...changes };
+  expect(apiContradictions(api)).toEqual([{ field, message }]);
+  expect(checkApiDefinition(api, 'apis[0]')).toEqual([{ field: `apis[0].${field}`, message }]);
+});
+
+test('texts that are shown are no contradiction: exact ones, and that of a revoked key with a status of its own', () => {
+  const texts = { key_revoked: 'Revoked' };
+  expect(apiContradictions({ ...stav, refusals: { ...stav.refusals, disclosure: 'exact', texts } })).toEqual(
+    [],
+  );
+  expect(apiContradictions({ ...stav, refusals: { ...stav.refusals, revokedStatus: 403, texts } })).toEqual(
+    [],
+  );
+});
+
+test('anyone may ask whether the server is well', () => {
+  const probe = { kind: 'managed', operation: 'probe-health', fields: { status: 'status' } } as const;
+  expect(
+    apiContradictions({ ...stav, routes: [route({ access: { kind: 'anonymous' }, to: probe })] }),
+  ).toEqual([]);
+});
+
+test('several contradictions are reported at once', () => {
+  const api: ApiDefinition = { ...stevora, name: 'api', operatorHeader: null, scopes: {} };
+  const fields = apiContradictions(api).map(({ field }) => field.replace(/\d+/, '0'));
+  expect([...new Set(fields)]).toEqual(['name', 'operatorHeader', 'routes[0].access.scope']);
+});
