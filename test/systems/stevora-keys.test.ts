@@ -55,6 +55,7 @@ describe('Stevora: keys and workspaces', () => {
     const made: { id: string; key: string }[] = [];
     for (let index = 0; index < 4; index++)
       made.push((await call('POST /v1/api-keys', { key, body: { name: `key ${index}` } })).body.data);
+    const [oldest] = made as [{ id: string; key: string }];
     const page = await call('GET /v1/api-keys?page=2&pageSize=2', { key });
     expect(page.body.meta).toEqual({ page: 2, pageSize: 2, total: 5, totalPages: 3 });
     expect(page.body.data.map((row: { name: string }) => row.name)).toEqual(['key 1', 'key 0']);
@@ -74,11 +75,11 @@ describe('Stevora: keys and workspaces', () => {
       totalPages: 1,
     });
 
-    const gone = await call(`DELETE /v1/api-keys/${made[0].id}`, { key });
-    expect(gone).toMatchObject({ status: 200, body: { success: true, data: { id: made[0].id } } });
-    expect((await call('GET /v1/workspaces/current', { key: made[0].key })).status).toBe(401);
+    const gone = await call(`DELETE /v1/api-keys/${oldest.id}`, { key });
+    expect(gone).toMatchObject({ status: 200, body: { success: true, data: { id: oldest.id } } });
+    expect((await call('GET /v1/workspaces/current', { key: oldest.key })).status).toBe(401);
     const after = await call('GET /v1/api-keys', { key });
-    expect(after.body.data.find((row: { id: string }) => row.id === made[0].id).revokedAt).toBe(
+    expect(after.body.data.find((row: { id: string }) => row.id === oldest.id).revokedAt).toBe(
       gone.body.data.revokedAt,
     );
   });
