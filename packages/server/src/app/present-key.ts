@@ -27,7 +27,7 @@ export function presentKey(key: ApiKey, now: EpochMs): KeyAnswer {
     disabledAt: instantOrNull(key.disabledAt),
     revokedAt: instantOrNull(key.revokedAt),
     lastUsedAt: instantOrNull(lastUsedAtOf(key)),
-    secrets: key.secrets.map((secret) => presentSecret(secret, now)),
+    secrets: key.secrets.map((secret) => presentSecret(key, secret, now)),
   };
 }
 
@@ -35,11 +35,12 @@ export function presentWorkspace({ id, name, slug, createdAt }: Workspace): Work
   return { id, name, slug, createdAt: formatInstant(createdAt) };
 }
 
-function presentSecret(secret: KeySecret, now: EpochMs): SecretAnswer {
+function presentSecret(key: ApiKey, secret: KeySecret, now: EpochMs): SecretAnswer {
   return {
     id: secret.id,
     preview: secret.preview,
-    state: secretStateOf(secret, now),
+    // Revocation ends every secret, whatever was left of its grace.
+    state: key.revokedAt === null ? secretStateOf(secret, now) : 'retired',
     createdAt: formatInstant(secret.createdAt),
     retiresAt: instantOrNull(secret.retiresAt),
     lastUsedAt: instantOrNull(secret.lastUsedAt),
