@@ -65,6 +65,8 @@ class Exchange implements Forwarding, Dispatcher.DispatchHandler {
   #headSent = false;
   /** Something followed the head, if only the end: it needs no push of its own. */
   #headFollowed = false;
+  /** The last byte of the answer has been written, if not taken. */
+  #isWhole = false;
   #isSettled = false;
 
   constructor(pool: UpstreamPool, request: ForwardRequest) {
@@ -113,7 +115,9 @@ class Exchange implements Forwarding, Dispatcher.DispatchHandler {
       this.#status = status;
       this.#request.outgoing.writeHead(status, answerFields(status, headers, this.#pool.secrets));
       this.#headSent = true;
-      process.nextTick(Exchange.#pushHead, this);
+      // Whole already: undici takes the length that a 304 may announce for bytes that are missing.
+      if (status === 304 || status === 204) this.onResponseEnd();
+      else process.nextTick(Exchange.#pushHead, this);
     }
   }
 
@@ -130,12 +134,14 @@ class Exchange implements Forwarding, Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    if (this.#isSettled || this.#isWhole) return;
     this.#headFollowed = true;
-    if (!this.#isSettled) this.#request.outgoing.end();
+    this.#isWhole = true;
+    this.#request.outgoing.end();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (this.#isSettled) return;
+    if (this.#isSettled || this.#isWhole) return;
     const headSent = this.#headSent;
     const reason = failureOf(error, this.#controller !== null);
     this.#settle({ kind: 'upstream_failed', reason, detail: error.message, headSent });
