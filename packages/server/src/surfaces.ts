@@ -46,7 +46,10 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
   const answerManaged = createAnswerManaged({ useCases, probes, onFailure: failures.report });
 
   const mountOf = (api: ApiDefinition): Mount => {
-    const pool = api.upstream === null ? null : createUpstreamPool(api.upstream);
+    const pool =
+      api.upstream === null
+        ? null
+        : createUpstreamPool(api.upstream, api.operatorHeader === null ? [] : [api.operatorHeader]);
     if (pool !== null) pools.set(api.name, pool);
     const manner = { policy: api.refusals, shape: api.refusals.shape, realm: api.name };
     const gateway = createGateway<Exchange>({

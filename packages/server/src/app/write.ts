@@ -3,7 +3,7 @@
 import { type Actor, type ApiKey, actorLabel } from '@keywright/core/api-key';
 import type { EpochMs } from '@keywright/core/instant';
 import type { Refusal } from '@keywright/core/refusal-reasons';
-import type { ChangeFeed, Clock, Secrets, Storage, StorageTransaction } from './ports.ts';
+import type { ChangeFeed, Clock, KeyChange, Secrets, Storage, StorageTransaction } from './ports.ts';
 
 export interface WritePorts {
   readonly storage: Storage;
@@ -40,6 +40,7 @@ export type WriteOutcome<T> =
   | { readonly ok: true; readonly answer: T; readonly replayed: boolean }
   | { readonly ok: false; readonly refusal: Refusal };
 
+/** Refuses before it writes anything: what it wrote by then is committed. */
 export type WriteWork<T> = (tx: StorageTransaction, now: EpochMs) => Promise<Change<T> | Refusal>;
 
 const REMEMBERED_FOR_MS = 24 * 3_600_000;
@@ -67,10 +68,12 @@ export async function write<T>(
     const done = { ok: true as const, answer: change.answer, replayed: false };
     return { outcome: done, changed: change.changed };
   });
-  for (const key of changed) {
-    await ports.feed.publish({ keyId: key.id, digests: key.secrets.map((secret) => secret.digest) });
-  }
+  await Promise.all(changed.map((key) => ports.feed.publish(changeOf(key))));
   return outcome;
+}
+
+function changeOf(key: ApiKey): KeyChange {
+  return { keyId: key.id, digests: key.secrets.map((secret) => secret.digest) };
 }
 
 async function recall<T>(
