@@ -49,6 +49,9 @@ const NOT_PUBLIC: readonly string[] = [
 /** Of one stream: what a read takes in at most, and what waits in the socket; the rest waits with the sender. */
 const READ_BYTES = 16 * 1024;
 
+/** The code of the error that a connection fails with when the upstream resets it. */
+export const UPSTREAM_RESET = 'ERR_UPSTREAM_RESET';
+
 export class AddressRefusedError extends Error {
   readonly code = 'ERR_UPSTREAM_ADDRESS_REFUSED';
 }
@@ -70,12 +73,25 @@ export function guardedConnector(rules: ConnectRules): buildConnector.connector 
     connectTcp({ ...target, protocol: 'http:', port }, (error, socket) => {
       if (error !== null) callback(error, null);
       else if (!mayTalkTo(socket, rules)) callback(refused(socket), null);
-      else if (isTls) startTls({ ...target, port, httpSocket: socket }, callback);
+      else if (isTls) startTls({ ...target, port, httpSocket: socket }, renamingResets(callback));
       else {
         reads?.into(socket);
-        callback(null, socket);
+        renamingResets(callback)(null, socket);
       }
     });
+  };
+}
+
+/**
+ * undici takes ECONNRESET for the orderly end of an answer that ends with its connection, and a client would take
+ * half of it for the whole. Under another name it stays the error it is.
+ */
+function renamingResets(callback: buildConnector.Callback): buildConnector.Callback {
+  return (...result) => {
+    result[1]?.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNRESET') error.code = UPSTREAM_RESET;
+    });
+    callback(...result);
   };
 }
 

@@ -4,7 +4,7 @@ import type { UpstreamDefinition } from '@keywright/core/api-definition';
 import { type Dispatcher, Pool } from 'undici';
 import { upstreamSecrets } from './forward-answer-headers.ts';
 import { type RequestHeaderRules, requestHeaderRules } from './forward-headers.ts';
-import { guardedConnector } from './guarded-connect.ts';
+import { guardedConnector, UPSTREAM_RESET } from './guarded-connect.ts';
 
 export interface UpstreamPool {
   /** Before every target; empty, or a path without a slash at its end. */
@@ -65,6 +65,7 @@ const CUT_OFF: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
   'UND_ERR_CLOSED',
   'UND_ERR_DESTROYED',
+  UPSTREAM_RESET,
 ]);
 const TIMED_OUT: ReadonlySet<string> = new Set(['UND_ERR_BODY_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT']);
 /** undici has one code for a peer that left and for bytes nobody asked for; the words tell them apart. */

@@ -107,6 +107,12 @@ describe('an answer that breaks off', () => {
 
   test.each([
     ['by a reset', CHUNKED, (peer: Peer) => peer.socket.resetAndDestroy(), 'upstream_unavailable'],
+    [
+      'by a reset, without a length',
+      `${HEAD}\r\npart`,
+      (peer: Peer) => peer.socket.resetAndDestroy(),
+      'upstream_unavailable',
+    ],
     ['before its last chunk', CHUNKED, (peer: Peer) => peer.socket.end(), 'upstream_unavailable'],
     [
       'before its length',
