@@ -1,0 +1,77 @@
+// How the keys of one API behave, each fact one sentence or two.
+import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { LimitRule, LimitSubject } from '@keywright/core/rate-window';
+import type { Fact } from '../fact-list.ts';
+import { type Html, html, joined } from '../html.ts';
+import { carrierLines } from './access-words.ts';
+import { durationWords, graceWords, rateWords } from './duration-words.ts';
+import { keyAnatomy } from './key-anatomy.ts';
+import { SHAPE_NAMES } from './refusal-examples.ts';
+
+export function factsOf(api: ApiDefinition): readonly Fact[] {
+  const { operatorHeader } = api;
+  return [
+    { name: 'Keys look like', value: keyAnatomy(api.secretFormat) },
+    { name: 'Presented as', value: joined(carrierLines(api.carriers), ' or ') },
+    ...(operatorHeader === null ? [] : [{ name: 'Operator', value: operatorWords(operatorHeader) }]),
+    { name: 'Without scopes', value: WITHOUT_SCOPES[api.emptyScopes] },
+    { name: 'Limits', value: limitWords(api.limits) },
+    { name: 'Rotation', value: rotationWords(api) },
+    { name: 'Revocation', value: revocationWords(api) },
+    { name: 'Refusals', value: refusalWords(api) },
+    { name: 'Upstream', value: upstreamWords(api) },
+  ];
+}
+
+const WITHOUT_SCOPES: Readonly<Record<ApiDefinition['emptyScopes'], string>> = {
+  nothing: 'A key without scopes opens no route that asks for one.',
+  everything: 'A key without scopes opens every route that asks for one.',
+};
+
+const SUBJECT_WORDS: Readonly<Record<LimitSubject, string>> = {
+  key: 'for each key',
+  workspace: 'for each workspace',
+  api: 'for the whole API',
+  route: 'for each route',
+  address: 'for each client address',
+};
+
+function operatorWords(header: string): Html {
+  return html`The operator's token goes into <code>${header}</code>, on the routes that take it.`;
+}
+
+function limitWords(limits: readonly LimitRule[]): string {
+  if (limits.length === 0) return 'None for the API as a whole; a key may have its own.';
+  const each = limits.map(({ per, limit, windowMs }) => {
+    return `${limit.toLocaleString('en')} requests ${rateWords(windowMs)} ${SUBJECT_WORDS[per]}`;
+  });
+  return `${each.join(', ')}. A key may have its own beside that.`;
+}
+
+function rotationWords({ rotation }: ApiDefinition): string {
+  if (rotation.kind === 'none') return 'Not offered: create a new key, switch to it, revoke the old one.';
+  const { defaultGraceMs, maxGraceMs } = rotation;
+  const choice = maxGraceMs === 0 ? '' : `, or as chosen, from nothing to ${durationWords(maxGraceMs)}`;
+  return `In place: the same key gets a new secret. The old one ${graceWords(defaultGraceMs)}${choice}.`;
+}
+
+function revocationWords({ refusals, inFlightAtRevocation }: ApiDefinition): string {
+  const running =
+    inFlightAtRevocation === 'fail'
+      ? 'Requests that are running are cut off.'
+      : 'Requests that are running may finish.';
+  return `At once and for ever, answered with ${refusals.revokedStatus}. ${running}`;
+}
+
+function refusalWords({ refusals }: ApiDefinition): string {
+  const told =
+    refusals.disclosure === 'exact'
+      ? 'The caller learns the exact reason.'
+      : 'Unknown, revoked, disabled and expired keys, and addresses that are not allowed, all read the same.';
+  return `They read like ${SHAPE_NAMES[refusals.shape]}. ${told}`;
+}
+
+function upstreamWords({ upstream }: ApiDefinition): string {
+  if (upstream !== null) return 'Configured: what passes is forwarded, without the key.';
+  return 'None configured: keys are managed and verified here, and routes of the upstream answer 404.';
+}

@@ -1,0 +1,27 @@
+// Durations as people say them.
+import type { Ms } from '@keywright/core/instant';
+
+const UNITS = [
+  { ms: 86_400_000, name: 'day', rate: 'a day', least: 2 },
+  { ms: 3_600_000, name: 'hour', rate: 'an hour', least: 1 },
+  { ms: 60_000, name: 'minute', rate: 'a minute', least: 1 },
+  { ms: 1000, name: 'second', rate: 'a second', least: 1 },
+] as const;
+
+/** `30 days`, `24 hours`, `1 hour`, `90 seconds`: in the largest unit that leaves nothing over. */
+export function durationWords(duration: Ms): string {
+  const unit = UNITS.find(({ ms, least }) => duration % ms === 0 && duration / ms >= least);
+  if (unit === undefined) return `${duration} milliseconds`;
+  const count = duration / unit.ms;
+  return `${count} ${unit.name}${count === 1 ? '' : 's'}`;
+}
+
+/** `a minute`, `an hour`, or `every 10 seconds`, behind a count. */
+export function rateWords(duration: Ms): string {
+  return UNITS.find(({ ms }) => duration === ms)?.rate ?? `every ${durationWords(duration)}`;
+}
+
+/** What becomes of the old secret of a rotated key. */
+export function graceWords(grace: Ms): string {
+  return grace === 0 ? 'stops at once' : `works on for ${durationWords(grace)}`;
+}
