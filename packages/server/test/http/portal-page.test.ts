@@ -4,6 +4,7 @@ import { defineApi } from '@keywright/core/define-api';
 import { PRESETS } from '@keywright/core/presets';
 import { REFUSAL_REASONS } from '@keywright/core/refusal-reasons';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { factsOf } from '../../src/http/portal/overview/api-facts.ts';
 import { elementsOf, textOf } from './portal/page-outline.ts';
 import { type ServedPages, servePages } from './portal/served-pages.ts';
 
@@ -148,6 +149,15 @@ test('What differs between APIs is said as it is', async () => {
   expect(section).toContain('The caller learns the exact reason.');
   expect(section).toContain('without the key.');
   expect(section).toContain('"code": "unknown_key"');
+});
+
+test('A revoked key that has a status of its own is not said to read like the others', () => {
+  const [stav] = PRESETS;
+  const definition = stav ?? hostile;
+  const uniform = { ...definition, refusals: { ...definition.refusals, revokedStatus: 403 as const } };
+  const wordsOf = (api: ApiDefinition) => factsOf(api).find(({ name }) => name === 'Refusals')?.value;
+  expect(wordsOf(definition)).toContain('Unknown, revoked, disabled and expired keys');
+  expect(wordsOf(uniform)).toContain('Unknown, disabled and expired keys');
 });
 
 test('The reference has every call of the OpenAPI document, with every field it takes', async () => {

@@ -64,10 +64,12 @@ function revocationWords({ refusals, inFlightAtRevocation }: ApiDefinition): str
 }
 
 function refusalWords({ refusals }: ApiDefinition): string {
+  // A status of its own tells a revoked key from the others, whatever the text says.
+  const alike = refusals.revokedStatus === 401 ? 'Unknown, revoked, disabled' : 'Unknown, disabled';
   const told =
     refusals.disclosure === 'exact'
       ? 'The caller learns the exact reason.'
-      : 'Unknown, revoked, disabled and expired keys, and addresses that are not allowed, all read the same.';
+      : `${alike} and expired keys, and addresses that are not allowed, all read the same.`;
   return `They read like ${SHAPE_NAMES[refusals.shape]}. ${told}`;
 }
 
