@@ -1,0 +1,37 @@
+// Keywright over a database of many keys, each of them already verified once.
+import { randomUUID } from 'node:crypto';
+import { type BenchProcess, startProcess } from './bench-process.ts';
+import { seeded } from './seed.ts';
+import { warmKeys } from './warm-keys.ts';
+
+export interface SeededKeywright {
+  readonly process: BenchProcess;
+  readonly adminToken: string;
+  /** One key's value a line. */
+  readonly keysFile: string;
+  stop(): Promise<void>;
+}
+
+export interface SeededKeywrightOptions {
+  readonly keys: number;
+  readonly upstreamUrl: string | null;
+  readonly nodeFlags: readonly string[];
+}
+
+export async function startSeededKeywright(options: SeededKeywrightOptions): Promise<SeededKeywright> {
+  const { dataFolder, keysFile, remove } = await seeded(options.keys);
+  const adminToken = `bench-${randomUUID()}`;
+  const config = { dataFolder, adminToken, upstreamUrl: options.upstreamUrl };
+  const process = await startProcess('keywright', config, options.nodeFlags);
+  const stop = async () => {
+    await process.stop();
+    await remove();
+  };
+  try {
+    await warmKeys(process.url, adminToken, keysFile);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { process, adminToken, keysFile, stop };
+}

@@ -1,0 +1,21 @@
+// Keywright as an operator runs it, with the Stav preset, on the data folder and the upstream it is given.
+
+import { withUpstream } from '@keywright/core/define-api';
+import { stav } from '@keywright/core/presets';
+import { checkConfig, startKeywright } from '@keywright/server';
+import { configFromParent, reportToParent } from '../harness/child-side.ts';
+
+export interface KeywrightProcessConfig {
+  readonly dataFolder: string;
+  readonly adminToken: string;
+  /** Null: Stav forwards nothing. */
+  readonly upstreamUrl: string | null;
+}
+
+const { dataFolder, adminToken, upstreamUrl } = configFromParent<KeywrightProcessConfig>();
+const api =
+  upstreamUrl === null ? stav : withUpstream(stav, { url: upstreamUrl, allowPrivateAddresses: true });
+const checked = checkConfig({ apis: [api], logLevel: 'error', drainSeconds: 1 });
+if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+const settings = { configFile: '', dataFolder, host: '127.0.0.1', port: 0, adminToken, publicUrl: null };
+reportToParent(await startKeywright({ settings, config: checked.config }));
