@@ -4,40 +4,10 @@ import type { ApiDefinition, RefusalShape, RouteDefinition } from '@keywright/co
 import { credentialOf } from '@keywright/core/credential';
 import type { Refusal } from '@keywright/core/refusal-reasons';
 import { compileRoutes, matchRoute } from '@keywright/core/route-match';
-import type { VerifyKey } from '../app/verify-key.ts';
-import type { ForwardOutcome } from './forward.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
-import type { InFlight } from './in-flight.ts';
+import type { Caller, GatewayPorts } from './gateway-ports.ts';
 import { operatorClaim } from './operator-claim.ts';
 import { type AcceptedVerdict, pass } from './pass.ts';
-import type { UpstreamPool } from './upstream-pool.ts';
-
-/** A request to a route that Keywright answers itself, with whoever was found to be calling. */
-export interface ManagedCall<E extends GatewayExchange> {
-  readonly exchange: E;
-  readonly api: ApiDefinition;
-  readonly route: RouteDefinition;
-  readonly params: Readonly<Record<string, string>>;
-  readonly manner: GatewayManner;
-  readonly caller: Caller;
-}
-
-/** Whoever was let in: on an anonymous route possibly nobody in particular. */
-export type Caller =
-  | { readonly kind: 'anonymous' }
-  | { readonly kind: 'operator' }
-  | { readonly kind: 'key'; readonly keyId: string; readonly workspaceId: string };
-
-export interface GatewayPorts<E extends GatewayExchange> {
-  readonly api: ApiDefinition;
-  readonly verifyKey: VerifyKey;
-  /** Null when the definition has no upstream. */
-  readonly pool: UpstreamPool | null;
-  readonly inFlight: InFlight;
-  readonly isOperatorToken: (token: string) => boolean;
-  readonly answerManaged: (call: ManagedCall<E>) => void;
-  readonly onForwarded: (outcome: ForwardOutcome) => void;
-}
 
 export function createGateway<E extends GatewayExchange>(
   ports: GatewayPorts<E>,

@@ -2,8 +2,8 @@
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/api-definition';
 import type { Denial, Verdict } from '@keywright/core/verdict';
 import { type Forwarding, forward } from './forward.ts';
-import type { GatewayPorts } from './gateway.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
+import type { GatewayPorts } from './gateway-ports.ts';
 import { identityHeaders } from './identity-headers.ts';
 import type { RunningRequest } from './in-flight.ts';
 

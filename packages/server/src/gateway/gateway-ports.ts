@@ -1,0 +1,34 @@
+// What one API's gateway is given to work with, and what it hands on.
+import type { ApiDefinition, RouteDefinition } from '@keywright/core/api-definition';
+import type { VerifyKey } from '../app/verify-key.ts';
+import type { ForwardOutcome } from './forward.ts';
+import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
+import type { InFlight } from './in-flight.ts';
+import type { UpstreamPool } from './upstream-pool.ts';
+
+/** A request to a route that Keywright answers itself, with whoever was found to be calling. */
+export interface ManagedCall<E extends GatewayExchange> {
+  readonly exchange: E;
+  readonly api: ApiDefinition;
+  readonly route: RouteDefinition;
+  readonly params: Readonly<Record<string, string>>;
+  readonly manner: GatewayManner;
+  readonly caller: Caller;
+}
+
+/** Whoever was let in: on an anonymous route possibly nobody in particular. */
+export type Caller =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'operator' }
+  | { readonly kind: 'key'; readonly keyId: string; readonly workspaceId: string };
+
+export interface GatewayPorts<E extends GatewayExchange> {
+  readonly api: ApiDefinition;
+  readonly verifyKey: VerifyKey;
+  /** Null when the definition has no upstream. */
+  readonly pool: UpstreamPool | null;
+  readonly inFlight: InFlight;
+  readonly isOperatorToken: (token: string) => boolean;
+  readonly answerManaged: (call: ManagedCall<E>) => void;
+  readonly onForwarded: (outcome: ForwardOutcome) => void;
+}
