@@ -22,7 +22,7 @@ export function keyRoutes(app: NativeApp, use: UseCases): void {
     body: schemas.issueKeyBody,
     response: { 201: keyWithSecret },
   };
-  app.post('/keys', { schema: create }, async (request, reply) => {
+  app.post('/keys', { schema: { ...create, headers: schemas.writeHeaders } }, async (request, reply) => {
     const { api, workspaceId, name, environment, ...rest } = request.body;
     const input = {
       api,
@@ -36,7 +36,7 @@ export function keyRoutes(app: NativeApp, use: UseCases): void {
   });
 
   const edit = { tags, summary: 'Edit a key', params, body: schemas.editKeyBody, response: key };
-  app.patch('/keys/:id', { schema: edit }, async (request, reply) => {
+  app.patch('/keys/:id', { schema: { ...edit, headers: schemas.writeHeaders } }, async (request, reply) => {
     const { name, disabled, ...rest } = request.body;
     const changes = { ...(name !== undefined && { name }), ...(disabled !== undefined && { disabled }) };
     const input = { keyId: request.params.id, ...changes, ...choicesOf(rest) };
@@ -45,11 +45,15 @@ export function keyRoutes(app: NativeApp, use: UseCases): void {
 
   const summary = 'Revoke a key: everywhere, at once, for ever';
   const revoke = { tags, summary, params, body: schemas.revokeBody, response: { 200: schemas.revokeAnswer } };
-  app.post('/keys/:id/revoke', { schema: revoke }, async (request, reply) => {
-    idempotencyKeyOf(request);
-    const input = { keyId: request.params.id, reason: request.body?.reason ?? null };
-    return answerOf(await use.revokeKey({ actor, input }), reply);
-  });
+  app.post(
+    '/keys/:id/revoke',
+    { schema: { ...revoke, headers: schemas.writeHeaders } },
+    async (request, reply) => {
+      idempotencyKeyOf(request);
+      const input = { keyId: request.params.id, reason: request.body?.reason ?? null };
+      return answerOf(await use.revokeKey({ actor, input }), reply);
+    },
+  );
 }
 
 function readRoutes(app: NativeApp, use: UseCases): void {
@@ -79,15 +83,19 @@ function readRoutes(app: NativeApp, use: UseCases): void {
 function secretRoutes(app: NativeApp, use: UseCases): void {
   const body = schemas.rotateBody;
   const rotate = { tags, summary: 'Give a key a new secret', params, body, response: { 200: keyWithSecret } };
-  app.post('/keys/:id/rotate', { schema: rotate }, async (request, reply) => {
-    const graceSeconds = request.body?.graceSeconds;
-    const input = {
-      keyId: request.params.id,
-      graceMs: graceSeconds === undefined ? null : graceSeconds * 1000,
-    };
-    const outcome = await use.rotateKey({ actor, idempotencyKey: idempotencyKeyOf(request), input });
-    return { ...answerOf(outcome, reply), secret: outcome.secret };
-  });
+  app.post(
+    '/keys/:id/rotate',
+    { schema: { ...rotate, headers: schemas.writeHeaders } },
+    async (request, reply) => {
+      const graceSeconds = request.body?.graceSeconds;
+      const input = {
+        keyId: request.params.id,
+        graceMs: graceSeconds === undefined ? null : graceSeconds * 1000,
+      };
+      const outcome = await use.rotateKey({ actor, idempotencyKey: idempotencyKeyOf(request), input });
+      return { ...answerOf(outcome, reply), secret: outcome.secret };
+    },
+  );
 
   const end = {
     tags,
@@ -95,8 +103,15 @@ function secretRoutes(app: NativeApp, use: UseCases): void {
     params: schemas.secretParams,
     response: key,
   };
-  app.delete('/keys/:id/secrets/:secretId', { schema: end }, async (request, reply) => {
-    const input = { keyId: request.params.id, secretId: request.params.secretId };
-    return answerOf(await use.endSecret({ actor, idempotencyKey: idempotencyKeyOf(request), input }), reply);
-  });
+  app.delete(
+    '/keys/:id/secrets/:secretId',
+    { schema: { ...end, headers: schemas.writeHeaders } },
+    async (request, reply) => {
+      const input = { keyId: request.params.id, secretId: request.params.secretId };
+      return answerOf(
+        await use.endSecret({ actor, idempotencyKey: idempotencyKeyOf(request), input }),
+        reply,
+      );
+    },
+  );
 }

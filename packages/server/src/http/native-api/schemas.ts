@@ -6,6 +6,7 @@ import { DENIAL_REASONS } from '@keywright/core/refusal-reasons';
 import { z } from 'zod';
 
 const LIMIT_NAME = /^[a-z][a-z0-9-]{0,31}$/;
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 const YEAR_SECONDS = 366 * 24 * 3600;
 
 const instant = z
@@ -20,49 +21,67 @@ const instant = z
 
 const limitRule = z.strictObject({
   name: z.string().regex(LIMIT_NAME, 'must be a short name such as burst'),
-  per: z.enum(LIMIT_SUBJECTS),
-  limit: z.int().min(1),
+  per: z.enum(LIMIT_SUBJECTS).describe('What is counted'),
+  limit: z.int().min(1).describe('Units of cost in one window; a plain request costs 1'),
   windowSeconds: z.int().min(1).max(YEAR_SECONDS),
 });
 
 export const keyChoices = {
-  scopes: z.array(z.string().max(64)).max(64).optional(),
-  allowedAddresses: z.union([z.literal('any'), z.array(z.string().max(64)).max(256)]).optional(),
-  expiresAt: instant.nullable().optional(),
-  limits: z.array(limitRule).max(16).optional(),
-  metadata: z.record(z.string(), z.string()).optional(),
+  scopes: z.array(z.string().max(64)).max(64).optional().describe('Scopes of the API; none by default'),
+  allowedAddresses: z
+    .union([z.literal('any'), z.array(z.string().max(64)).max(256)])
+    .optional()
+    .describe('Addresses and CIDR blocks the key works from; none listed means any'),
+  expiresAt: instant.nullable().optional().describe('RFC 3339 instant in the future; null for never'),
+  limits: z.array(limitRule).max(16).optional().describe('Beside those of the API'),
+  metadata: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Up to 32 entries; names to 64, values to 500 characters'),
 };
 
-export const workspaceBody = z.strictObject({ name: z.string(), slug: z.string() });
+const name = z.string().describe('1 to 100 characters');
+
+export const workspaceBody = z.strictObject({
+  name,
+  slug: z.string().describe('1 to 50 of a-z, 0-9 and dash; unique on this server'),
+});
 
 export const issueKeyBody = z.strictObject({
-  api: z.string(),
+  api: z.string().describe('Name of a mounted API'),
   workspaceId: z.string(),
-  name: z.string(),
-  environment: z.string().optional(),
+  name,
+  environment: z.string().optional().describe("One of the API's environments; its first by default"),
   ...keyChoices,
 });
 
 export const editKeyBody = z.strictObject({
-  name: z.string().optional(),
-  disabled: z.boolean().optional(),
+  name: name.optional(),
+  disabled: z.boolean().optional().describe('Refused while true; can be undone, unlike revocation'),
   ...keyChoices,
 });
 
 const MAX_GRACE_SECONDS = YEAR_SECONDS;
 export const rotateBody = z
-  .strictObject({ graceSeconds: z.int().min(0).max(MAX_GRACE_SECONDS).optional() })
+  .strictObject({
+    graceSeconds: z
+      .int()
+      .min(0)
+      .max(MAX_GRACE_SECONDS)
+      .optional()
+      .describe("Life left to the old secret; the API's default when absent"),
+  })
   .nullish();
 export const revokeBody = z.strictObject({ reason: z.string().max(500).nullable().optional() }).nullish();
 
 export const verifyBody = z.strictObject({
   key: z.string().describe('The secret as the client sent it'),
   api: z.string().optional(),
-  method: z.string().optional(),
+  method: z.string().optional().describe('GET by default'),
   path: z.string().optional().describe("Path below the API's mount"),
-  scope: z.string().optional(),
+  scope: z.string().optional().describe('Scope the key must hold; instead of a path'),
   address: z.string().optional().describe('Address of the client'),
-  cost: z.int().min(0).max(1_000_000).optional(),
+  cost: z.int().min(0).max(1_000_000).optional().describe('Units taken from every limit; 1 by default'),
 });
 
 export const verifyBatchBody = z.strictObject({ requests: z.array(verifyBody).min(1).max(100) });
@@ -76,6 +95,17 @@ export const keysQuery = pageQuery.extend({
   api: z.string().optional(),
   workspaceId: z.string().optional(),
   state: z.enum(['active', 'disabled', 'expired', 'revoked', 'unclaimed']).optional(),
+});
+
+/** Every write may carry one: retried under the same key, it is answered the same and done once. */
+export const writeHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .regex(IDEMPOTENCY_KEY, 'must be 1 to 255 visible ASCII characters')
+    .optional()
+    .describe(
+      'Retried under the same key, the write is answered the same and done once; the secret is not shown again',
+    ),
 });
 
 export const idParams = z.object({ id: z.string() });

@@ -2,7 +2,7 @@
 import type { UseCases } from '../../app/use-cases.ts';
 import type { NativeApp } from './native-app.ts';
 import { Refused } from './refused.ts';
-import { idParams, pageOf, pageQuery, workspaceAnswer, workspaceBody } from './schemas.ts';
+import { idParams, pageOf, pageQuery, workspaceAnswer, workspaceBody, writeHeaders } from './schemas.ts';
 import { answerOf, idempotencyKeyOf } from './write-answer.ts';
 
 const actor = { kind: 'operator' } as const;
@@ -15,7 +15,7 @@ export function workspaceRoutes(app: NativeApp, use: UseCases): void {
     body: workspaceBody,
     response: { 201: workspaceAnswer },
   };
-  app.post('/workspaces', { schema: create }, async (request, reply) => {
+  app.post('/workspaces', { schema: { ...create, headers: writeHeaders } }, async (request, reply) => {
     const idempotencyKey = idempotencyKeyOf(request);
     const outcome = await use.createWorkspace({ actor, idempotencyKey, input: request.body });
     return reply.code(201).send(answerOf(outcome, reply));
