@@ -23,7 +23,7 @@ export function reportToParent(state: ChildState): void {
     return state.counts === undefined ? {} : state.counts();
   };
   process.on('message', ({ id, question }: { id: number; question: Question }) => {
-    if (question === 'stop') void state.close().then(() => process.disconnect());
+    if (question === 'stop') void state.close().then(() => process.disconnect?.());
     else process.send?.({ id, answer: answer(question) });
   });
   process.once('disconnect', () => setTimeout(() => process.exit(), 1000).unref());
