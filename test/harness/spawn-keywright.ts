@@ -1,0 +1,76 @@
+// A Keywright in a process of its own, on a data folder of the test's: to be killed, stopped, and started again.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createClient, type KeywrightClient } from '@keywright/sdk';
+
+export interface SpawnedKeywright {
+  readonly url: string;
+  readonly adminToken: string;
+  /** The operator's client. */
+  readonly client: KeywrightClient;
+  /** Everything written so far, logs included. */
+  readonly output: () => string;
+  /** Resolves when the process is gone: its exit code, or the signal that ended it. */
+  readonly exit: Promise<number | NodeJS.Signals>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface SpawnOptions {
+  readonly dataFolder: string;
+  readonly upstreamUrl: string;
+  /** Default: 5. */
+  readonly drainSeconds?: number;
+}
+
+const ADMIN_TOKEN = 'operator-of-a-keywright-in-a-test-0123456789';
+
+/** Resolves when the server answers /ready. */
+export async function spawnKeywright(options: SpawnOptions): Promise<SpawnedKeywright> {
+  const child = start(options);
+  // Whatever becomes of the test, its server does not outlive it.
+  const killWithTest = () => child.kill('SIGKILL');
+  process.once('exit', killWithTest);
+  const exit = once(child, 'exit').then(([code, signal]) => {
+    process.off('exit', killWithTest);
+    return (signal ?? code) as number | NodeJS.Signals;
+  });
+  let output = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      const listening = /"url":"([^"]+)","apis":.*"listening"/.exec(output)?.[1];
+      if (listening !== undefined) resolve(listening);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    void exit.then((code) => reject(new Error(`keywright ended with ${code} before it listened: ${output}`)));
+  });
+  const ready = await fetch(`${url}/ready`);
+  if (!ready.ok) throw new Error(`keywright listens but is not ready: ${await ready.text()}`);
+  return {
+    url,
+    adminToken: ADMIN_TOKEN,
+    client: createClient({ url, token: ADMIN_TOKEN }),
+    output: () => output,
+    exit,
+    kill: (signal) => void child.kill(signal),
+  };
+}
+
+function start({ dataFolder, upstreamUrl, drainSeconds = 5 }: SpawnOptions): ChildProcess {
+  const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+  return spawn(process.execPath, [here('serve-keywright.ts')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      KEYWRIGHT_CONFIG: here('guarantee-config.ts'),
+      KEYWRIGHT_DATA: dataFolder,
+      KEYWRIGHT_PORT: '0',
+      KEYWRIGHT_ADMIN_TOKEN: ADMIN_TOKEN,
+      TEST_UPSTREAM_URL: upstreamUrl,
+      TEST_DRAIN_SECONDS: String(drainSeconds),
+    },
+  });
+}
