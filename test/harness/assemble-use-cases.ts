@@ -1,0 +1,126 @@
+// The use cases as the server assembles them, over a storage in memory and a clock moved by hand: for tests that need
+// neither HTTP nor a disk.
+import type { ApiDefinition, RouteAccess } from '@keywright/core/api-definition';
+import type { EpochMs, Ms } from '@keywright/core/instant';
+import type { Verdict } from '@keywright/core/verdict';
+import { createApiCatalogue } from '../../packages/server/src/app/api-catalogue.ts';
+import type { IssueKeyInput } from '../../packages/server/src/app/issue-key.ts';
+import type { ChangeFeed, Storage, UsageEntry } from '../../packages/server/src/app/ports.ts';
+import { createUseCases, type UseCases } from '../../packages/server/src/app/use-cases.ts';
+import { createKeyDirectory } from '../../packages/server/src/storage/key-directory.ts';
+import { createLocalChangeFeed } from '../../packages/server/src/storage/local-change-feed.ts';
+import { createLocalLimitCounters } from '../../packages/server/src/storage/local-limit-counters.ts';
+import { createMemoryStorage } from '../../packages/server/src/storage/memory.ts';
+import { createSecrets, digest } from '../../packages/server/src/system/secrets.ts';
+import { notes } from './guarantee-apis.ts';
+
+export const OPERATOR = { kind: 'operator' } as const;
+
+export interface HandClock {
+  now(): EpochMs;
+  advance(by: Ms): void;
+  set(to: EpochMs): void;
+}
+
+export function createHandClock(startAt: EpochMs = Date.UTC(2026, 1, 19, 8, 30)): HandClock {
+  let now = startAt;
+  return {
+    now: () => now,
+    advance: (by) => {
+      now += by;
+    },
+    set: (to) => {
+      now = to;
+    },
+  };
+}
+
+export interface IssuedKey {
+  readonly keyId: string;
+  readonly secretId: string;
+  readonly secret: string;
+}
+
+export interface AssembledUseCases {
+  readonly useCases: UseCases;
+  readonly clock: HandClock;
+  readonly storage: Storage;
+  readonly feed: ChangeFeed;
+  readonly usage: readonly UsageEntry[];
+  readonly failures: readonly unknown[];
+  newWorkspace(): Promise<string>;
+  /** A key of `notes` with every scope, in a new workspace, but for what the input says. */
+  newKey(input?: Partial<IssueKeyInput>): Promise<IssuedKey>;
+  /** Asks for any live key of `notes`, from 127.0.0.1, unless said otherwise. */
+  verify(secret: string, asked?: VerifyAsked): Promise<Verdict>;
+}
+
+export interface VerifyAsked {
+  readonly access?: RouteAccess;
+  readonly address?: string | null;
+  readonly workspaceId?: string | null;
+  readonly api?: ApiDefinition;
+}
+
+export interface AssembleOptions {
+  readonly storage?: Storage;
+  readonly apis?: readonly ApiDefinition[];
+  readonly clock?: HandClock;
+}
+
+export function assembleUseCases(options: AssembleOptions = {}): AssembledUseCases {
+  const { storage = createMemoryStorage({ digest }), apis = [notes], clock = createHandClock() } = options;
+  const feed = createLocalChangeFeed();
+  const usage: UsageEntry[] = [];
+  const failures: unknown[] = [];
+  const useCases = createUseCases(
+    {
+      storage,
+      feed,
+      clock,
+      secrets: createSecrets(clock),
+      directory: createKeyDirectory({ keys: storage.keys, feed, maxEntries: 10_000 }),
+      counters: createLocalLimitCounters(),
+      journal: { append: (entry) => void usage.push(entry) },
+      failures: { report: (error) => void failures.push(error) },
+    },
+    createApiCatalogue(apis),
+  );
+  return { useCases, clock, storage, feed, usage, failures, ...shortcuts(useCases) };
+}
+
+function shortcuts(use: UseCases): Pick<AssembledUseCases, 'newWorkspace' | 'newKey' | 'verify'> {
+  let count = 0;
+  const newWorkspace = async (): Promise<string> => {
+    count += 1;
+    const input = { name: `Workspace ${count}`, slug: `workspace-${count}` };
+    const made = await use.createWorkspace({ actor: OPERATOR, idempotencyKey: null, input });
+    if (!made.ok) throw new Error(made.refusal.reason);
+    return made.answer.id;
+  };
+  return {
+    newWorkspace,
+    async newKey(input = {}) {
+      const workspaceId = input.workspaceId ?? (await newWorkspace());
+      const whole = { api: 'notes', name: 'a key', scopes: ['read', 'chat'], ...input, workspaceId };
+      const made = await use.issueKey({ actor: OPERATOR, idempotencyKey: null, input: whole });
+      if (!made.ok || made.secret === null) throw new Error(JSON.stringify(made));
+      return {
+        keyId: made.answer.id,
+        secretId: made.answer.secrets.at(-1)?.id ?? '',
+        secret: made.secret,
+      };
+    },
+    verify: (secret, asked = {}) =>
+      use.verifyKey({
+        api: notes,
+        credential: { kind: 'secret', text: secret },
+        access: { kind: 'any-key' },
+        route: null,
+        address: '127.0.0.1',
+        workspaceId: null,
+        cost: 1,
+        ...asked,
+      }),
+  };
+}
