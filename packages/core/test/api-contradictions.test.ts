@@ -62,6 +62,12 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
     'is never shown: with uniform disclosure all such keys read the text of unknown_key',
   ],
   [
+    'a text of its own for a revoked key that answers like the others',
+    { refusals: { ...stav.refusals, texts: { key_revoked: 'Revoked' } } },
+    'refusals.texts.key_revoked',
+    'is never shown: with uniform disclosure all such keys read the text of unknown_key',
+  ],
+  [
     'the operator let in, but nowhere heard',
     { routes: [chat, route({ access: { kind: 'operator' } })] },
     'operatorHeader',
@@ -125,6 +131,11 @@ test('anyone may ask whether the server is well', () => {
   expect(
     apiContradictions({ ...stav, routes: [route({ access: { kind: 'anonymous' }, to: probe })] }),
   ).toEqual([]);
+});
+
+test('a default may be as long as the longest grace', () => {
+  const rotation = { kind: 'in-place', defaultGraceMs: 1, maxGraceMs: 1 } as const;
+  expect(apiContradictions({ ...stav, rotation })).toEqual([]);
 });
 
 test('several contradictions are reported at once', () => {

@@ -102,6 +102,7 @@ describe('mapping', () => {
   const check = mapping({ names: /^[a-z]+$/, form: 'a name such as live' }, integer(1, 9), 1);
 
   test('checks names and values', () => {
+    expect(problemsOf(check, { a: 1 })).toEqual([]);
     expect(problemsOf(check, { a: 1, b: 2 })).toEqual([]);
     expect(problemsOf(check, { A: 0, b: 1 })).toEqual([
       problem('f.A', 'is not a name such as live'),
