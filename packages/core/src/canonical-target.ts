@@ -1,6 +1,8 @@
 // The one reading of a request target that guard, router and forwarder share.
 // Rule: a target is accepted as it is or refused (400 uri_invalid); nothing is decoded, folded or rewritten,
 // so the bytes that were authorised are the bytes that are forwarded. Never parse targets with URL.
+// A segment that ends in two dots is refused whole: proxies that strip what stands before them find a way up
+// (CVE-2026-48020).
 
 export interface CanonicalTarget {
   readonly path: string;
@@ -24,10 +26,10 @@ const UTF8_ESCAPE = [
   `%[Ff][1-3]${TAIL}${TAIL}${TAIL}`,
   `%[Ff]4%8[0-9A-Fa-f]${TAIL}${TAIL}`,
 ].join('|');
-const SEGMENT = `(?!\\.\\.?(?:/|$))(?:${CHARACTER}|${ASCII_ESCAPE}|${UTF8_ESCAPE})+`;
+const SEGMENT = `(?!\\.(?:/|$)|[^/]*\\.\\.(?:/|$))(?:${CHARACTER}|${ASCII_ESCAPE}|${UTF8_ESCAPE})+`;
 const PATH = new RegExp(`^/(?:${SEGMENT}(?:/|$))*$`);
-/** What nearly every path looks like; a quick yes that PATH would give as well. */
-const PLAIN_PATH = /^\/(?:[A-Za-z0-9_-][A-Za-z0-9._~:-]*(?:\/|$))*$/;
+/** What nearly every path looks like, without two dots in a row; a quick yes that PATH would give as well. */
+const PLAIN_PATH = /^\/(?:[A-Za-z0-9_-](?:\.?[A-Za-z0-9_~:-])*(?:\/|$))*$/;
 const QUERY = /^\?[!-"$-~]*$/;
 
 /** Reads a raw request target in origin form; null when it is refused. `path + query` is the input, byte for byte. */

@@ -55,7 +55,7 @@ const octet = fc.nat(255).map((byte) => `%${byte.toString(16).padStart(2, '0')}`
 /** The rules once more, step by step and without a regular expression for the whole. */
 function isSound(path: string): boolean {
   if (!path.startsWith('/') || path.includes('//')) return false;
-  if (path.split('/').some((segment) => segment === '.' || segment === '..')) return false;
+  if (path.split('/').some((segment) => segment === '.' || segment.endsWith('..'))) return false;
   for (const character of path) {
     if (character <= ' ' || character > '~' || '\\;#?'.includes(character)) return false;
   }

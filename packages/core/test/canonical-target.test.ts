@@ -19,15 +19,10 @@ describe('accepted as they are', () => {
     ["/v1/things/it's", ''],
     ['/v1/things/~me_-.x', ''],
     ['/.well-known/x', ''],
-    ['/v1/...', ''],
     ['/v1/.hidden/a..b/x.', ''],
     ['/V1/API-KEYS', ''],
   ])('%s%s', (path, query) => {
     expect(canonicalTarget(path + query)).toEqual({ path, query });
-  });
-
-  test('T-22 a segment that only ends in dots is plain text: a path of its own, not a way up', () => {
-    expect(canonicalTarget('/v1/public../api-keys')).toEqual({ path: '/v1/public../api-keys', query: '' });
   });
 
   test('T-26 a path in the query stays in the query', () => {
@@ -55,6 +50,11 @@ describe('refused', () => {
     ['T-22', '/v1/public/..%2Fapi-keys'],
     ['T-22', '/v1/%70ublic/..;/api-keys'],
     ['T-22', '/api%2e%2e/'],
+    ['T-22', '/v1/public../api-keys'],
+    ['T-22', '/api../'],
+    ['T-22', '/v1/public..'],
+    ['T-22', '/v1/...'],
+    ['T-22', '/v1/%20../api-keys'],
     ['T-23', '/v1/./api-keys'],
     ['T-23', '/v1%5capi-keys'],
     ['T-23', '/v1%5Capi-keys'],
