@@ -65,7 +65,9 @@ describe('variant', () => {
   });
 
   test.each(['many', 'constructor', 'toString', '', 1, null, undefined])('knows no kind %p', (kind) => {
-    expect(problemsOf(check, { kind })).toEqual([problem('f.kind', 'must be one of none, some')]);
+    const unknown = [problem('f.kind', 'must be one of none, some')];
+    expect(problemsOf(check, { kind })).toEqual(unknown);
+    expect(problemsOf(check, { kind, count: 2 })).toEqual(unknown);
   });
 
   test.each([null, 'none', ['none']])('takes no %p', (value) => {
