@@ -16,7 +16,8 @@ export const LARGE_FOLDERS: Readonly<Record<string, string>> = {
   'packages/core/src':
     'each file is a subpath of the package, so a folder would be in the imports of everyone',
   'packages/server/src/app': 'one use case a file: the folder is the list of what the server can do',
-  'packages/server/src/gateway': 'the way of one request to its upstream and back, with the ports it draws on',
+  'packages/server/src/gateway':
+    'the way of one request to its upstream and back, with the ports it draws on',
   'packages/server/src/http': 'the way of one request, step by step, with its larger ends in folders already',
   'packages/server/src/storage/sql': 'one file a question to the database, and one they are all assembled in',
 };
