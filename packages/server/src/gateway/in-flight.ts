@@ -39,7 +39,7 @@ export function createInFlight(ports: InFlightPorts): InFlight {
   ports.feed.subscribe(({ keyId }) => {
     changesHeard += 1;
     const running = byKey.get(keyId);
-    if (running !== undefined) void judgeAgain(ports, keyId, [...running]);
+    if (running !== undefined) void judgeAgain(ports, keyId, [...running].filter(mayBeCut));
   });
 
   return {
@@ -54,7 +54,7 @@ export function createInFlight(ports: InFlightPorts): InFlight {
       if (running === undefined) byKey.set(request.keyId, new Set([request]));
       else running.add(request);
       count += 1;
-      if (heardBefore !== changesHeard) void judgeAgain(ports, request.keyId, [request]);
+      if (heardBefore !== changesHeard) void judgeAgain(ports, request.keyId, [request].filter(mayBeCut));
     },
     leave(request) {
       const running = byKey.get(request.keyId);
@@ -65,11 +65,17 @@ export function createInFlight(ports: InFlightPorts): InFlight {
   };
 }
 
+/** Where an API lets its requests finish, nothing that becomes of the key or of the store ends them. */
+function mayBeCut(request: RunningRequest): boolean {
+  return request.api.inFlightAtRevocation === 'fail';
+}
+
 async function judgeAgain(
   ports: InFlightPorts,
   keyId: string,
   running: readonly RunningRequest[],
 ): Promise<void> {
+  if (running.length === 0) return;
   try {
     const key = await ports.keys.findById(keyId);
     const now = ports.clock.now();
@@ -82,7 +88,7 @@ async function judgeAgain(
       const { access, address } = request;
       const { emptyScopes } = request.api;
       const denial = refusedAccess({ key, secret, now, address, access, emptyScopes, workspaceId: null });
-      if (denial !== null && request.api.inFlightAtRevocation === 'fail') request.cut(denial);
+      if (denial !== null) request.cut(denial);
     }
   } catch (error) {
     ports.failures.report(error, 'judging running requests again');
