@@ -56,7 +56,8 @@ export function isCredentialHeader(lowerName: string): boolean {
 /** The WWW-Authenticate value for a refusal (RFC 6750, section 3). */
 export function challengeOf({ realm, reason, scope }: Challenge): string {
   const challenge = `Bearer realm="${quotable(realm)}"`;
-  if (reason === 'missing_credentials') return challenge;
+  // Nothing was sent: there is no error to name.
+  if (reason === 'missing_credentials' || reason === 'missing_operator_token') return challenge;
   if (reason === 'multiple_credentials') return `${challenge}, error="invalid_request"`;
   if (reason !== 'insufficient_scope') return `${challenge}, error="invalid_token"`;
   const wanted = scope === null ? '' : `, scope="${quotable(scope)}"`;

@@ -172,6 +172,7 @@ describe('the challenge', () => {
 
   test('follows RFC 6750, section 3.1', () => {
     expect(challenge('missing_credentials', 'inference:chat')).toBe('Bearer realm="stav"');
+    expect(challenge('missing_operator_token', null)).toBe('Bearer realm="stav"');
     expect(challenge('multiple_credentials')).toBe('Bearer realm="stav", error="invalid_request"');
     expect(challenge('insufficient_scope', 'inference:chat')).toBe(
       'Bearer realm="stav", error="insufficient_scope", scope="inference:chat"',
@@ -180,7 +181,12 @@ describe('the challenge', () => {
   });
 
   test('says invalid_token for every other reason, and nothing of which one it was', () => {
-    const told = new Set(['missing_credentials', 'multiple_credentials', 'insufficient_scope']);
+    const told = new Set([
+      'missing_credentials',
+      'missing_operator_token',
+      'multiple_credentials',
+      'insufficient_scope',
+    ]);
     for (const reason of [...DENIAL_REASONS, ...REQUEST_FAULTS]) {
       if (told.has(reason)) continue;
       expect(challengeOf({ realm: 'stav', reason, scope: null })).toBe(
