@@ -1,6 +1,6 @@
 // The header lines of an answer as the client gets them.
 // Rule: what only the gateway knows of the upstream, its credential first, never comes back to a client.
-import { canonicalName, HOP_BY_HOP, nominatedBy } from './forward-headers.ts';
+import { canonicalName, HOP_BY_HOP, nominatedWith } from './forward-headers.ts';
 
 /** An answer's headers under lower-case names; a name that came in several lines has a list. */
 export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -51,7 +51,7 @@ export function answerFields(status: number, headers: AnswerHeaders, secrets: re
 
 function nominatedInAnswer(connection: string | string[] | undefined): ReadonlySet<string> | null {
   if (connection === undefined) return null;
-  return nominatedBy(typeof connection === 'string' ? connection : connection.join(','), null);
+  return nominatedWith(null, typeof connection === 'string' ? connection : connection.join(','));
 }
 
 function isIdentity(name: string): boolean {

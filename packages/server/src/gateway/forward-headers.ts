@@ -2,6 +2,7 @@
 // says. Rule: nothing that the client sends survives under a name in which the gateway or the operator speaks, and a
 // name counts under its canonical spelling, so that `X_Forwarded_For` is `x-forwarded-for` (CVE-2025-64484).
 import type { UpstreamDefinition } from '@keywright/core/api-definition';
+import { nominatedBy } from '@keywright/core/connection-header';
 
 /** An upstream's rules, compiled once. */
 export interface RequestHeaderRules {
@@ -71,17 +72,11 @@ const OVERRIDES = ['x-http-method', 'x-http-method-override', 'x-method-override
 /** `proxy` becomes HTTP_PROXY in a CGI environment (CVE-2016-5385). */
 const NEVER_FORWARDED = [...HOP_BY_HOP, ...CREDENTIALS, ...FORWARDING, ...OVERRIDES, 'expect', 'proxy'];
 
-/** No client may have these removed on the way (CVE-2022-1388, CVE-2024-45410). */
-const PROTECTED: ReadonlySet<string> = new Set([...CREDENTIALS, ...FORWARDING, 'content-length']);
-
 /** An operator who sets these would contradict the framing that the connection itself decides. */
 const FRAMING = ['connection', 'content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade'];
 
 /** Only the exact spelling travels: `content_length` may be taken for the real one. */
 const EXACT: ReadonlySet<string> = new Set(['content-length', 'content-type']);
-
-/** What nearly every `Connection:` says; these need no set of their own. */
-const PLAIN_CONNECTION: ReadonlySet<string> = new Set(['keep-alive', 'close']);
 
 /** Compiles the rules of an upstream. `withheld` names further headers that never travel on. */
 export function requestHeaderRules(
@@ -115,8 +110,9 @@ export function requestHead(
     if (lower === 'transfer-encoding') hasBody = true;
     else if (lower === 'content-length') hasBody ||= Number(value) > 0;
     else if (lower === 'expect') expectsContinue = value.toLowerCase() === '100-continue';
-    if (!travels(lower, rules.dropped) || nominated?.has(lower) === true) continue;
-    fields.push(lower, value);
+    const name = canonicalName(lower);
+    if (rules.dropped.has(name) || isOfFamily(name) || nominated?.has(name) === true) continue;
+    if (name === lower || !EXACT.has(name)) fields.push(lower, value);
   }
   for (const [name, value] of introduction.identity) fields.push(name, value);
   if (rules.forwardClientAddress && introduction.clientAddress !== null)
@@ -125,31 +121,16 @@ export function requestHead(
   return { fields, hasBody, expectsContinue };
 }
 
-/** Whether `Connection:` names a header that authenticates, identifies, forwards or frames: answered with 400. */
-export function nominatesProtectedHeader(rawHeaders: readonly string[]): boolean {
-  const nominated = nominatedIn(rawHeaders);
-  if (nominated === null) return false;
-  for (const name of nominated) if (PROTECTED.has(name) || isOfFamily(name)) return true;
-  return false;
-}
-
-/** The canonical names that a value of `Connection:` nominates, with those already known; null for none of note. */
-export function nominatedBy(value: string, known: ReadonlySet<string> | null): ReadonlySet<string> | null {
-  if (PLAIN_CONNECTION.has(value)) return known;
-  const names = value.split(',').map((token) => canonicalName(token.trim()));
-  return new Set([...(known ?? []), ...names]);
+/** Adds what a value of `Connection:` nominates to the canonical names already known; null for none so far. */
+export function nominatedWith(known: ReadonlySet<string> | null, value: string): ReadonlySet<string> | null {
+  const names = nominatedBy(value);
+  return names.length === 0 ? known : new Set([...(known ?? []), ...names]);
 }
 
 /** Lower case, and with `-` for `_`, as servers that export headers to an environment confuse the two. */
 export function canonicalName(name: string): string {
   const lower = name.toLowerCase();
   return lower.includes('_') ? lower.replaceAll('_', '-') : lower;
-}
-
-function travels(lower: string, dropped: ReadonlySet<string>): boolean {
-  const name = canonicalName(lower);
-  if (name !== lower && EXACT.has(name)) return false;
-  return !dropped.has(name) && !isOfFamily(name);
 }
 
 function isOfFamily(name: string): boolean {
@@ -161,7 +142,7 @@ function nominatedIn(rawHeaders: readonly string[]): ReadonlySet<string> | null 
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? '';
     if (name.length === 'connection'.length && name.toLowerCase() === 'connection')
-      nominated = nominatedBy(rawHeaders[at + 1] ?? '', nominated);
+      nominated = nominatedWith(nominated, rawHeaders[at + 1] ?? '');
   }
   return nominated;
 }
