@@ -1,7 +1,7 @@
 // Real sockets around the forwarder: a gateway that does nothing else, upstreams that answer in raw bytes, and
 // clients that see raw bytes. `closeAll` ends whatever a test has opened.
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import {
   type AddressInfo,
   connect,
@@ -35,15 +35,20 @@ export function upstreamAt(port: number, changes: Partial<UpstreamDefinition> = 
 export interface TestGateway {
   readonly port: number;
   readonly pool: UpstreamPool;
-  readonly forwardings: Forwarding[];
+  readonly forwardings: readonly Forwarding[];
+  readonly outgoings: readonly ServerResponse[];
   /** The outcome of the nth request, from 0, whether it has come or not. */
   outcome(nth: number): Promise<ForwardOutcome>;
 }
 
 /** Forwards everything; a refusal is `502 refused <reason>`, with the headers of any other answer gone. */
-export async function startGateway(upstream: UpstreamDefinition): Promise<TestGateway> {
+export async function startGateway(
+  upstream: UpstreamDefinition,
+  onForwarding: (forwarding: Forwarding) => void = () => {},
+): Promise<TestGateway> {
   const pool = createUpstreamPool(upstream);
   const forwardings: Forwarding[] = [];
+  const outgoings: ServerResponse[] = [];
   const server = createServer((incoming, outgoing) => {
     const forwarding = forward(pool, {
       incoming,
@@ -53,7 +58,9 @@ export async function startGateway(upstream: UpstreamDefinition): Promise<TestGa
       clientAddress: '203.0.113.9',
     });
     forwardings.push(forwarding);
+    outgoings.push(outgoing);
     server.emit('forwarding');
+    onForwarding(forwarding);
     void forwarding.done.then((outcome) => {
       const isRefusal = outcome.kind === 'upstream_failed' || outcome.kind === 'aborted';
       if (!isRefusal || outcome.headSent) return;
@@ -69,7 +76,7 @@ export async function startGateway(upstream: UpstreamDefinition): Promise<TestGa
     while (forwardings[nth] === undefined) await once(server, 'forwarding');
     return forwardings[nth].done;
   };
-  return { port, pool, forwardings, outcome };
+  return { port, pool, forwardings, outgoings, outcome };
 }
 
 /** An upstream on node:http. */
