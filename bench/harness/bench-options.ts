@@ -13,7 +13,12 @@ export interface BenchOptions {
   readonly nodeFlags: readonly string[];
 }
 
+const EXIT_INTERRUPTED = 130;
+
 export function benchOptions(args = process.argv.slice(2)): BenchOptions {
+  // An orderly exit, so that what a bench made for itself is removed.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => process.exit(EXIT_INTERRUPTED));
   const { values } = parseArgs({
     args,
     options: {

@@ -1,6 +1,7 @@
 // A database of many keys, made once for each schema and kept in the system's temporary folder; every run gets a copy.
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +16,8 @@ export interface Seeded {
   readonly dataFolder: string;
   /** One key's value a line. */
   readonly keysFile: string;
-  remove(): Promise<void>;
+  /** Also happens by itself when the process ends. */
+  remove(): void;
 }
 
 const KEYS_PER_WORKSPACE = 100;
@@ -32,8 +34,9 @@ export async function seeded(count: number): Promise<Seeded> {
   );
   if (!isKept) await seed(kept, count);
   const dataFolder = await mkdtemp(join(tmpdir(), 'keywright-bench-run-'));
+  const remove = () => rmSync(dataFolder, { recursive: true, force: true });
+  process.once('exit', remove);
   await copyFile(join(kept, 'keywright.db'), join(dataFolder, 'keywright.db'));
-  const remove = () => rm(dataFolder, { recursive: true, force: true });
   return { dataFolder, keysFile: join(kept, 'keys.txt'), remove };
 }
 

@@ -25,7 +25,7 @@ export async function startSeededKeywright(options: SeededKeywrightOptions): Pro
   const process = await startProcess('keywright', config, options.nodeFlags);
   const stop = async () => {
     await process.stop();
-    await remove();
+    remove();
   };
   try {
     await warmKeys(process.url, adminToken, keysFile);
