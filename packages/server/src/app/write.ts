@@ -45,62 +45,88 @@ export type WriteWork<T> = (tx: StorageTransaction, now: EpochMs) => Promise<Cha
 
 const REMEMBERED_FOR_MS = 24 * 3_600_000;
 
+/** What a transaction came to, and whom it concerns. */
+interface Settled<T> {
+  readonly outcome: WriteOutcome<T>;
+  readonly changed: readonly ApiKey[];
+}
+
+/** The answer as it is kept for a retried request, with the keys whose change may not have reached everyone. */
+interface Remembered<T> {
+  readonly answer: T;
+  readonly changedKeyIds: readonly string[];
+}
+
 export async function write<T>(
   ports: WritePorts,
   request: WriteRequest,
   work: WriteWork<T>,
 ): Promise<WriteOutcome<T>> {
-  const { outcome, changed } = await ports.storage.transaction(async (tx) => {
+  const { outcome, changed } = await ports.storage.transaction(async (tx): Promise<Settled<T>> => {
     const now = ports.clock.now();
-    const remembered = await recall<T>(ports, tx, request);
-    if (remembered !== null) return { outcome: remembered, changed: [] };
+    const remembered = await recall<T>(ports, tx, { request, now });
+    if (remembered !== null) return remembered;
     const change = await work(tx, now);
-    if ('reason' in change) return { outcome: { ok: false as const, refusal: change }, changed: [] };
+    if ('reason' in change) return { outcome: { ok: false, refusal: change }, changed: [] };
+    const actor = actorLabel(request.actor);
     for (const event of change.events) {
-      await tx.audit.append({
-        ...event,
-        id: ports.secrets.newId('evt'),
-        at: now,
-        actor: actorLabel(request.actor),
-      });
+      await tx.audit.append({ ...event, id: ports.secrets.newId('evt'), at: now, actor });
     }
-    await remember(ports, tx, { request, answer: change.answer, now });
-    const done = { ok: true as const, answer: change.answer, replayed: false };
-    return { outcome: done, changed: change.changed };
+    await remember(ports, tx, { request, change, now });
+    return { outcome: { ok: true, answer: change.answer, replayed: false }, changed: change.changed };
   });
-  await Promise.all(changed.map((key) => ports.feed.publish(changeOf(key))));
+  await publishAll(ports.feed, changed);
   return outcome;
+}
+
+/** Each change is told, also when another cannot be told everywhere; that, the caller learns in the end. */
+async function publishAll(feed: ChangeFeed, changed: readonly ApiKey[]): Promise<void> {
+  const told = await Promise.allSettled(changed.map((key) => feed.publish(changeOf(key))));
+  for (const one of told) if (one.status === 'rejected') throw one.reason;
 }
 
 function changeOf(key: ApiKey): KeyChange {
   return { keyId: key.id, digests: key.secrets.map((secret) => secret.digest) };
 }
 
+interface Asked {
+  readonly request: WriteRequest;
+  readonly now: EpochMs;
+}
+
 async function recall<T>(
   ports: WritePorts,
   tx: StorageTransaction,
-  request: WriteRequest,
-): Promise<WriteOutcome<T> | null> {
+  { request, now }: Asked,
+): Promise<Settled<T> | null> {
   if (request.idempotencyKey === null) return null;
   const known = await tx.idempotency.find(requestKeyOf(ports, request.actor, request.idempotencyKey));
-  if (known === null) return null;
+  if (known === null || known.createdAt < now - REMEMBERED_FOR_MS) return null;
   if (known.requestDigest !== requestDigestOf(ports, request)) {
-    return { ok: false, refusal: { reason: 'idempotency_mismatch' } };
+    return { outcome: { ok: false, refusal: { reason: 'idempotency_mismatch' } }, changed: [] };
   }
-  return { ok: true, answer: JSON.parse(known.answer) as T, replayed: true };
+  const { answer, changedKeyIds } = JSON.parse(known.answer) as Remembered<T>;
+  const changed: ApiKey[] = [];
+  for (const id of changedKeyIds) {
+    const key = await tx.keys.findById(id);
+    if (key !== null) changed.push(key);
+  }
+  return { outcome: { ok: true, answer, replayed: true }, changed };
 }
 
-async function remember(
+async function remember<T>(
   ports: WritePorts,
   tx: StorageTransaction,
-  { request, answer, now }: { request: WriteRequest; answer: unknown; now: EpochMs },
+  { request, change, now }: Asked & { readonly change: Change<T> },
 ): Promise<void> {
   if (request.idempotencyKey === null) return;
+  const { answer, changed } = change;
+  const remembered: Remembered<T> = { answer, changedKeyIds: changed.map((key) => key.id) };
   await tx.idempotency.forgetBefore(now - REMEMBERED_FOR_MS);
   await tx.idempotency.remember({
     requestKey: requestKeyOf(ports, request.actor, request.idempotencyKey),
     requestDigest: requestDigestOf(ports, request),
-    answer: JSON.stringify(answer),
+    answer: JSON.stringify(remembered),
     createdAt: now,
   });
 }
