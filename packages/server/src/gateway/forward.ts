@@ -48,12 +48,12 @@ const FLOODING = new Error('The upstream sends informational answers without end
 const CODED_TWICE = new Error('The upstream uses a transfer coding other than chunked');
 
 export function forward(pool: UpstreamPool, request: ForwardRequest): Forwarding {
-  const exchange = new Exchange(pool, request);
-  exchange.start();
-  return exchange;
+  const forwarded = new ForwardedRequest(pool, request);
+  forwarded.start();
+  return forwarded;
 }
 
-class Exchange implements Forwarding, Dispatcher.DispatchHandler {
+class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
   readonly done: Promise<ForwardOutcome>;
   readonly #pool: UpstreamPool;
   readonly #request: ForwardRequest;
@@ -117,7 +117,7 @@ class Exchange implements Forwarding, Dispatcher.DispatchHandler {
       this.#headSent = true;
       // Whole already: undici takes the length that a 304 may announce for bytes that are missing.
       if (status === 304 || status === 204) this.onResponseEnd();
-      else process.nextTick(Exchange.#pushHead, this);
+      else process.nextTick(ForwardedRequest.#pushHead, this);
     }
   }
 
@@ -163,8 +163,8 @@ class Exchange implements Forwarding, Dispatcher.DispatchHandler {
   }
 
   /** The head of a stream is of use before its first chunk; of a short answer both travel in one packet. */
-  static #pushHead(exchange: Exchange): void {
-    if (!exchange.#headFollowed && !exchange.#isSettled) exchange.#request.outgoing.flushHeaders();
+  static #pushHead(forwarded: ForwardedRequest): void {
+    if (!forwarded.#headFollowed && !forwarded.#isSettled) forwarded.#request.outgoing.flushHeaders();
   }
 
   readonly #onTaken = (): void => {
