@@ -1,4 +1,5 @@
 // What goes through unchanged, and what the framing of either side makes of it.
+import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   ask,
@@ -33,6 +34,22 @@ describe('a forwarded request', () => {
     const { upstream, gateway } = await answering('HTTP/1.1 204 No Content\r\n\r\n');
     await ask(gateway.port, get(target, 'Connection: close'));
     expect(upstream.connections[0]?.received.split('\r\n')[0]).toBe(`GET ${target} HTTP/1.1`);
+  });
+
+  test('carries any target that may stand in a request line byte for byte', async () => {
+    const upstream = await startUpstream((request, answer) => answer.end(`<${request.url}>`));
+    const gateway = await startGateway(upstreamAt(upstream));
+    const visible = Array.from({ length: 94 }, (_, at) => String.fromCharCode(0x21 + at)).filter(
+      (letter) => letter !== '<',
+    );
+    const targets = fc.sample(fc.array(fc.constantFrom(...visible), { maxLength: 60 }), 2_000);
+    const client = dial(gateway.port);
+    for (const letters of targets) {
+      const target = `/${letters.join('')}`;
+      client.received = '';
+      client.socket.write(get(target));
+      await client.until(`<${target}>`);
+    }
   });
 
   test('is introduced by the gateway, and not by the client', async () => {
