@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal } from '@keywright/core/refusal-reasons';
 import { DEFAULT_REFUSALS, type RenderContext, renderRefusal } from '@keywright/core/render-refusal';
+import { endAfterAnswer } from './connection-end.ts';
 
 /** How a surface words its refusals; the request id is the exchange's own. */
 export type RefusalManner = Omit<RenderContext, 'requestId'>;
@@ -51,11 +52,11 @@ export class Exchange {
     this.#onRefusal(refusal);
     if (outgoing.headersSent || outgoing.destroyed) return;
     const { status, headers, body } = renderRefusal(refusal, { ...manner, requestId });
+    if (hasLargeRest(incoming)) endAfterAnswer(incoming, outgoing);
     outgoing.writeHead(status, {
       ...headers,
       'x-request-id': requestId,
       'content-length': Buffer.byteLength(body),
-      ...(hasLargeRest(incoming) && { connection: 'close' }),
     });
     outgoing.end(body);
   }

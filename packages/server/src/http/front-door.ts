@@ -5,6 +5,7 @@ import type { AddressRange } from '@keywright/core/address-range';
 import { canonicalTarget } from '@keywright/core/canonical-target';
 import { nominatesProtectedHeader } from '@keywright/core/connection-header';
 import type { Refusal } from '@keywright/core/refusal-reasons';
+import { endAfterAnswer } from './connection-end.ts';
 import { DEFAULT_MANNER, Exchange, type RefusalManner } from './exchange.ts';
 import { framingFault } from './framing.ts';
 import { clientAddressOfRequest } from './request-address.ts';
@@ -46,7 +47,7 @@ export function createFrontDoor(
     });
     const fault = framingFault(incoming);
     if (fault !== null) {
-      outgoing.shouldKeepAlive = false;
+      endAfterAnswer(incoming, outgoing);
       return exchange.refuse({ reason: fault });
     }
     const found = target === null ? null : mountOf(options, incoming.headers.host ?? '', target.path);

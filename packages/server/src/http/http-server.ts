@@ -2,6 +2,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Ms } from '@keywright/core/instant';
 import { DEFAULT_REFUSALS, renderRefusal } from '@keywright/core/render-refusal';
+import { endAfterAnswer, isEnding } from './connection-end.ts';
 import { MAX_HEADER_LINES } from './framing.ts';
 import { answerParseErrors } from './parse-errors.ts';
 
@@ -32,13 +33,20 @@ export function createHttpServer({ newRequestId, headersTimeoutMs }: HttpServerO
 
 /** Lets requests in. `Expect: 100-continue` is answered by whoever reads the body; any other expectation is refused. */
 export function openServer(server: Server, listener: RequestListener, newRequestId: () => string): void {
-  server.on('request', listener);
-  server.on('checkContinue', listener);
-  server.on('checkExpectation', (_incoming, outgoing) => {
+  const serve: RequestListener = (incoming, outgoing) => {
+    if (isEnding(incoming)) return;
+    // Node's parser loses what follows a declined Upgrade, in part or whole: the next request could begin anywhere.
+    if (incoming.headers.upgrade !== undefined) endAfterAnswer(incoming, outgoing);
+    listener(incoming, outgoing);
+  };
+  server.on('request', serve);
+  server.on('checkContinue', serve);
+  server.on('checkExpectation', (incoming, outgoing) => {
+    if (isEnding(incoming)) return;
     const requestId = newRequestId();
     const context = { policy: DEFAULT_REFUSALS, shape: 'problem', realm: 'keywright', requestId } as const;
     const { status, headers, body } = renderRefusal({ reason: 'expectation_failed' }, context);
-    outgoing.shouldKeepAlive = false;
+    endAfterAnswer(incoming, outgoing);
     outgoing.writeHead(status, { ...headers, 'x-request-id': requestId }).end(body);
   });
 }
