@@ -122,8 +122,9 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#isSettled) return;
     const { outgoing } = this.#request;
+    // A response destroyed by others answers a write with an error that nobody hears, until it says that it is closed.
+    if (this.#isSettled || outgoing.destroyed) return;
     this.#headFollowed = true;
     if (outgoing.writableLength + chunk.length < UNSENT_BYTES) {
       outgoing.write(chunk);

@@ -84,6 +84,15 @@ describe('a client that leaves', () => {
     expect(await gateway.outcome(0)).toEqual({ kind: 'client_gone' });
   });
 
+  test('because its response was destroyed by others is one like any other', async () => {
+    const { gateway, begin } = await waiting(BEGUN);
+    const { connection } = await begin(get('/'), '\r\n\r\n');
+    connection.socket.write('5\r\nafter\r\n');
+    connection.socket.write('5\r\nafter\r\n0\r\n\r\n', () => gateway.outgoings[0]?.destroy());
+    expect(await gateway.outcome(0)).toEqual({ kind: 'client_gone' });
+    await connection.closed;
+  });
+
   test('with more requests on its connection ends them all', async () => {
     const upstream = await startRawUpstream(() => {});
     const gateway = await startGateway(upstreamAt(upstream.port));
