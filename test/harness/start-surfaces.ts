@@ -1,0 +1,68 @@
+// The server over a storage and a clock of the test's: everything but the choice of adapters is as in main.ts.
+import type { AddressInfo } from 'node:net';
+import type { ApiDefinition } from '@keywright/core/api-definition';
+import { createClient, type KeywrightClient } from '@keywright/sdk';
+import type { Clock, Storage } from '../../packages/server/src/app/ports.ts';
+import { checkConfig } from '../../packages/server/src/config.ts';
+import { createEngine } from '../../packages/server/src/engine.ts';
+import { createHttpServer, openServer } from '../../packages/server/src/http/http-server.ts';
+import { createSurfaces } from '../../packages/server/src/surfaces.ts';
+import { createLog } from '../../packages/server/src/system/log.ts';
+import { createRequestIds } from '../../packages/server/src/system/request-ids.ts';
+import { createSecrets } from '../../packages/server/src/system/secrets.ts';
+
+export interface StartedSurfaces {
+  readonly url: string;
+  readonly adminToken: string;
+  readonly client: KeywrightClient;
+  readonly logLines: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface SurfacesChoice {
+  readonly apis: readonly ApiDefinition[];
+  readonly storage: Storage;
+  readonly clock: Clock;
+}
+
+const ADMIN_TOKEN = 'operator-of-a-keywright-in-a-test-0123456789';
+
+export async function startSurfaces({ apis, storage, clock }: SurfacesChoice): Promise<StartedSurfaces> {
+  const checked = checkConfig({ apis });
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+  const { config } = checked;
+  const logLines: string[] = [];
+  const secrets = createSecrets(clock);
+  const log = createLog({
+    level: 'debug',
+    formats: apis.map((api) => api.secretFormat),
+    secrets: [ADMIN_TOKEN],
+    destination: { write: (line) => void logLines.push(line) },
+  });
+  const engine = createEngine({ apis, storage, secrets, clock, log });
+  const newRequestId = createRequestIds(secrets);
+  const server = createHttpServer({ newRequestId, headersTimeoutMs: 10_000 });
+  await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const surfaces = await createSurfaces({
+    engine,
+    storage,
+    server,
+    config,
+    publicUrl: url,
+    newRequestId,
+    token: ADMIN_TOKEN,
+  });
+  openServer(server, surfaces.listener, newRequestId);
+  return {
+    url,
+    adminToken: ADMIN_TOKEN,
+    client: createClient({ url, token: ADMIN_TOKEN }),
+    logLines,
+    async close() {
+      await surfaces.drain(0);
+      await engine.close();
+      await storage.close();
+    },
+  };
+}
