@@ -6,6 +6,7 @@ export const initial: Migration = {
     await createWorkspaces(db);
     await createKeys(db);
     await createSecrets(db);
+    await createLastUses(db);
     await createAuditEvents(db);
     await createRememberedAnswers(db);
   },
@@ -62,9 +63,17 @@ async function createSecrets(db: Kysely<unknown>): Promise<void> {
     .addColumn('preview', 'text', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('retires_at', 'bigint')
-    .addColumn('last_used_at', 'bigint')
     .execute();
   await db.schema.createIndex('secrets_by_key').on('secrets').columns(['key_id', 'position']).execute();
+}
+
+/** Apart from the secrets: this is written all the time, and a narrow row costs an eighth of a wide one. */
+async function createLastUses(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('last_uses')
+    .addColumn('secret_id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('used_at', 'bigint', (column) => column.notNull())
+    .execute();
 }
 
 async function createAuditEvents(db: Kysely<unknown>): Promise<void> {

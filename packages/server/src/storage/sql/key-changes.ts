@@ -6,7 +6,7 @@ import type { Schema, SecretTable } from './schema.ts';
 
 export async function insertKey(db: Kysely<Schema>, key: ApiKey): Promise<void> {
   await db.insertInto('keys').values(keyRowOf(key)).execute();
-  await insertSecrets(db, secretRowsOf(key));
+  await insertSecrets(db, key, secretRowsOf(key));
 }
 
 export async function updateKey(db: Kysely<Schema>, key: ApiKey): Promise<void> {
@@ -28,26 +28,31 @@ async function replaceSecrets(db: Kysely<Schema>, key: ApiKey): Promise<void> {
   for (const row of stored) {
     if (!kept.has(row.id)) await db.deleteFrom('secrets').where('id', '=', row.id).execute();
   }
-  for (const { last_used_at: _, ...row } of rows) {
+  for (const row of rows) {
     const before = storedById.get(row.id);
     if (before !== undefined && differs(before, row)) {
       await db.updateTable('secrets').set(row).where('id', '=', row.id).execute();
     }
   }
-  await insertSecrets(
-    db,
-    rows.filter((row) => !storedById.has(row.id)),
+  const added = rows.filter((row) => !storedById.has(row.id));
+  await insertSecrets(db, key, added);
+}
+
+async function insertSecrets(
+  db: Kysely<Schema>,
+  key: ApiKey,
+  rows: Insertable<SecretTable>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await db.insertInto('secrets').values(rows).execute();
+  const added = new Set(rows.map((row) => row.id));
+  const uses = key.secrets.flatMap(({ id, lastUsedAt }) =>
+    lastUsedAt === null || !added.has(id) ? [] : [{ secret_id: id, used_at: lastUsedAt }],
   );
+  if (uses.length > 0) await db.insertInto('last_uses').values(uses).execute();
 }
 
-async function insertSecrets(db: Kysely<Schema>, rows: Insertable<SecretTable>[]): Promise<void> {
-  if (rows.length > 0) await db.insertInto('secrets').values(rows).execute();
-}
-
-function differs(
-  before: Selectable<SecretTable>,
-  row: Omit<Insertable<SecretTable>, 'last_used_at'>,
-): boolean {
+function differs(before: Selectable<SecretTable>, row: Insertable<SecretTable>): boolean {
   return (
     before.position !== row.position ||
     before.digest !== row.digest ||

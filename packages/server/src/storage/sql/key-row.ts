@@ -10,7 +10,7 @@ type SecretColumn = Exclude<keyof SecretTable, 'key_id' | 'position'>;
 /** The key's columns and those of one secret; of none while the key is unclaimed. */
 export type KeyAndSecretRow = KeyRow & {
   [Column in SecretColumn as `secret_${Column}`]: SecretTable[Column] | null;
-};
+} & { secret_last_used_at: number | null };
 
 export function keyRowOf(key: ApiKey): Insertable<KeyTable> {
   return {
@@ -43,7 +43,6 @@ export function secretRowsOf(key: ApiKey): Insertable<SecretTable>[] {
     preview: secret.preview,
     created_at: secret.createdAt,
     retires_at: secret.retiresAt,
-    last_used_at: secret.lastUsedAt,
   }));
 }
 

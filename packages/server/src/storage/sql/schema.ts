@@ -37,7 +37,11 @@ export interface SecretTable {
   preview: string;
   created_at: number;
   retires_at: number | null;
-  last_used_at: number | null;
+}
+
+export interface LastUseTable {
+  secret_id: string;
+  used_at: number;
 }
 
 export interface AuditEventTable {
@@ -64,6 +68,7 @@ export interface Schema {
   workspaces: WorkspaceTable;
   keys: KeyTable;
   secrets: SecretTable;
+  last_uses: LastUseTable;
   audit_events: AuditEventTable;
   remembered_answers: RememberedAnswerTable;
 }

@@ -9,6 +9,7 @@ export function withSecrets(db: Kysely<Schema>, rows: KeyRows) {
   return db
     .selectFrom(rows.as('key'))
     .leftJoin('secrets', 'secrets.key_id', 'key.id')
+    .leftJoin('last_uses', 'last_uses.secret_id', 'secrets.id')
     .selectAll('key')
     .select([
       'secrets.id as secret_id',
@@ -16,7 +17,7 @@ export function withSecrets(db: Kysely<Schema>, rows: KeyRows) {
       'secrets.preview as secret_preview',
       'secrets.created_at as secret_created_at',
       'secrets.retires_at as secret_retires_at',
-      'secrets.last_used_at as secret_last_used_at',
+      'last_uses.used_at as secret_last_used_at',
     ])
     .orderBy('key.created_at', 'desc')
     .orderBy('key.id', 'desc')
