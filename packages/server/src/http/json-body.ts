@@ -1,6 +1,6 @@
 // What counts as a JSON body, on every route alike: the media type to the letter, UTF-8, strict JSON, at most 1 MiB.
 import type { IncomingMessage } from 'node:http';
-import type { Refusal } from '@keywright/core/refusal-reasons';
+import type { Refusal, RequestFault } from '@keywright/core/refusal-reasons';
 import { parseStrictJson } from '@keywright/core/strict-json';
 
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -26,16 +26,25 @@ export function readJsonBytes(bytes: Buffer): ReadJson {
 
 /** Reads a whole request body; stops as soon as it is too large. */
 export async function readJsonBody(incoming: IncomingMessage): Promise<ReadJson> {
-  if (!isJsonType(incoming.headers['content-type']))
-    return { ok: false, refusal: { reason: 'unsupported_media_type' } };
+  if (!isJsonType(incoming.headers['content-type'])) return refused('unsupported_media_type');
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return { ok: false, refusal: { reason: 'payload_too_large' } };
-    chunks.push(chunk);
+  try {
+    // Left early, the loop would destroy the connection, and the refusal with it.
+    for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) return refused('payload_too_large');
+      chunks.push(chunk);
+    }
+  } catch {
+    // The client left before the end of its body: there is nothing of ours to mend.
+    return refused('bad_framing');
   }
   return readJsonBytes(Buffer.concat(chunks));
+}
+
+function refused(reason: RequestFault): ReadJson {
+  return { ok: false, refusal: { reason } };
 }
 
 function decoded(bytes: Buffer): string | null {
