@@ -56,8 +56,9 @@ export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> =
     return outcome.ok ? answered(201, outcome.answer) : outcome;
   },
 
-  'show-workspace': async ({ useCases }, { caller }) => {
-    const workspace = caller.kind === 'key' ? await useCases.readWorkspaces.find(caller.workspaceId) : null;
+  'show-workspace': async ({ useCases }, { params, caller }) => {
+    const id = workspaceShownTo(caller, params['id'] ?? null);
+    const workspace = id === null ? null : await useCases.readWorkspaces.find(id);
     return workspace === null ? refused({ reason: 'not_found' }) : answered(200, workspace);
   },
 
@@ -80,6 +81,13 @@ function answered(status: number, data: unknown, meta: object | null = null): Ma
 
 function refused(refusal: Refusal): ManagedOutcome {
   return { ok: false, refusal };
+}
+
+/** A key is shown its own workspace; a path that names another has nothing for it. */
+function workspaceShownTo(caller: ManagedCaller, named: string | null): string | null {
+  if (caller.kind === 'operator') return named;
+  if (caller.kind === 'anonymous' || (named !== null && named !== caller.workspaceId)) return null;
+  return caller.workspaceId;
 }
 
 /** Nobody in particular changes nothing. */
