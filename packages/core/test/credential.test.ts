@@ -172,7 +172,9 @@ describe('the challenge', () => {
 
   test('follows RFC 6750, section 3.1', () => {
     expect(challenge('missing_credentials', 'inference:chat')).toBe('Bearer realm="stav"');
-    expect(challenge('missing_operator_token', null)).toBe('Bearer realm="stav"');
+    expect(challengeOf({ realm: 'stav', reason: 'missing_operator_token', scope: null })).toBe(
+      'Bearer realm="stav"',
+    );
     expect(challenge('multiple_credentials')).toBe('Bearer realm="stav", error="invalid_request"');
     expect(challenge('insufficient_scope', 'inference:chat')).toBe(
       'Bearer realm="stav", error="insufficient_scope", scope="inference:chat"',
