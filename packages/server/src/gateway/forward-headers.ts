@@ -22,7 +22,8 @@ export interface Introduction {
 export interface RequestHead {
   /** Name, value, name, value; names in lower case. */
   readonly fields: string[];
-  readonly hasBody: boolean;
+  /** Declared length of the body; 0 where there is none. */
+  readonly bodyBytes: number | 'unknown';
   readonly expectsContinue: boolean;
 }
 
@@ -102,13 +103,13 @@ export function requestHead(
 ): RequestHead {
   const nominated = nominatedIn(rawHeaders);
   const fields: string[] = [];
-  let hasBody = false;
+  let bodyBytes: number | 'unknown' = 0;
   let expectsContinue = false;
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const lower = (rawHeaders[at] ?? '').toLowerCase();
     const value = rawHeaders[at + 1] ?? '';
-    if (lower === 'transfer-encoding') hasBody = true;
-    else if (lower === 'content-length') hasBody ||= Number(value) > 0;
+    if (lower === 'transfer-encoding') bodyBytes = 'unknown';
+    else if (lower === 'content-length') bodyBytes = Number(value);
     else if (lower === 'expect') expectsContinue = value.toLowerCase() === '100-continue';
     const name = canonicalName(lower);
     if (rules.dropped.has(name) || isOfFamily(name) || nominated?.has(name) === true) continue;
@@ -118,7 +119,7 @@ export function requestHead(
   if (rules.forwardClientAddress && introduction.clientAddress !== null)
     fields.push('x-forwarded-for', introduction.clientAddress);
   for (const field of rules.added) fields.push(field);
-  return { fields, hasBody, expectsContinue };
+  return { fields, bodyBytes, expectsContinue };
 }
 
 /** Adds what a value of `Connection:` nominates to the canonical names already known; null for none so far. */

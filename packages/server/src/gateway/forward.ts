@@ -85,7 +85,7 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
     }
     this.#watchClient();
     const head = requestHead(incoming.rawHeaders, this.#pool.headerRules, this.#request);
-    if (!head.hasBody) this.#dispatch(head, null);
+    if (head.bodyBytes === 0) this.#dispatch(head, null);
     else if (incoming.complete || head.expectsContinue) this.#dispatchWithBody(head);
     // A small body comes in the packet of the head, and has been parsed a tick later.
     else process.nextTick(() => this.#dispatchWithBody(head));
@@ -153,7 +153,9 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
   #dispatchWithBody(head: RequestHead): void {
     if (this.#isSettled) return;
     const { incoming, outgoing } = this.#request;
-    if (!incoming.complete) this.#body = new ForwardBody(incoming, outgoing, head.expectsContinue);
+    // The parser reports the end a turn after the last byte; all bytes are all there is to wait for.
+    const isWhole = incoming.complete || incoming.readableLength === head.bodyBytes;
+    if (!isWhole) this.#body = new ForwardBody(incoming, outgoing, head.expectsContinue);
     this.#dispatch(head, this.#body ?? incoming.read());
   }
 
