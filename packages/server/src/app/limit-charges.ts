@@ -21,11 +21,22 @@ const SUBJECTS: Readonly<Record<LimitSubject, SubjectOf>> = {
 
 const NONE: readonly LimitCharge[] = [];
 
+/** Rules live as long as the definition or key that holds them, and every request under them needs their text. */
+const owners = new WeakMap<LimitRule, string>();
+
 export function chargesOf(api: ApiDefinition, key: ApiKey, request: ChargedRequest): readonly LimitCharge[] {
   if (api.limits.length === 0 && key.limits.length === 0) return NONE;
   const charge = (owner: string) => (rule: LimitRule) => ({
-    subject: `${owner}/${rule.per}/${SUBJECTS[rule.per](key, request)}`,
+    subject: ownerOf(rule, owner) + SUBJECTS[rule.per](key, request),
     rule,
   });
   return [...api.limits.map(charge(api.name)), ...key.limits.map(charge(key.id))];
+}
+
+function ownerOf(rule: LimitRule, owner: string): string {
+  const known = owners.get(rule);
+  if (known !== undefined) return known;
+  const text = `${owner}/${rule.per}/`;
+  owners.set(rule, text);
+  return text;
 }

@@ -14,7 +14,7 @@ export interface Secrets {
   randomCharacters(alphabet: string, length: number): string;
   /** SHA-256 of the text's bytes, base64url. */
   digest(text: string): string;
-  /** Compares two digests or tokens in constant time. */
+  /** Compares two digests in constant time. */
   equal(a: string, b: string): boolean;
   /** A new id, e.g. `key_…`: sortable by time of creation, unguessable. */
   newId(prefix: 'ws' | 'key' | 'sec' | 'evt' | 'req'): string;

@@ -8,6 +8,7 @@ import type { ApiCatalogue } from '../app/api-catalogue.ts';
 import type { UseCases } from '../app/use-cases.ts';
 import { descriptionRoutes } from './description-routes.ts';
 import { DEFAULT_MANNER, type Exchange } from './exchange.ts';
+import { attachExchange, exchangeOf } from './exchange-of.ts';
 import type { Mount } from './front-door.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
 import { createNativeApp, documentRoutes, type NativeApp } from './native-api/native-app.ts';
@@ -36,8 +37,6 @@ export interface OwnRoutes {
 }
 
 export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRoutes> {
-  const exchanges = new WeakMap<IncomingMessage, Exchange>();
-  const exchangeOf = (incoming: IncomingMessage): Exchange => exchanges.get(incoming) as Exchange;
   const { app, listener } = createNativeApp({ ...options, exchangeOf });
   const table = recordRoutes(app);
   await documentRoutes(app, options.publicUrl);
@@ -59,18 +58,15 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
   });
   await app.ready();
   return {
-    mount: { manner: DEFAULT_MANNER, handle: handOver(exchanges, listener) },
+    mount: { manner: DEFAULT_MANNER, handle: handOver(listener) },
     table: table.map(({ method, path, access }) => ({ route: `${method} ${path}`, access })),
     close: () => app.close(),
   };
 }
 
-function handOver(
-  exchanges: WeakMap<IncomingMessage, Exchange>,
-  listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
-): Mount['handle'] {
+function handOver(listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void): Mount['handle'] {
   return (exchange) => {
-    exchanges.set(exchange.incoming, exchange);
+    attachExchange(exchange);
     listener(exchange.incoming, exchange.outgoing);
   };
 }

@@ -32,7 +32,7 @@ class WindowsByLength implements LocalLimitCounters {
     if (now >= this.#nextEndAt) this.#dropEnded(now);
     const counters = charges.map(({ subject, rule }) => {
       const { startAt, counts } = this.#windowOf(rule, now);
-      const name = `${rule.per} ${rule.name.length} ${rule.name}${subject}`;
+      const name = prefixOf(rule) + subject;
       return { rule, used: counts.get(name) ?? 0, resetAt: startAt + rule.windowMs, name, counts };
     });
     const admission = admit(counters, cost);
@@ -59,4 +59,15 @@ class WindowsByLength implements LocalLimitCounters {
       else this.#nextEndAt = Math.min(this.#nextEndAt, startAt + windowMs);
     }
   }
+}
+
+const prefixes = new WeakMap<LimitRule, string>();
+
+/** What tells the counters of one rule from another's, worked out once per rule. */
+function prefixOf(rule: LimitRule): string {
+  const known = prefixes.get(rule);
+  if (known !== undefined) return known;
+  const prefix = `${rule.per} ${rule.name.length} ${rule.name}`;
+  prefixes.set(rule, prefix);
+  return prefix;
 }

@@ -45,6 +45,17 @@ export function createAnswerVerify(apis: ApiCatalogue, verifyKey: VerifyKey): An
   };
 }
 
+/** Limits of one length end together: one spelling serves a whole window's answers. */
+const spelledInstant = lastOf(formatInstant);
+
+function lastOf<A, T>(run: (argument: A) => T): (argument: A) => T {
+  let last: { readonly argument: A; readonly result: T } | null = null;
+  return (argument) => {
+    if (last === null || last.argument !== argument) last = { argument, result: run(argument) };
+    return last.result;
+  };
+}
+
 type Asked =
   | { readonly access: RouteAccess; readonly route: string | null }
   | { readonly code: 'not_found' | 'method_not_allowed' }
@@ -80,7 +91,7 @@ function answerOf(verdict: Verdict): VerifyAnswer {
     scopes: [...(key?.scopes ?? [])],
     expiresAt: key === null || key.expiresAt === null ? null : formatInstant(key.expiresAt),
     limits: limits.map(({ name, limit, remaining, resetAt }) => {
-      return { name, limit, remaining, resetAt: formatInstant(resetAt) };
+      return { name, limit, remaining, resetAt: spelledInstant(resetAt) };
     }),
     metadata: { ...key?.metadata },
   };
