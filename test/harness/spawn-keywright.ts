@@ -21,6 +21,8 @@ export interface SpawnOptions {
   readonly upstreamUrl: string;
   /** Default: 5. */
   readonly drainSeconds?: number;
+  /** Folder that keeps compiled modules, for a server that is started often. Filled when one ends by itself. */
+  readonly compileCache?: string;
 }
 
 const ADMIN_TOKEN = 'operator-of-a-keywright-in-a-test-0123456789';
@@ -58,13 +60,13 @@ export async function spawnKeywright(options: SpawnOptions): Promise<SpawnedKeyw
   };
 }
 
-function start({ dataFolder, upstreamUrl, drainSeconds = 5 }: SpawnOptions): ChildProcess {
+function start({ dataFolder, upstreamUrl, drainSeconds = 5, compileCache }: SpawnOptions): ChildProcess {
   const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
   return spawn(process.execPath, [here('serve-keywright.ts')], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
-      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      ...(compileCache !== undefined && { NODE_COMPILE_CACHE: compileCache }),
       KEYWRIGHT_CONFIG: here('guarantee-config.ts'),
       KEYWRIGHT_DATA: dataFolder,
       KEYWRIGHT_PORT: '0',
