@@ -1,0 +1,46 @@
+// A storage that a test can take away and give back: while it is away, every call of it rejects, as when a disk fails.
+import type { Storage } from '../../packages/server/src/app/ports.ts';
+
+export interface BreakableStorage extends Storage {
+  isAway: boolean;
+}
+
+export class StorageAwayError extends Error {
+  override readonly message = 'the disk is away';
+}
+
+export function breakableStorage(storage: Storage): BreakableStorage {
+  const state = { isAway: false };
+  const guarded = <A extends unknown[], T>(run: (...args: A) => Promise<T>) => {
+    return async (...args: A): Promise<T> => {
+      if (state.isAway) throw new StorageAwayError();
+      return run(...args);
+    };
+  };
+  const { keys, workspaces, audit } = storage;
+  return {
+    get isAway() {
+      return state.isAway;
+    },
+    set isAway(isAway) {
+      state.isAway = isAway;
+    },
+    keys: {
+      findById: guarded(keys.findById),
+      findByDigest: guarded(keys.findByDigest),
+      list: guarded(keys.list),
+      listNumbered: guarded(keys.listNumbered),
+      listMadeBy: guarded(keys.listMadeBy),
+    },
+    workspaces: {
+      findById: guarded(workspaces.findById),
+      findBySlug: guarded(workspaces.findBySlug),
+      list: guarded(workspaces.list),
+    },
+    audit: { list: guarded(audit.list), firstBrokenPosition: guarded(audit.firstBrokenPosition) },
+    transaction: (work) => guarded(() => storage.transaction(work))(),
+    saveLastUses: guarded(storage.saveLastUses),
+    ping: guarded(storage.ping),
+    close: () => storage.close(),
+  };
+}
