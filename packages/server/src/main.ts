@@ -1,13 +1,13 @@
 // The composition root: the only place that sees every adapter. Reads settings and configuration, builds the parts from
 // the bottom up, listens, and takes everything down again in the opposite order.
-import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { requireAdminToken } from './admin-token.ts';
 import type { CheckedConfig } from './config.ts';
 import { createEngine } from './engine.ts';
-import { createHttpServer, openServer } from './http/http-server.ts';
+import { closeServer, createHttpServer, listen, openServer } from './http/http-server.ts';
 import type { Settings } from './settings.ts';
+import { holdDataFolder } from './storage/data-folder.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
 import { createSurfaces } from './surfaces.ts';
 import { systemClock } from './system/clock.ts';
@@ -31,7 +31,6 @@ export interface RunningKeywright {
   readonly adminToken: string;
   /** The file the operator's token is kept in; null when it came from the environment. */
   readonly adminTokenFile: string | null;
-  readonly firstRun: boolean;
   /** The server's own routes and who may call them. */
   readonly ownRoutes: readonly { readonly route: string; readonly access: 'anonymous' | 'operator' }[];
   /** Stops taking requests, lets running ones finish for the configured time, then cuts them. */
@@ -39,9 +38,21 @@ export interface RunningKeywright {
 }
 
 export async function startKeywright(options: StartOptions): Promise<RunningKeywright> {
+  // What was built is taken down in the opposite order: when the server stops, and when a later step fails.
+  const built = new AsyncDisposableStack();
+  try {
+    return await build(options, built);
+  } catch (error) {
+    await built.disposeAsync();
+    throw error;
+  }
+}
+
+async function build(options: StartOptions, built: AsyncDisposableStack): Promise<RunningKeywright> {
   const { settings, config } = options;
+  const folder = await holdDataFolder(settings.dataFolder);
+  built.defer(() => folder.release());
   const secrets = createSecrets(systemClock);
-  await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 });
   const admin = await requireAdminToken(settings, secrets);
   const log = createLog({
     level: config.logLevel,
@@ -49,60 +60,36 @@ export async function startKeywright(options: StartOptions): Promise<RunningKeyw
     secrets: [admin.token],
     destination: options.logDestination ?? process.stdout,
   });
+  built.defer(() => log.info('stopped'));
 
   const storage = await openSqliteStorage({ path: join(settings.dataFolder, 'keywright.db'), digest });
+  built.defer(() => storage.close());
   const engine = createEngine({ apis: config.apis, storage, secrets, clock: systemClock, log });
+  built.defer(() => engine.close());
+
   const newRequestId = createRequestIds(secrets);
   const server = createHttpServer({ newRequestId, headersTimeoutMs: options.headersTimeoutMs ?? 10_000 });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host: settings.host, port: settings.port }, resolve);
-  }).catch(async (error: unknown) => {
-    await engine.close();
-    await storage.close();
-    throw error;
-  });
-
+  await listen(server, settings);
+  built.defer(() => closeServer(server, 0));
   const url = urlOf(settings.host, (server.address() as AddressInfo).port);
   const publicUrl = settings.publicUrl ?? url.replace('127.0.0.1', 'localhost');
-  const surfaces = await createSurfaces({
-    engine,
-    storage,
-    server,
-    config,
-    publicUrl,
-    newRequestId,
-    token: admin.token,
-  });
+  const token = admin.token;
+  const surfaces = await createSurfaces({ engine, storage, server, config, publicUrl, newRequestId, token });
+  built.defer(() => surfaces.drain(config.drainMs));
   openServer(server, surfaces.listener, newRequestId);
   log.info({ url, apis: config.apis.map((api) => api.name) }, 'listening');
+  built.defer(() => log.info('stopping'));
 
-  const close = async () => {
-    log.info('stopping');
-    await surfaces.drain(config.drainMs);
-    await engine.close();
-    await storage.close();
-    log.info('stopped');
-  };
   return {
     url,
     publicUrl,
-    adminToken: admin.token,
+    adminToken: token,
     adminTokenFile: admin.file,
-    firstRun: admin.generated,
     ownRoutes: surfaces.ownRoutes,
-    close: once(close),
+    close: () => built.disposeAsync(),
   };
 }
 
 function urlOf(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-function once(run: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  return () => {
-    running ??= run();
-    return running;
-  };
 }

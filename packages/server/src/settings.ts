@@ -17,7 +17,10 @@ export interface Settings {
   readonly publicUrl: string | null;
 }
 
-const MINIMUM_TOKEN_BYTES = 32;
+const MINIMUM_TOKEN_LENGTH = 32;
+/** What a credential may have on the wire. */
+const MAXIMUM_TOKEN_LENGTH = 512;
+const TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
 const URL_FORM = /^https?:\/\/[^\s/?#]+$/;
 
 export function readSettings(env: Environment): {
@@ -27,7 +30,7 @@ export function readSettings(env: Environment): {
   const problems: InputProblem[] = [];
   const port = portOf(env['KEYWRIGHT_PORT'], problems);
   const adminToken = tokenOf(env['KEYWRIGHT_ADMIN_TOKEN'], problems);
-  const publicUrl = env['KEYWRIGHT_PUBLIC_URL']?.replace(/\/$/, '') ?? null;
+  const publicUrl = env['KEYWRIGHT_PUBLIC_URL']?.replace(/\/$/, '') || null;
   if (publicUrl !== null && !URL_FORM.test(publicUrl)) {
     problems.push({
       field: 'KEYWRIGHT_PUBLIC_URL',
@@ -63,14 +66,19 @@ function portOf(text: string | undefined, problems: InputProblem[]): number {
 
 function tokenOf(text: string | undefined, problems: InputProblem[]): string | null {
   if (text === undefined || text === '') return null;
-  if (Buffer.byteLength(text) < MINIMUM_TOKEN_BYTES || !/^[A-Za-z0-9._~+/-]+=*$/.test(text)) {
-    const message = `must have at least ${MINIMUM_TOKEN_BYTES} letters, digits or . _ ~ + / -; unset it to have one generated`;
-    problems.push({ field: 'KEYWRIGHT_ADMIN_TOKEN', message });
-  } else if (new Set(text).size < 10) {
-    problems.push({
-      field: 'KEYWRIGHT_ADMIN_TOKEN',
-      message: 'looks like a placeholder; unset it to have one generated',
-    });
+  const message = weaknessOf(text);
+  if (message !== null) {
+    problems.push({ field: 'KEYWRIGHT_ADMIN_TOKEN', message: `${message}; unset it to have one generated` });
   }
   return text;
+}
+
+/** Why a text may not be the operator's token; null when it may. */
+export function weaknessOf(token: string): string | null {
+  const isWritten =
+    token.length >= MINIMUM_TOKEN_LENGTH && token.length <= MAXIMUM_TOKEN_LENGTH && TOKEN.test(token);
+  if (!isWritten) {
+    return `must have ${MINIMUM_TOKEN_LENGTH} to ${MAXIMUM_TOKEN_LENGTH} letters, digits or . _ ~ + / -`;
+  }
+  return new Set(token).size < 10 ? 'looks like a placeholder' : null;
 }

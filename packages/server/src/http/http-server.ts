@@ -50,3 +50,26 @@ export function openServer(server: Server, listener: RequestListener, newRequest
     outgoing.writeHead(status, { ...headers, 'x-request-id': requestId }).end(body);
   });
 }
+
+export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, resolve);
+  });
+}
+
+const IDLE_CHECK_MS = 50;
+
+/** Takes no new connections, lets running requests finish for this long at most, then cuts them. */
+export async function closeServer(server: Server, patienceMs: Ms): Promise<void> {
+  if (!server.listening) return;
+  // A connection whose answer had promised to stay open falls idle only now.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+  const cut = setTimeout(() => server.closeAllConnections(), patienceMs);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearInterval(idle);
+  clearTimeout(cut);
+}
