@@ -26,6 +26,7 @@ export interface Engine {
   readonly metrics: Metrics;
   readonly failures: FailureLog;
   readonly secrets: Secrets;
+  readonly log: Logger;
   close(): Promise<void>;
 }
 
@@ -71,6 +72,7 @@ export function createEngine({ apis: definitions, storage, secrets, clock, log }
     metrics,
     failures,
     secrets,
+    log,
     close: () => lastUses.close(),
   };
 }

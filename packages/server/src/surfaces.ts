@@ -9,10 +9,12 @@ import { createGateway } from './gateway/gateway.ts';
 import { createUpstreamPool, type UpstreamPool } from './gateway/upstream-pool.ts';
 import type { Exchange } from './http/exchange.ts';
 import { createFrontDoor, type Mount } from './http/front-door.ts';
+import { closeServer } from './http/http-server.ts';
 import { createAnswerManaged } from './http/managed-routes.ts';
 import { createRefuseCaller } from './http/operator-caller.ts';
 import { createOwnRoutes } from './http/own-routes.ts';
 import { createProbes } from './http/probes.ts';
+import { reportForwarded, reportRefused } from './report-traffic.ts';
 
 export interface SurfacesOptions {
   readonly engine: Engine;
@@ -59,7 +61,7 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       answerManaged,
       verifyKey: useCases.verifyKey,
       inFlight: engine.inFlight,
-      onForwarded: (outcome) => metrics.forwarded(api.name, outcome.kind),
+      onForwarded: (outcome, requestId) => reportForwarded(engine, { api: api.name, requestId, outcome }),
     });
     const handle: Mount['handle'] = (exchange, localPath) => {
       gateway(exchange, localPath).catch((error: unknown) => {
@@ -89,7 +91,7 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
     own: own.mount,
     trustedProxies: config.trustedProxies,
     newRequestId,
-    onRefusal: metrics.refused,
+    onRefusal: (refusal, requestId) => reportRefused(engine, { refusal, requestId }),
   });
   return {
     ownRoutes: own.table,
@@ -113,13 +115,4 @@ function operatorCheck(
 ) {
   const expected = digest(token);
   return (candidate: string) => equal(digest(candidate), expected);
-}
-
-async function closeServer(server: Server, ms: number): Promise<void> {
-  const cut = setTimeout(() => server.closeAllConnections(), ms);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
-  clearTimeout(cut);
 }

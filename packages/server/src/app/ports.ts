@@ -3,6 +3,7 @@ import type { ApiKey, Workspace } from '@keywright/core/api-key';
 import type { EpochMs } from '@keywright/core/instant';
 import type { KeyState } from '@keywright/core/key-lifecycle';
 import type { Admission, LimitRule } from '@keywright/core/rate-window';
+import type { DenialReason } from '@keywright/core/refusal-reasons';
 
 export interface Clock {
   now(): EpochMs;
@@ -17,7 +18,7 @@ export interface Secrets {
   /** Compares two digests in constant time. */
   equal(a: string, b: string): boolean;
   /** A new id, e.g. `key_…`: sortable by time of creation, unguessable. */
-  newId(prefix: 'ws' | 'key' | 'sec' | 'evt' | 'req'): string;
+  newId(prefix: 'ws' | 'key' | 'sec' | 'evt'): string;
 }
 
 export interface KeyFilter {
@@ -161,7 +162,7 @@ export interface UsageEntry {
   readonly at: EpochMs;
   readonly api: string;
   /** `valid`, or the exact reason of the refusal. */
-  readonly outcome: string;
+  readonly outcome: 'valid' | DenialReason;
   readonly keyId: string | null;
   readonly secretId: string | null;
   readonly workspaceId: string | null;

@@ -10,6 +10,7 @@ import { recogniseSecret } from '@keywright/core/secret-format';
 import type { Denial, Verdict } from '@keywright/core/verdict';
 import { chargesOf } from './limit-charges.ts';
 import type { Clock, FailureLog, KeyDirectory, LimitCounters, Secrets, UsageJournal } from './ports.ts';
+import { usageEntry } from './usage-entry.ts';
 
 export interface VerifyPorts {
   readonly directory: KeyDirectory;
@@ -39,7 +40,7 @@ export type VerifyKey = (question: VerifyQuestion) => Promise<Verdict>;
 export function createVerifyKey(ports: VerifyPorts): VerifyKey {
   return async (question) => {
     const verdict = await judge(ports, question);
-    ports.journal.append(usageOf(question, verdict, ports.clock.now()));
+    ports.journal.append(usageEntry(question, verdict, ports.clock.now()));
     return verdict;
   };
 }
@@ -48,8 +49,8 @@ async function judge(ports: VerifyPorts, question: VerifyQuestion): Promise<Verd
   const { api, credential, access, address, workspaceId, cost } = question;
 
   // shape: junk is refused before any hash or lookup
-  if (credential.kind === 'none') return refused({ reason: 'missing_credentials' });
   if (credential.kind === 'refused') return refused({ reason: credential.reason });
+  if (credential.kind !== 'secret') return refused({ reason: 'missing_credentials' });
   if (recogniseSecret(api.secretFormat, credential.text) === null) return refused({ reason: 'unknown_key' });
 
   // identity: digest → key; a store that cannot answer is our failure, never an invalid key
@@ -100,18 +101,4 @@ function refused(
 /** Whole seconds, rounded up: a client that waits this long is not early. */
 function waitFor(instant: EpochMs, now: EpochMs): number {
   return Math.max(1, Math.ceil((instant - now) / 1000));
-}
-
-function usageOf({ api, route, address, cost }: VerifyQuestion, verdict: Verdict, at: EpochMs) {
-  return {
-    at,
-    api: api.name,
-    outcome: verdict.valid ? 'valid' : verdict.denial.reason,
-    keyId: verdict.key?.id ?? null,
-    secretId: verdict.secret?.id ?? null,
-    workspaceId: verdict.key?.workspaceId ?? null,
-    route,
-    address,
-    cost,
-  };
 }

@@ -19,6 +19,7 @@ export interface ForwardRequest extends Introduction {
 export type ForwardOutcome =
   | { readonly kind: 'answered'; readonly status: number }
   | UpstreamFailed
+  /** It closed its connection, or took nothing for the upstream's idle time and lost it. */
   | { readonly kind: 'client_gone' }
   | { readonly kind: 'aborted'; readonly headSent: boolean };
 
@@ -68,6 +69,8 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
   /** The last byte of the answer has been written, if not taken. */
   #isWhole = false;
   #isSettled = false;
+  /** Runs only while something that was written is not taken. */
+  #patience: NodeJS.Timeout | undefined;
 
   constructor(pool: UpstreamPool, request: ForwardRequest) {
     this.done = new Promise((resolve) => {
@@ -131,6 +134,7 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
     } else {
       controller.pause();
       outgoing.write(chunk, this.#onTaken);
+      this.#awaitClient();
     }
   }
 
@@ -138,7 +142,10 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
     if (this.#isSettled || this.#isWhole) return;
     this.#headFollowed = true;
     this.#isWhole = true;
-    this.#request.outgoing.end();
+    const { outgoing } = this.#request;
+    outgoing.end();
+    // An answer that waits its turn on the connection (pipelining) keeps nobody from anything.
+    if (outgoing.writableLength > 0 && outgoing.socket !== null) this.#awaitClient();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -170,8 +177,20 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
     if (!forwarded.#headFollowed && !forwarded.#isSettled) forwarded.#request.outgoing.flushHeaders();
   }
 
+  /** While the upstream is paused nobody times it: a client that never reads would hold its connection for ever. */
+  #awaitClient(): void {
+    this.#patience = setTimeout(this.#onUntaken, this.#pool.idleTimeoutMs);
+  }
+
   readonly #onTaken = (): void => {
+    clearTimeout(this.#patience);
     if (!this.#isSettled) this.#controller?.resume();
+  };
+
+  readonly #onUntaken = (): void => {
+    this.#settle({ kind: 'client_gone' });
+    this.#controller?.abort(CLIENT_GONE);
+    cut(this.#request.outgoing, 'reset');
   };
 
   #watchClient(): void {
@@ -191,6 +210,7 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
   #settle(outcome: ForwardOutcome): void {
     const { incoming, outgoing } = this.#request;
     this.#isSettled = true;
+    clearTimeout(this.#patience);
     outgoing.off('close', this.#onClose);
     incoming.socket.off('close', this.#onClose);
     this.#body?.destroy();

@@ -30,5 +30,5 @@ export interface GatewayPorts<E extends GatewayExchange> {
   readonly inFlight: InFlight;
   readonly isOperatorToken: (token: string) => boolean;
   readonly answerManaged: (call: ManagedCall<E>) => void;
-  readonly onForwarded: (outcome: ForwardOutcome) => void;
+  readonly onForwarded: (outcome: ForwardOutcome, requestId: string) => void;
 }

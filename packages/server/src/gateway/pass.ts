@@ -39,7 +39,7 @@ export async function pass<E extends GatewayExchange>(
   if (run !== null) run.forwarding = forwarding;
   const outcome = await forwarding.done;
   if (run !== null) inFlight.leave(run);
-  ports.onForwarded(outcome);
+  ports.onForwarded(outcome, exchange.requestId);
   if (outcome.kind === 'upstream_failed' && !outcome.headSent)
     exchange.refuse({ reason: outcome.reason }, manner);
   if (outcome.kind === 'aborted' && !outcome.headSent && run?.denial) exchange.refuse(run.denial, manner);

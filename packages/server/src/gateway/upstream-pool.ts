@@ -12,6 +12,8 @@ export interface UpstreamPool {
   readonly headerRules: RequestHeaderRules;
   /** What no answer may contain. */
   readonly secrets: readonly string[];
+  /** How long either side of an answer may keep the other waiting: the upstream with a chunk, the client to take one. */
+  readonly idleTimeoutMs: number;
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
   /** Takes no new requests, and resolves when the running ones have ended. */
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export function createUpstreamPool(
     basePath: url.pathname.replace(/\/+$/, ''),
     headerRules: requestHeaderRules(upstream, withheld),
     secrets: upstreamSecrets(upstream.headers),
+    idleTimeoutMs: upstream.idleTimeoutMs,
     dispatch: (options, handler) => {
       pool.dispatch(options, handler);
     },

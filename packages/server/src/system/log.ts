@@ -1,6 +1,6 @@
 // Structured logs that cannot contain a secret: callers log ids, reasons and routes, never headers, targets or bodies;
 // and whatever still looks like a secret of any mounted API is masked in the line itself.
-import { environmentsOf, prefixOf, type SecretFormat } from '@keywright/core/secret-format';
+import { prefixesOf, type SecretFormat } from '@keywright/core/secret-format';
 import { type Logger, pino } from 'pino';
 
 export const LOG_LEVELS = ['silent', 'error', 'info', 'debug'] as const;
@@ -24,9 +24,7 @@ export function createMask(
   formats: readonly SecretFormat[],
   secrets: readonly string[],
 ): (line: string) => string {
-  const prefixes = formats.flatMap((format) =>
-    environmentsOf(format).map((environment) => prefixOf(format, environment)),
-  );
+  const prefixes = formats.flatMap(prefixesOf);
   const shapes = prefixes.length === 0 ? [] : [`(${prefixes.map(escaped).join('|')})[A-Za-z0-9]{8,}`];
   const pattern = new RegExp([...shapes, ...secrets.map(escaped)].join('|') || '(?!)', 'g');
   return (line) =>

@@ -1,6 +1,7 @@
 // What Prometheus reads. Labels are names from the configuration and closed lists, never ids or addresses: the number
 // of series does not grow with customers.
 import type { Refusal } from '@keywright/core/refusal-reasons';
+import { REFUSAL_TABLE } from '@keywright/core/refusal-table';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { UsageEntry, UsageJournal } from '../app/ports.ts';
 
@@ -41,11 +42,16 @@ export function createMetrics(inFlight: () => number): Metrics {
     },
   });
   return {
-    append: (entry: UsageEntry) => verdicts.inc({ api: entry.api, outcome: entry.outcome }),
-    refused: ({ reason }) => refusals.inc({ reason }),
+    append: ({ api, outcome }: UsageEntry) => verdicts.inc({ api, outcome: publicOutcome(outcome) }),
+    refused: ({ reason }) => refusals.inc({ reason: REFUSAL_TABLE[reason].code }),
     forwarded: (api, outcome) => forwards.inc({ api, outcome }),
     revoked: (seconds) => revocations.observe(seconds),
     failed: (during) => failures.inc({ during }),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
+}
+
+/** The metrics are open to whoever reaches the port: they must not tell why one key was refused and not another. */
+function publicOutcome(outcome: UsageEntry['outcome']): string {
+  return outcome === 'valid' ? outcome : REFUSAL_TABLE[outcome].code;
 }
