@@ -5,6 +5,8 @@ import type { RefusalReason } from './refusal-reasons.ts';
 
 export type Credential =
   | { readonly kind: 'none' }
+  /** Only in a carrier that is not taken here: cannot authenticate, and is not nobody either. */
+  | { readonly kind: 'misplaced' }
   | { readonly kind: 'secret'; readonly text: string }
   | { readonly kind: 'refused'; readonly reason: 'malformed_credentials' | 'multiple_credentials' };
 
@@ -25,6 +27,7 @@ const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 const BEARER = /^[Bb][Ee][Aa][Rr][Ee][Rr] [A-Za-z0-9\-._~+/]+=*$/;
 
 const NONE: Credential = { kind: 'none' };
+const MISPLACED: Credential = { kind: 'misplaced' };
 const MALFORMED: Credential = { kind: 'refused', reason: 'malformed_credentials' };
 const MULTIPLE: Credential = { kind: 'refused', reason: 'multiple_credentials' };
 
@@ -44,8 +47,9 @@ export function credentialOf(rawHeaders: readonly string[], carriers: readonly C
   }
   if (authorization !== null && apiKey !== null) return oneOfBoth(authorization, apiKey, carriers);
   if (authorization !== null)
-    return carriers.includes('bearer') ? asCredential(bearerToken(authorization)) : NONE;
-  return apiKey !== null && carriers.includes('x-api-key') ? asCredential(plainToken(apiKey)) : NONE;
+    return carriers.includes('bearer') ? asCredential(bearerToken(authorization)) : MISPLACED;
+  if (apiKey === null) return NONE;
+  return carriers.includes('x-api-key') ? asCredential(plainToken(apiKey)) : MISPLACED;
 }
 
 /** Whether a header, named in lower case, carries a credential of a client and must not travel further. */
@@ -72,7 +76,7 @@ function isNamed(name: string, lowerName: string): boolean {
 function oneOfBoth(authorization: string, apiKey: string, carriers: readonly Carrier[]): Credential {
   const token = bearerToken(authorization);
   if (token === null || token !== plainToken(apiKey)) return MULTIPLE;
-  return carriers.length > 0 ? asCredential(token) : NONE;
+  return carriers.length > 0 ? asCredential(token) : MISPLACED;
 }
 
 function asCredential(token: string | null): Credential {

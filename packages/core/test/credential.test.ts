@@ -55,12 +55,12 @@ describe('no credential', () => {
     expect(credentialOf(headers, BOTH)).toEqual(NONE);
   });
 
-  test('a carrier that the route does not accept authenticates nobody, well formed or not', () => {
-    expect(credentialOf(['X-Api-Key', K], ['bearer'])).toEqual(NONE);
-    expect(credentialOf(['X-Api-Key', 'not a key'], ['bearer'])).toEqual(NONE);
-    expect(credentialOf(['Authorization', `Bearer ${K}`], ['x-api-key'])).toEqual(NONE);
-    expect(credentialOf(['Authorization', `Basic ${K}`], ['x-api-key'])).toEqual(NONE);
-    expect(credentialOf(['Authorization', `Bearer ${K}`, 'X-Api-Key', K], [])).toEqual(NONE);
+  test('a carrier that the route does not accept does not authenticate, and is not nobody either', () => {
+    expect(credentialOf(['X-Api-Key', K], ['bearer'])).toEqual({ kind: 'misplaced' });
+    expect(credentialOf(['X-Api-Key', 'not a key'], ['bearer'])).toEqual({ kind: 'misplaced' });
+    expect(credentialOf(['Authorization', `Bearer ${K}`], ['x-api-key'])).toEqual({ kind: 'misplaced' });
+    expect(credentialOf(['Authorization', `Basic ${K}`], ['x-api-key'])).toEqual({ kind: 'misplaced' });
+    expect(credentialOf(['Authorization', `Bearer ${K}`, 'X-Api-Key', K], [])).toEqual({ kind: 'misplaced' });
   });
 });
 

@@ -17,8 +17,8 @@ export function createRefuseCaller(
 ): (exchange: Exchange) => Promise<Refusal | null> {
   return async (exchange) => {
     const credential = credentialOf(exchange.incoming.rawHeaders, ['bearer']);
-    if (credential.kind === 'none') return { reason: 'missing_credentials' };
     if (credential.kind === 'refused') return { reason: credential.reason };
+    if (credential.kind !== 'secret') return { reason: 'missing_credentials' };
     if (options.isOperatorToken(credential.text)) return null;
     const api = options.apis.findBySecret(credential.text);
     if (api === null) return { reason: 'unknown_key' };
