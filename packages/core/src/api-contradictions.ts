@@ -5,7 +5,7 @@ import { isCredentialHeader } from './credential.ts';
 import type { InputProblem, RefusalReason } from './refusal-reasons.ts';
 import { REFUSAL_TABLE } from './refusal-table.ts';
 import { routeConflicts } from './route-match.ts';
-import { entropyBits, environmentsOf, MINIMUM_SECRET_BITS, prefixOf } from './secret-format.ts';
+import { entropyBits, MINIMUM_SECRET_BITS, prefixesOf } from './secret-format.ts';
 
 /** First path segments that belong to the server itself. */
 const RESERVED_NAMES: readonly string[] = [
@@ -21,6 +21,17 @@ const RESERVED_NAMES: readonly string[] = [
 /** The only operations that are nobody's in particular. */
 const PROBES: readonly ManagedOperation[] = ['probe-health', 'probe-readiness', 'probe-liveness'];
 
+/** What a message's length and connection are told by. */
+const FRAMING_HEADERS: readonly string[] = [
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+];
+
 type Question = (api: ApiDefinition) => readonly InputProblem[];
 
 const QUESTIONS: readonly Question[] = [
@@ -33,6 +44,9 @@ const QUESTIONS: readonly Question[] = [
   operatorUnheard,
   scopesUndefined,
   managedForAnyone,
+  operatorForwarded,
+  upstreamUnreachable,
+  upstreamFraming,
   parametersAlike,
   routesAlike,
 ];
@@ -54,8 +68,7 @@ function secretsTooShort({ secretFormat }: ApiDefinition): InputProblem[] {
 }
 
 function environmentsAlike({ secretFormat }: ApiDefinition): InputProblem[] {
-  const prefixes = environmentsOf(secretFormat).map((name) => prefixOf(secretFormat, name));
-  return repeated(prefixes).map(({ value }) => {
+  return repeated(prefixesOf(secretFormat)).map(({ value }) => {
     return { field: 'secretFormat', message: `gives two environments the prefix ${value}` };
   });
 }
@@ -88,6 +101,10 @@ function operatorUnheard({ operatorHeader, routes }: ApiDefinition): InputProble
     const message = `carries keys; name another, such as x-admin-token: ${operatorHeader}`;
     return [{ field: 'operatorHeader', message }];
   }
+  if (operatorHeader !== null && !operatorHeader.startsWith('x-')) {
+    const message = `must begin with x-, such as x-admin-token: every other name may have a meaning already`;
+    return [{ field: 'operatorHeader', message }];
+  }
   const route = routes.find(({ access }) => access.kind.startsWith('operator'));
   if (operatorHeader !== null || route === undefined) return [];
   const message = `must name a header: ${route.method} ${route.path} lets the operator in`;
@@ -108,6 +125,34 @@ function managedForAnyone({ routes }: ApiDefinition): InputProblem[] {
     const message = `may not be anonymous: the route does ${to.operation}`;
     return [{ field: `routes[${index}].access`, message }];
   });
+}
+
+/** The upstream knows keys and workspaces; whoever comes as the operator has neither. */
+function operatorForwarded({ routes }: ApiDefinition): InputProblem[] {
+  return routes.flatMap(({ access, to }, index) => {
+    if (!access.kind.startsWith('operator') || to.kind === 'managed') return [];
+    return [
+      {
+        field: `routes[${index}].access`,
+        message: 'may let the operator in only where the route is managed',
+      },
+    ];
+  });
+}
+
+function upstreamUnreachable({ upstream }: ApiDefinition): InputProblem[] {
+  const port = /^https?:\/\/[^/]*:(\d+)(?:\/|$)/.exec(upstream?.url ?? '')?.[1];
+  if (port === undefined || (Number(port) >= 1 && Number(port) <= 65_535)) return [];
+  return [{ field: 'upstream.url', message: `has a port that does not exist: ${port}` }];
+}
+
+function upstreamFraming({ upstream }: ApiDefinition): InputProblem[] {
+  return Object.keys(upstream?.headers ?? {})
+    .filter((name) => FRAMING_HEADERS.includes(name))
+    .map((name) => ({
+      field: `upstream.headers.${name}`,
+      message: "frames messages, which is the connection's own affair; remove it",
+    }));
 }
 
 function parametersAlike({ routes }: ApiDefinition): InputProblem[] {

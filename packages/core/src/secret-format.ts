@@ -55,6 +55,11 @@ export function prefixOf(format: SecretFormat, environment: string): string {
   throw new RangeError(`no such environment: ${environment}`);
 }
 
+/** The literal texts its secrets may start with, one per environment. */
+export function prefixesOf(format: SecretFormat): readonly string[] {
+  return environmentsOf(format).map((environment) => prefixOf(format, environment));
+}
+
 /** Builds the secret around random characters of the right alphabet and count (see `randomPartOf`). */
 export function composeSecret(format: SecretFormat, environment: string, random: string): string {
   if (random.length !== lengthOf(format) || !isWrittenIn(alphabetOf(format), random)) {

@@ -1,8 +1,9 @@
 // Definitions of the right form that contradict themselves.
 import { expect, test } from 'vitest';
 import { apiContradictions } from '../src/api-contradictions.ts';
-import type { ApiDefinition, RouteDefinition } from '../src/api-definition.ts';
+import type { ApiDefinition, RouteDefinition, UpstreamDefinition } from '../src/api-definition.ts';
 import { checkApiDefinition } from '../src/check-api-definition.ts';
+import { withUpstream } from '../src/define-api.ts';
 import { PRESETS, stav, stevora } from '../src/presets/index.ts';
 
 const [chat] = stav.routes as [RouteDefinition];
@@ -11,6 +12,9 @@ const route = (changes: Partial<RouteDefinition>): RouteDefinition => ({
   path: '/v1/more',
   ...changes,
 });
+
+const managed = { kind: 'managed', operation: 'create-workspace', fields: { id: 'id' } } as const;
+const { upstream } = withUpstream(stav, { url: 'http://127.0.0.1:1' }) as { upstream: UpstreamDefinition };
 
 test.each(
   PRESETS.map((api) => [api.name, api] as const),
@@ -69,9 +73,33 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
   ],
   [
     'the operator let in, but nowhere heard',
-    { routes: [chat, route({ access: { kind: 'operator' } })] },
+    { routes: [chat, route({ access: { kind: 'operator' }, to: managed })] },
     'operatorHeader',
     'must name a header: POST /v1/more lets the operator in',
+  ],
+  [
+    'the operator let through to the upstream',
+    { operatorHeader: 'x-admin-token', routes: [chat, route({ access: { kind: 'operator' } })] },
+    'routes[1].access',
+    'may let the operator in only where the route is managed',
+  ],
+  [
+    'the operator heard where another meaning is',
+    { operatorHeader: 'host' },
+    'operatorHeader',
+    'must begin with x-, such as x-admin-token: every other name may have a meaning already',
+  ],
+  [
+    'an upstream on a port there is not',
+    { upstream: { ...upstream, url: 'http://127.0.0.1:99999' } },
+    'upstream.url',
+    'has a port that does not exist: 99999',
+  ],
+  [
+    'an upstream header that frames messages',
+    { upstream: { ...upstream, headers: { 'transfer-encoding': 'gzip' } } },
+    'upstream.headers.transfer-encoding',
+    "frames messages, which is the connection's own affair; remove it",
   ],
   [
     'the operator heard where keys are read',

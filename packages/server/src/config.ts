@@ -6,7 +6,7 @@ import { type AddressRange, explainRange, parseRange } from '@keywright/core/add
 import type { ApiDefinition } from '@keywright/core/api-definition';
 import { checkApiDefinition } from '@keywright/core/check-api-definition';
 import type { InputProblem } from '@keywright/core/refusal-reasons';
-import { environmentsOf, prefixOf } from '@keywright/core/secret-format';
+import { prefixesOf } from '@keywright/core/secret-format';
 import { integer, list, object, oneOf, text } from '@keywright/core/value-check';
 import type { Environment } from './settings.ts';
 import { LOG_LEVELS, type LogLevel } from './system/log.ts';
@@ -89,25 +89,27 @@ export function checkConfig(value: unknown): ConfigOutcome {
   return { ok: true, config: { apis, trustedProxies, drainMs: drainSeconds * 1000, logLevel } };
 }
 
-/** Two APIs may share neither name, nor host, nor the look of their secrets. */
+/** Two APIs may share neither name, nor host, nor the look of their secrets: a secret must say which API it is of. */
 function clashes(apis: readonly ApiDefinition[]): InputProblem[] {
-  const seen = new Map<string, string>();
   return apis.flatMap((api, index) => {
-    const { name, hosts, secretFormat } = api;
-    const prefixes = environmentsOf(secretFormat).map((environment) => prefixOf(secretFormat, environment));
-    const claims = [
-      `name ${name}`,
-      ...hosts.map((host) => `host ${host}`),
-      ...prefixes.map((prefix) => `prefix ${prefix}`),
-    ];
-    return claims.flatMap((claim) => {
-      const holder = seen.get(claim);
-      seen.set(claim, name);
-      return holder === undefined
-        ? []
-        : [{ field: `apis[${index}]`, message: `has the same ${claim} as ${holder}` }];
-    });
+    const field = `apis[${index}]`;
+    return apis.slice(0, index).flatMap((other) => [
+      ...(other.name === api.name ? [{ field, message: `has the same name ${api.name} as another` }] : []),
+      ...other.hosts
+        .filter((host) => api.hosts.includes(host))
+        .map((host) => ({ field, message: `has the same host ${host} as ${other.name}` })),
+      ...prefixesAlike(api, other).map((prefix) => {
+        return { field, message: `has secrets that begin like those of ${other.name}: ${prefix}` };
+      }),
+    ]);
   });
+}
+
+function prefixesAlike(api: ApiDefinition, other: ApiDefinition): string[] {
+  const theirs = prefixesOf(other.secretFormat);
+  return prefixesOf(api.secretFormat).filter((prefix) =>
+    theirs.some((their) => their.startsWith(prefix) || prefix.startsWith(their)),
+  );
 }
 
 function proxyProblems(ranges: readonly string[]): InputProblem[] {
