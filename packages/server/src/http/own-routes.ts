@@ -12,7 +12,7 @@ import { attachExchange, exchangeOf } from './exchange-of.ts';
 import type { Mount } from './front-door.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
 import { createNativeApp, documentRoutes, type NativeApp } from './native-api/native-app.ts';
-import { createAnswerVerify } from './native-api/verify-answer.ts';
+import { createPrepareVerify } from './native-api/verify-answer.ts';
 import { verifyRoutes } from './native-api/verify-routes.ts';
 import { workspaceRoutes } from './native-api/workspace-routes.ts';
 import { portalPage } from './portal-page.ts';
@@ -47,7 +47,7 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
       const native = scope as NativeApp;
       workspaceRoutes(native, options.useCases);
       keyRoutes(native, options.useCases);
-      verifyRoutes(native, createAnswerVerify(options.apis, options.useCases.verifyKey));
+      verifyRoutes(native, createPrepareVerify(options.apis, options.useCases.verifyKey));
       descriptionRoutes(native, options.apis, options.publicUrl);
     },
     { prefix: '/api/v1' },

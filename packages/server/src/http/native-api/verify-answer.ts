@@ -11,37 +11,33 @@ import type { VerifyAnswer, VerifyBody } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../../app/api-catalogue.ts';
 import type { VerifyKey } from '../../app/verify-key.ts';
 
-export type AnswerVerify = (
-  body: VerifyBody,
-) => Promise<VerifyAnswer | { readonly problems: readonly InputProblem[] }>;
+/** What is wrong with the question, or the means to ask it: nothing is counted before it is asked. */
+export type PreparedVerify =
+  | { readonly problems: readonly InputProblem[] }
+  | { readonly ask: () => Promise<VerifyAnswer> };
 
-export function createAnswerVerify(apis: ApiCatalogue, verifyKey: VerifyKey): AnswerVerify {
+export type PrepareVerify = (body: VerifyBody) => PreparedVerify;
+
+export function createPrepareVerify(apis: ApiCatalogue, verifyKey: VerifyKey): PrepareVerify {
   const tables = new Map(apis.all.map((api) => [api.name, compileRoutes(api.routes)]));
-  return async (body) => {
+  const names = apis.all.map(({ name }) => name).join(', ');
+  return (body) => {
     const api = body.api === undefined ? apis.findBySecret(body.key) : apis.findByName(body.api);
     if (api === null) {
-      if (body.api === undefined) return refusedAnswer('unknown_key');
-      return problem(
-        'api',
-        `is not an API of this server; there are: ${apis.all.map(({ name }) => name).join(', ')}`,
-      );
+      if (body.api !== undefined) return problem('api', `is not an API of this server; there are: ${names}`);
+      return { ask: async () => refusedAnswer('unknown_key') };
     }
     const asked = askedAccess(api, tables.get(api.name) as RouteTable, body);
     if ('problems' in asked) return asked;
-    if ('code' in asked) return refusedAnswer(asked.code);
-    const address = body.address === undefined ? null : parseAddress(body.address);
-    if (body.address !== undefined && address === null)
+    if ('code' in asked) return { ask: async () => refusedAnswer(asked.code) };
+    const parsed = body.address === undefined ? null : parseAddress(body.address);
+    if (body.address !== undefined && parsed === null)
       return problem('address', 'is not an IPv4 or IPv6 address');
-    const verdict = await verifyKey({
-      api,
-      credential: credentialOf(['authorization', `Bearer ${body.key}`], ['bearer']),
-      access: asked.access,
-      route: asked.route,
-      address: address === null ? null : formatAddress(address),
-      workspaceId: null,
-      cost: body.cost ?? 1,
-    });
-    return answerOf(verdict);
+    const { access, route } = asked;
+    const credential = credentialOf(['authorization', `Bearer ${body.key}`], ['bearer']);
+    const address = parsed === null ? null : formatAddress(parsed);
+    const question = { api, credential, access, route, address, workspaceId: null, cost: body.cost ?? 1 };
+    return { ask: async () => answerOf(await verifyKey(question)) };
   };
 }
 
