@@ -72,5 +72,5 @@ async function refusedEdit(
   const problems = problemsIn(choices, api, now);
   if (problems.length > 0) return { reason: 'validation_error', problems };
   const excess = await excessOverMakers(tx.keys, edited, api.emptyScopes);
-  return excess.length === 0 ? null : { reason: 'insufficient_scope', problems: excess };
+  return excess.length === 0 ? null : { reason: 'validation_error', problems: excess };
 }

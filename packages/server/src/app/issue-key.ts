@@ -81,6 +81,7 @@ async function draftOf(tx: StorageTransaction, request: DraftRequest): Promise<D
   if (actor.kind === 'key' && (maker === null || stateOf(maker, now) !== 'active'))
     return { reason: 'key_revoked' };
   if (maker !== null && maker.workspaceId !== workspace.id) return { reason: 'workspace_mismatch' };
+  if (maker !== null && maker.limits.length > 0) return LIMITED_MAKER;
 
   const choices: KeyChoices = {
     name: input.name,
@@ -88,7 +89,7 @@ async function draftOf(tx: StorageTransaction, request: DraftRequest): Promise<D
     scopes: [...new Set(input.scopes ?? maker?.scopes ?? [])],
     allowedAddresses: spelledAddresses(input.allowedAddresses ?? maker?.allowedAddresses ?? 'any'),
     expiresAt: input.expiresAt === undefined ? (maker?.expiresAt ?? null) : input.expiresAt,
-    limits: input.limits ?? maker?.limits ?? [],
+    limits: input.limits ?? [],
     metadata: input.metadata ?? {},
   };
   if (maker !== null) {
@@ -113,6 +114,12 @@ async function draftOf(tx: StorageTransaction, request: DraftRequest): Promise<D
     },
   };
 }
+
+/** Every key counts by itself: made by a limited one, it would be a second allowance. */
+const LIMITED_MAKER: Refusal = {
+  reason: 'insufficient_scope',
+  problems: [{ field: 'limits', message: 'of its own keep a key from making keys; ask the operator' }],
+};
 
 function unknownReferences(apis: ApiCatalogue, api: ApiDefinition | null, noWorkspace: boolean): Refusal {
   const names = apis.all.map((known) => known.name).join(', ');

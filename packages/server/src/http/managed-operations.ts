@@ -7,7 +7,14 @@ import type { ManagedCall, ManagedCaller, ManagedPorts } from './managed-call.ts
 import { choicesOf } from './native-api/key-choices.ts';
 
 export type ManagedOutcome =
-  | { readonly ok: true; readonly status: number; readonly data: unknown; readonly meta: object | null }
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly data: unknown;
+      readonly meta: object | null;
+      /** Answered from memory to a retried request. */
+      readonly replayed: boolean;
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 
 type Operation = (ports: ManagedPorts, call: ManagedCall) => Promise<ManagedOutcome>;
@@ -29,7 +36,7 @@ export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> =
     if (named !== undefined && named !== workspaceId) return refused({ reason: 'not_found' });
     const input = { api: api.name, workspaceId, name, ...choicesOf(choices) };
     const outcome = await useCases.issueKey({ actor, idempotencyKey: body.idempotencyKey, input });
-    return outcome.ok ? answered(201, { ...outcome.answer, secret: outcome.secret }) : outcome;
+    return outcome.ok ? created({ ...outcome.answer, secret: outcome.secret }, outcome.replayed) : outcome;
   },
 
   'list-keys': async ({ useCases }, { exchange, api, caller }) => {
@@ -53,7 +60,7 @@ export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> =
     if (!body.ok) return body;
     const { idempotencyKey, value: input } = body;
     const outcome = await useCases.createWorkspace({ actor: caller, idempotencyKey, input });
-    return outcome.ok ? answered(201, outcome.answer) : outcome;
+    return outcome.ok ? created(outcome.answer, outcome.replayed) : outcome;
   },
 
   'show-workspace': async ({ useCases }, { params, caller }) => {
@@ -76,7 +83,11 @@ export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> =
 const AWAY: Refusal = { reason: 'store_unavailable', retryAfterSeconds: 1 };
 
 function answered(status: number, data: unknown, meta: object | null = null): ManagedOutcome {
-  return { ok: true, status, data, meta };
+  return { ok: true, status, data, meta, replayed: false };
+}
+
+function created(data: unknown, replayed: boolean): ManagedOutcome {
+  return { ok: true, status: 201, data, meta: null, replayed };
 }
 
 function refused(refusal: Refusal): ManagedOutcome {

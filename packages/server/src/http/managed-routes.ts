@@ -14,7 +14,8 @@ export function createAnswerManaged(ports: ManagedPorts): AnswerManaged {
       const outcome = await MANAGED_OPERATIONS[route.to.operation](ports, call);
       if (!outcome.ok) return exchange.refuse(outcome.refusal, manner);
       const data = renamed(outcome.data, route.to.fields);
-      exchange.answer(outcome.status, successBody(manner.shape, data, outcome.meta));
+      const headers = outcome.replayed ? { 'idempotency-replayed': 'true' } : {};
+      exchange.answer(outcome.status, successBody(manner.shape, data, outcome.meta), headers);
     } catch (error) {
       ports.onFailure(error, `answering ${route.method} ${route.path}`);
       exchange.refuse({ reason: 'internal_error' }, manner);

@@ -159,7 +159,7 @@ describe('what a maker loses', () => {
     await edit(root, { scopes: ['a'] });
     expect((await shown(child))?.state).toBe('disabled');
     expect(await edit(child, { disabled: false })).toMatchObject({
-      refusal: { reason: 'insufficient_scope' },
+      refusal: { reason: 'validation_error' },
     });
     expect((await edit(child, { disabled: false, scopes: ['a'] })).ok).toBe(true);
   });
@@ -173,7 +173,7 @@ describe('what a maker loses', () => {
     expect(await may(grandchild, 'b')).toBe(false);
     expect((await shown(grandchild))?.state).toBe('disabled');
     expect(await edit(grandchild, { disabled: false })).toMatchObject({
-      refusal: { reason: 'insufficient_scope' },
+      refusal: { reason: 'validation_error' },
     });
   });
 
@@ -188,7 +188,7 @@ describe('what a maker loses', () => {
   test('no key below gets more by an edit than its maker has', async () => {
     const child = await made(await rootKey());
     const outcome = await edit(child, { scopes: ['a', 'b', 'c'] });
-    expect(outcome).toMatchObject({ ok: false, refusal: { reason: 'insufficient_scope' } });
+    expect(outcome).toMatchObject({ ok: false, refusal: { reason: 'validation_error' } });
     expect((await shown(child))?.scopes).toEqual(['a', 'b']);
   });
 
