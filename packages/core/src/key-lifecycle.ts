@@ -26,6 +26,9 @@ export function secretStateOf(secret: KeySecret, now: EpochMs): SecretState {
   return now < secret.retiresAt ? 'grace' : 'retired';
 }
 
+/** Old secrets a key remembers; the audit log has them all. */
+const KEPT_SECRETS = 20;
+
 /** Adds a new current secret; the one before it stays valid for `graceMs` (0: it stops now). At most two live. */
 export function rotateKey(key: ApiKey, next: KeySecret, now: EpochMs, graceMs: Ms): Transition {
   // A disabled key may be made ready for its return; nothing else that stops a key may be passed over with it.
@@ -33,10 +36,10 @@ export function rotateKey(key: ApiKey, next: KeySecret, now: EpochMs, graceMs: M
   if (key.secrets.some((secret) => secretStateOf(secret, now) === 'grace')) {
     return { ok: false, reason: 'rotation_in_progress' };
   }
-  const retired = key.secrets.map((secret) =>
+  const before = key.secrets.map((secret) =>
     secret.retiresAt === null ? { ...secret, retiresAt: now + graceMs } : secret,
   );
-  return { ok: true, key: { ...key, secrets: [...retired, next] } };
+  return { ok: true, key: { ...key, secrets: [...before.slice(-KEPT_SECRETS), next] } };
 }
 
 /** Ends a secret's grace now. The current secret cannot be ended: rotate, or revoke the key. */

@@ -44,7 +44,6 @@ export const REQUEST_FAULTS = [
   'upstream_unavailable',
   'upstream_invalid',
   'upstream_timeout',
-  'shutting_down',
   'internal_error',
 ] as const;
 
@@ -68,7 +67,7 @@ export interface Refusal {
   readonly scope?: string;
   /** Methods the path does have (method_not_allowed). */
   readonly allow?: readonly string[];
-  /** Seconds to wait, rounded up, at least 1 (limit_exceeded, store_unavailable, shutting_down). */
+  /** Seconds to wait, rounded up, at least 1 (limit_exceeded, store_unavailable). */
   readonly retryAfterSeconds?: number;
   /** Names of the limits that refused (limit_exceeded). */
   readonly violated?: readonly string[];

@@ -82,6 +82,5 @@ export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
   upstream_unavailable:   row(502, 'upstream_unavailable', 'The API behind the gateway cannot be reached'),
   upstream_invalid:       row(502, 'upstream_invalid', 'The API behind the gateway gave an invalid answer'),
   upstream_timeout:       row(504, 'upstream_timeout', 'The API behind the gateway did not answer in time'),
-  shutting_down:          row(503, 'shutting_down', 'This node is shutting down; try again'),
   internal_error:         row(500, 'internal_error', 'Something went wrong on our side'),
 };

@@ -36,7 +36,6 @@ test('a refusal that is the caller’s doing is never a 5xx, one that is ours ne
     'upstream_unavailable',
     'upstream_invalid',
     'upstream_timeout',
-    'shutting_down',
     'internal_error',
   ]);
 });

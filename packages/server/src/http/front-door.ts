@@ -68,10 +68,15 @@ interface FoundMount {
 }
 
 function mountOf(options: FrontDoorOptions, host: string, path: string): FoundMount {
-  const byHost = options.byHost.size === 0 ? undefined : options.byHost.get(host.toLowerCase());
+  const byHost = options.byHost.size === 0 ? undefined : hostMount(options.byHost, host.toLowerCase());
   if (byHost !== undefined) return { mount: byHost, localPath: path };
   const end = path.indexOf('/', 1);
   const mount = options.byName.get(end === -1 ? path.slice(1) : path.slice(1, end));
   if (mount === undefined) return { mount: options.own, localPath: path };
   return { mount, localPath: end === -1 ? '/' : path.slice(end) };
+}
+
+/** With its port, or without one that is the usual; `example.com.` is `example.com` (RFC 1034, 3.1). */
+function hostMount(byHost: FrontDoorOptions['byHost'], host: string): Mount | undefined {
+  return byHost.get(host) ?? byHost.get(host.replace(/\.?(?::(?:80|443))?$/, ''));
 }

@@ -62,6 +62,8 @@ test('A body reaches curl as the JSON it is, its variables filled in', async () 
 async function bash(script: string, input: string): Promise<string> {
   const env = { PATH: process.env['PATH'], KEYWRIGHT_ADMIN_TOKEN: served.adminToken };
   const shell = spawn('bash', ['--norc', '-c', script], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  // A script may end without having read its input.
+  shell.stdin.on('error', () => {});
   shell.stdin.end(input);
   return text(shell.stdout);
 }
