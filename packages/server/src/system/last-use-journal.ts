@@ -18,6 +18,11 @@ export function createLastUseJournal({ storage, failures, everyMs }: LastUseJour
   let pending = new Map<string, EpochMs>();
   let writing: Promise<void> = Promise.resolve();
 
+  const note = (secretId: string, at: EpochMs): void => {
+    const newest = pending.get(secretId);
+    if (newest === undefined || newest < at) pending.set(secretId, at);
+  };
+
   const flush = (): Promise<void> => {
     if (pending.size === 0) return writing;
     const batch = pending;
@@ -26,7 +31,7 @@ export function createLastUseJournal({ storage, failures, everyMs }: LastUseJour
       .then(() => storage.saveLastUses(batch))
       .catch((error: unknown) => {
         failures.report(error, 'writing last uses');
-        for (const [secretId, at] of batch) if (!pending.has(secretId)) pending.set(secretId, at);
+        for (const [secretId, at] of batch) note(secretId, at);
       });
     return writing;
   };
@@ -35,7 +40,7 @@ export function createLastUseJournal({ storage, failures, everyMs }: LastUseJour
   timer.unref();
   return {
     append(entry: UsageEntry) {
-      if (entry.outcome === 'valid' && entry.secretId !== null) pending.set(entry.secretId, entry.at);
+      if (entry.outcome === 'valid' && entry.secretId !== null) note(entry.secretId, entry.at);
     },
     async close() {
       clearInterval(timer);
