@@ -4,6 +4,7 @@ import type { ApiDefinition, RouteAccess } from '@keywright/core/api-definition'
 import type { EpochMs, Ms } from '@keywright/core/instant';
 import type { Verdict } from '@keywright/core/verdict';
 import { createApiCatalogue } from '../../packages/server/src/app/api-catalogue.ts';
+import type { KeyCaller } from '../../packages/server/src/app/caller.ts';
 import type { IssueKeyInput } from '../../packages/server/src/app/issue-key.ts';
 import type { ChangeFeed, Storage, UsageEntry } from '../../packages/server/src/app/ports.ts';
 import { createUseCases, type UseCases } from '../../packages/server/src/app/use-cases.ts';
@@ -39,6 +40,23 @@ export interface IssuedKey {
   readonly keyId: string;
   readonly secretId: string;
   readonly secret: string;
+}
+
+/** A caller admitted with this key from 127.0.0.1, as the gateway hands it on. */
+export function callerWith(
+  { keyId, secretId }: IssuedKey,
+  workspaceId: string,
+  api: ApiDefinition = notes,
+): KeyCaller {
+  return {
+    kind: 'key',
+    keyId,
+    secretId,
+    workspaceId,
+    api,
+    access: { kind: 'any-key' },
+    address: '127.0.0.1',
+  };
 }
 
 export interface AssembledUseCases {

@@ -1,13 +1,14 @@
 // Creates a workspace, the tenant that keys belong to. Slugs are unique over the whole server.
-import type { Actor, Workspace } from '@keywright/core/api-key';
+import type { Workspace } from '@keywright/core/api-key';
 import type { InputProblem } from '@keywright/core/refusal-reasons';
 import type { WorkspaceAnswer, WorkspaceBody } from '@keywright/core/wire-contract';
+import type { Caller } from './caller.ts';
 import { nameProblems } from './key-input.ts';
 import { presentWorkspace } from './present-key.ts';
 import { type WriteOutcome, type WritePorts, write } from './write.ts';
 
 export interface CreateWorkspaceRequest {
-  readonly actor: Actor;
+  readonly actor: Caller;
   readonly idempotencyKey: string | null;
   readonly input: Readonly<WorkspaceBody>;
 }

@@ -1,10 +1,11 @@
 // Changes what a key may do. Whatever the maker of a key loses, the keys made with it lose in the same transaction.
 import type { ApiDefinition } from '@keywright/core/api-definition';
-import type { Actor, ApiKey } from '@keywright/core/api-key';
+import type { ApiKey } from '@keywright/core/api-key';
 import type { EpochMs } from '@keywright/core/instant';
 import type { Refusal } from '@keywright/core/refusal-reasons';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from './api-catalogue.ts';
+import type { Caller } from './caller.ts';
 import { confineMadeKeys, excessOverMakers } from './confine-made-keys.ts';
 import { findManagedKey } from './find-managed-key.ts';
 import { type KeyChoices, problemsIn, spelledAddresses } from './key-input.ts';
@@ -18,7 +19,7 @@ export interface EditKeyInput extends Partial<Omit<KeyChoices, 'environment'>> {
 }
 
 export interface EditKeyRequest {
-  readonly actor: Actor;
+  readonly actor: Caller;
   readonly idempotencyKey: string | null;
   readonly input: EditKeyInput;
 }

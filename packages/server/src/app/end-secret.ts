@@ -1,13 +1,13 @@
 // Ends the grace of an old secret early. The current secret is ended by rotating or revoking its key.
-import type { Actor } from '@keywright/core/api-key';
 import { endSecret } from '@keywright/core/key-lifecycle';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
+import type { Caller } from './caller.ts';
 import { findManagedKey } from './find-managed-key.ts';
 import { presentKey } from './present-key.ts';
 import { type WriteOutcome, type WritePorts, write } from './write.ts';
 
 export interface EndSecretRequest {
-  readonly actor: Actor;
+  readonly actor: Caller;
   readonly idempotencyKey: string | null;
   readonly input: { readonly keyId: string; readonly secretId: string };
 }

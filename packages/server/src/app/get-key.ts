@@ -1,11 +1,11 @@
 // Shows one key to whoever may manage it.
-import type { Actor } from '@keywright/core/api-key';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
+import type { Caller } from './caller.ts';
 import { findManagedKey } from './find-managed-key.ts';
 import type { ReadPorts } from './list-keys.ts';
 import { presentKey } from './present-key.ts';
 
-export type GetKey = (actor: Actor, keyId: string) => Promise<KeyAnswer | null>;
+export type GetKey = (actor: Caller, keyId: string) => Promise<KeyAnswer | null>;
 
 export function createGetKey({ storage, clock }: ReadPorts): GetKey {
   return async (actor, keyId) => {

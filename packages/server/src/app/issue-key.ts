@@ -1,13 +1,13 @@
 // Issues a key with its first secret. Made by a key, it is never stronger than that key.
 import type { ApiDefinition } from '@keywright/core/api-definition';
-import type { Actor, ApiKey } from '@keywright/core/api-key';
+import type { ApiKey } from '@keywright/core/api-key';
 import { excessOver } from '@keywright/core/derived-key';
 import type { EpochMs } from '@keywright/core/instant';
-import { stateOf } from '@keywright/core/key-lifecycle';
 import type { Refusal } from '@keywright/core/refusal-reasons';
 import { environmentsOf } from '@keywright/core/secret-format';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from './api-catalogue.ts';
+import { type Caller, recordedActor } from './caller.ts';
 import { type KeyChoices, problemsIn, spelledAddresses } from './key-input.ts';
 import { type MintedSecret, mintSecret } from './mint-secret.ts';
 import type { StorageTransaction } from './ports.ts';
@@ -21,7 +21,7 @@ export interface IssueKeyInput extends Partial<Omit<KeyChoices, 'name'>> {
 }
 
 export interface IssueKeyRequest {
-  readonly actor: Actor;
+  readonly actor: Caller;
   readonly idempotencyKey: string | null;
   readonly input: IssueKeyInput;
 }
@@ -67,7 +67,7 @@ interface Draft {
 
 interface DraftRequest {
   readonly apis: ApiCatalogue;
-  readonly actor: Actor;
+  readonly actor: Caller;
   readonly input: IssueKeyInput;
   readonly now: EpochMs;
 }
@@ -78,8 +78,6 @@ async function draftOf(tx: StorageTransaction, request: DraftRequest): Promise<D
   const workspace = await tx.workspaces.findById(input.workspaceId);
   if (api === null || workspace === null) return unknownReferences(apis, api, workspace === null);
   const maker = actor.kind === 'key' ? await tx.keys.findById(actor.keyId) : null;
-  if (actor.kind === 'key' && (maker === null || stateOf(maker, now) !== 'active'))
-    return { reason: 'key_revoked' };
   if (maker !== null && maker.workspaceId !== workspace.id) return { reason: 'workspace_mismatch' };
   if (maker !== null && maker.limits.length > 0) return LIMITED_MAKER;
 
@@ -107,7 +105,7 @@ async function draftOf(tx: StorageTransaction, request: DraftRequest): Promise<D
       ownerMemberId: null,
       makerKeyId: maker?.id ?? null,
       createdAt: now,
-      createdBy: actor,
+      createdBy: recordedActor(actor),
       disabledAt: null,
       revokedAt: null,
       revokeReason: null,

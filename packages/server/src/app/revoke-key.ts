@@ -1,14 +1,14 @@
 // Revokes a key: every secret of it, at once, for ever. Returns when that holds on every node.
 // Revoking a revoked key answers the same again, so a lost answer needs no memory to be retried.
-import type { Actor } from '@keywright/core/api-key';
 import { formatInstant } from '@keywright/core/instant';
 import { revokeKey } from '@keywright/core/key-lifecycle';
 import type { RevokeAnswer } from '@keywright/core/wire-contract';
+import type { Caller } from './caller.ts';
 import { findManagedKey } from './find-managed-key.ts';
 import { type WriteOutcome, type WritePorts, write } from './write.ts';
 
 export interface RevokeKeyRequest {
-  readonly actor: Actor;
+  readonly actor: Caller;
   readonly input: { readonly keyId: string; readonly reason: string | null };
 }
 

@@ -1,8 +1,8 @@
 // Gives a key a new secret under the same id; the one before it lives on for a grace window.
-import type { Actor } from '@keywright/core/api-key';
 import { rotateKey } from '@keywright/core/key-lifecycle';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from './api-catalogue.ts';
+import type { Caller } from './caller.ts';
 import { findManagedKey } from './find-managed-key.ts';
 import type { SecretOutcome } from './issue-key.ts';
 import { type MintedSecret, mintSecret } from './mint-secret.ts';
@@ -10,7 +10,7 @@ import { presentKey } from './present-key.ts';
 import { type WritePorts, write } from './write.ts';
 
 export interface RotateKeyRequest {
-  readonly actor: Actor;
+  readonly actor: Caller;
   readonly idempotencyKey: string | null;
   readonly input: {
     readonly keyId: string;

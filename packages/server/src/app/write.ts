@@ -1,8 +1,9 @@
-// The one shape of every write: look up a retried request → transaction { change + audit events } → change feed →
+// The one shape of every write: judge the caller again → look up a retried request → transaction { change + audit events } → change feed →
 // public projection. A use case supplies the change; this file supplies everything that must never be forgotten.
-import { type Actor, type ApiKey, actorLabel } from '@keywright/core/api-key';
+import { type ApiKey, actorLabel } from '@keywright/core/api-key';
 import type { EpochMs } from '@keywright/core/instant';
 import type { Refusal } from '@keywright/core/refusal-reasons';
+import { type Caller, refusedCaller } from './caller.ts';
 import type { ChangeFeed, Clock, KeyChange, Secrets, Storage, StorageTransaction } from './ports.ts';
 
 export interface WritePorts {
@@ -13,7 +14,7 @@ export interface WritePorts {
 }
 
 export interface WriteRequest {
-  readonly actor: Actor;
+  readonly actor: Caller;
   /** The caller's Idempotency-Key; null when the request carries none. */
   readonly idempotencyKey: string | null;
   readonly operation: string;
@@ -64,6 +65,8 @@ export async function write<T>(
 ): Promise<WriteOutcome<T>> {
   const { outcome, changed } = await ports.storage.transaction(async (tx): Promise<Settled<T>> => {
     const now = ports.clock.now();
+    const refusal = await refusedCaller(tx.keys, request.actor, now);
+    if (refusal !== null) return { outcome: { ok: false, refusal }, changed: [] };
     const remembered = await recall<T>(ports, tx, { request, now });
     if (remembered !== null) return remembered;
     const change = await work(tx, now);
@@ -131,7 +134,7 @@ async function remember<T>(
   });
 }
 
-function requestKeyOf(ports: WritePorts, actor: Actor, idempotencyKey: string): string {
+function requestKeyOf(ports: WritePorts, actor: Caller, idempotencyKey: string): string {
   return ports.secrets.digest(`${actorLabel(actor)}\n${idempotencyKey}`);
 }
 

@@ -1,5 +1,6 @@
 // What one API's gateway is given to work with, and what it hands on.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/api-definition';
+import type { Caller } from '../app/caller.ts';
 import type { VerifyKey } from '../app/verify-key.ts';
 import type { ForwardOutcome } from './forward.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
@@ -13,14 +14,11 @@ export interface ManagedCall<E extends GatewayExchange> {
   readonly route: RouteDefinition;
   readonly params: Readonly<Record<string, string>>;
   readonly manner: GatewayManner;
-  readonly caller: Caller;
+  readonly caller: GatewayCaller;
 }
 
 /** Whoever was let in: on an anonymous route possibly nobody in particular. */
-export type Caller =
-  | { readonly kind: 'anonymous' }
-  | { readonly kind: 'operator' }
-  | { readonly kind: 'key'; readonly keyId: string; readonly workspaceId: string };
+export type GatewayCaller = { readonly kind: 'anonymous' } | Caller;
 
 export interface GatewayPorts<E extends GatewayExchange> {
   readonly api: ApiDefinition;

@@ -5,7 +5,7 @@ import { credentialOf } from '@keywright/core/credential';
 import type { Refusal } from '@keywright/core/refusal-reasons';
 import { compileRoutes, matchRoute } from '@keywright/core/route-match';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
-import type { Caller, GatewayPorts } from './gateway-ports.ts';
+import type { GatewayCaller, GatewayPorts } from './gateway-ports.ts';
 import { operatorClaim } from './operator-claim.ts';
 import { type AcceptedVerdict, pass } from './pass.ts';
 
@@ -40,7 +40,7 @@ export function createGateway<E extends GatewayExchange>(
 }
 
 type Admission =
-  | { readonly kind: 'admitted'; readonly caller: Caller; readonly verdict: AcceptedVerdict | null }
+  | { readonly kind: 'admitted'; readonly caller: GatewayCaller; readonly verdict: AcceptedVerdict | null }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 const ANONYMOUS: Admission = { kind: 'admitted', caller: { kind: 'anonymous' }, verdict: null };
@@ -70,7 +70,16 @@ async function admit<E extends GatewayExchange>(
   const verdict = await verifyKey(asked);
   if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
   const { id: keyId, workspaceId } = verdict.key;
-  return { kind: 'admitted', caller: { kind: 'key', keyId, workspaceId }, verdict };
+  const caller = {
+    kind: 'key',
+    keyId,
+    workspaceId,
+    secretId: verdict.secret.id,
+    api,
+    access,
+    address,
+  } as const;
+  return { kind: 'admitted', caller, verdict };
 }
 
 function mannerOf(api: ApiDefinition, shape: RefusalShape): GatewayManner {

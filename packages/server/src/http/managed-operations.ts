@@ -1,7 +1,7 @@
 // The operations an API may offer under its own routes, each one call of a use case as whoever is calling.
 import type { ManagedOperation } from '@keywright/core/api-definition';
-import type { Actor } from '@keywright/core/api-key';
 import type { Refusal } from '@keywright/core/refusal-reasons';
+import type { Caller } from '../app/caller.ts';
 import { readIssueKeyBody, readNumberedPage, readWorkspaceBody } from './managed-body.ts';
 import type { ManagedCall, ManagedCaller, ManagedPorts } from './managed-call.ts';
 import { choicesOf } from './native-api/key-choices.ts';
@@ -102,6 +102,6 @@ function workspaceShownTo(caller: ManagedCaller, named: string | null): string |
 }
 
 /** Nobody in particular changes nothing. */
-function actorOf(caller: ManagedCaller): Actor | null {
+function actorOf(caller: ManagedCaller): Caller | null {
   return caller.kind === 'anonymous' ? null : caller;
 }

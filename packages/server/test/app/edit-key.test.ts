@@ -1,11 +1,12 @@
-import type { Actor } from '@keywright/core/api-key';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   type AssembledUseCases,
   assembleUseCases,
+  callerWith,
   type IssuedKey,
   OPERATOR,
 } from '../../../../test/harness/assemble-use-cases.ts';
+import type { Caller } from '../../src/app/caller.ts';
 import type { EditKeyInput } from '../../src/app/edit-key.ts';
 
 let works: AssembledUseCases;
@@ -15,7 +16,7 @@ beforeEach(async () => {
   key = await works.newKey();
 });
 
-const edit = (changes: Omit<EditKeyInput, 'keyId'>, actor: Actor = OPERATOR, keyId = key.keyId) =>
+const edit = (changes: Omit<EditKeyInput, 'keyId'>, actor: Caller = OPERATOR, keyId = key.keyId) =>
   works.useCases.editKey({ actor, idempotencyKey: null, input: { keyId, ...changes } });
 const events = () => works.storage.audit.list({ subjectId: key.keyId }, { limit: 100, after: null });
 
@@ -104,10 +105,9 @@ describe('a key that has ended', () => {
 describe('a key that manages keys', () => {
   test('finds those of its own workspace only; others are as if they were not there', async () => {
     const neighbour = await works.newKey();
-    const sibling = await works.newKey({
-      workspaceId: (await works.storage.keys.findById(key.keyId))?.workspaceId ?? '',
-    });
-    const actor = { kind: 'key', keyId: sibling.keyId, workspaceId: 'whatever it says' } as const;
+    const workspaceId = (await works.storage.keys.findById(key.keyId))?.workspaceId ?? '';
+    const sibling = await works.newKey({ workspaceId });
+    const actor = callerWith(sibling, workspaceId);
     expect((await edit({ name: 'renamed' }, actor)).ok).toBe(true);
     const foreign = await edit({ name: 'renamed' }, actor, neighbour.keyId);
     const absent = await edit({ name: 'renamed' }, actor, 'key_absent');

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import {
   type AssembledUseCases,
   assembleUseCases,
+  callerWith,
   type IssuedKey,
   OPERATOR,
 } from '../../../../test/harness/assemble-use-cases.ts';
@@ -56,7 +57,7 @@ describe('a revocation', () => {
 
   test('leaves other keys alone, those made with it, too', async () => {
     const workspaceId = (await works.storage.keys.findById(key.keyId))?.workspaceId ?? '';
-    const actor = { kind: 'key', keyId: key.keyId, workspaceId } as const;
+    const actor = callerWith(key, workspaceId);
     const input = { api: 'notes', workspaceId, name: 'made' };
     const made = await works.useCases.issueKey({ actor, idempotencyKey: null, input });
     const other = await works.newKey({ workspaceId });
@@ -67,7 +68,8 @@ describe('a revocation', () => {
 
   test('of a key that is not there, or is foreign, is refused alike', async () => {
     const neighbour = await works.newKey();
-    const actor = { kind: 'key', keyId: neighbour.keyId, workspaceId: 'ws' } as const;
+    const theirs = (await works.storage.keys.findById(neighbour.keyId))?.workspaceId ?? '';
+    const actor = callerWith(neighbour, theirs);
     const input = { keyId: key.keyId, reason: null };
     const foreign = await works.useCases.revokeKey({ actor, input });
     expect(foreign).toEqual({ ok: false, refusal: { reason: 'not_found' } });

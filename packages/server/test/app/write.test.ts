@@ -1,7 +1,7 @@
 // What every write has in common: all or nothing with its events, told to everyone before it returns, safe to retry.
-import type { Actor } from '@keywright/core/api-key';
 import { describe, expect, test } from 'vitest';
-import { assembleUseCases, OPERATOR } from '../../../../test/harness/assemble-use-cases.ts';
+import { assembleUseCases, callerWith, OPERATOR } from '../../../../test/harness/assemble-use-cases.ts';
+import type { Caller } from '../../src/app/caller.ts';
 import type { RememberedAnswer, Storage, StorageTransaction } from '../../src/app/ports.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { digest } from '../../src/system/secrets.ts';
@@ -24,7 +24,7 @@ async function setUp() {
   const works = assembleUseCases({ storage });
   const key = await works.newKey();
   const workspaceId = (await storage.keys.findById(key.keyId))?.workspaceId ?? '';
-  const issue = (idempotencyKey: string | null, name = 'retried', actor: Actor = OPERATOR) =>
+  const issue = (idempotencyKey: string | null, name = 'retried', actor: Caller = OPERATOR) =>
     works.useCases.issueKey({ actor, idempotencyKey, input: { api: 'notes', workspaceId, name } });
   const rotate = (idempotencyKey: string | null, graceMs = 0) =>
     works.useCases.rotateKey({ actor: OPERATOR, idempotencyKey, input: { keyId: key.keyId, graceMs } });
@@ -70,7 +70,7 @@ describe('a write and its events', () => {
 
   test('hang together in one chain that names who did what', async () => {
     const { key, edit, rotate, useCases, storage, events, workspaceId } = await setUp();
-    const actor = { kind: 'key', keyId: key.keyId, workspaceId } as const;
+    const actor = callerWith(key, workspaceId);
     await useCases.issueKey({
       actor,
       idempotencyKey: null,
@@ -78,14 +78,14 @@ describe('a write and its events', () => {
     });
     await rotate(null);
     await edit(null, true);
-    await useCases.revokeKey({ actor, input: { keyId: key.keyId, reason: 'done' } });
+    await useCases.revokeKey({ actor: OPERATOR, input: { keyId: key.keyId, reason: 'done' } });
     expect((await events()).map(({ action, actor }) => `${action} ${actor}`)).toEqual([
       'workspace.created operator',
       'key.issued operator',
       `key.issued key:${key.keyId}`,
       'key.rotated operator',
       'key.edited operator',
-      `key.revoked key:${key.keyId}`,
+      'key.revoked operator',
     ]);
     expect(await storage.audit.firstBrokenPosition()).toBeNull();
   });
@@ -114,8 +114,8 @@ describe('whoever listens for changes', () => {
   });
 
   test('hears of every key that changed, although it could not be told of the first', async () => {
-    const { feed, useCases, keyId, workspaceId, heard } = await setUp();
-    const actor = { kind: 'key', keyId, workspaceId } as const;
+    const { feed, useCases, key, keyId, workspaceId, heard } = await setUp();
+    const actor = callerWith(key, workspaceId);
     const input = { api: 'notes', workspaceId, name: 'made' };
     const made = await useCases.issueKey({ actor, idempotencyKey: null, input });
     if (!made.ok) throw new Error('not made');
@@ -126,6 +126,34 @@ describe('whoever listens for changes', () => {
     const edit = useCases.editKey({ actor: OPERATOR, idempotencyKey: null, input: narrowing });
     await expect(edit).rejects.toThrow('was not taken up everywhere');
     expect(heard).toEqual([keyId, made.answer.id]);
+  });
+});
+
+describe('a caller with a key', () => {
+  test('is judged again when the write happens: what it lost while it was sending counts', async () => {
+    const losses: ((works: Awaited<ReturnType<typeof setUp>>) => Promise<unknown>)[] = [
+      ({ rotate }) => rotate(null),
+      ({ edit }) => edit(null, true),
+      ({ useCases, keyId }) =>
+        useCases.editKey({ actor: OPERATOR, idempotencyKey: null, input: { keyId, scopes: ['chat'] } }),
+      ({ useCases, keyId }) =>
+        useCases.editKey({
+          actor: OPERATOR,
+          idempotencyKey: null,
+          input: { keyId, allowedAddresses: ['192.0.2.1'] },
+        }),
+      ({ useCases, keyId }) => useCases.revokeKey({ actor: OPERATOR, input: { keyId, reason: null } }),
+    ];
+    for (const loss of losses) {
+      const works = await setUp();
+      const caller = {
+        ...callerWith(works.key, works.workspaceId),
+        access: { kind: 'scope', scope: 'read' } as const,
+      };
+      expect((await works.issue(null, 'before', caller)).ok).toBe(true);
+      await loss(works);
+      expect((await works.issue(null, 'after', caller)).ok, loss.toString()).toBe(false);
+    }
   });
 });
 
@@ -154,9 +182,9 @@ describe('a request with an Idempotency-Key', () => {
   });
 
   test('is not mixed up with that of another caller', async () => {
-    const { issue, keyId, workspaceId } = await setUp();
+    const { issue, key, workspaceId } = await setUp();
     const first = await issue('one');
-    const other = await issue('one', 'retried', { kind: 'key', keyId, workspaceId });
+    const other = await issue('one', 'retried', callerWith(key, workspaceId));
     if (!first.ok || !other.ok) throw new Error('refused');
     expect(other.replayed).toBe(false);
     expect(other.answer.id).not.toBe(first.answer.id);

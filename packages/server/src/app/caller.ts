@@ -1,0 +1,37 @@
+// Who asks for a write. A key was judged before its request was read to the end, and a client may take its time with
+// that; so it is judged again in the transaction, by the same checks, on the standing it was admitted on.
+import { refusedAccess } from '@keywright/core/access-checks';
+import type { ApiDefinition, RouteAccess } from '@keywright/core/api-definition';
+import type { Actor } from '@keywright/core/api-key';
+import type { EpochMs } from '@keywright/core/instant';
+import type { Refusal } from '@keywright/core/refusal-reasons';
+import type { KeyReader } from './ports.ts';
+
+export interface KeyCaller {
+  readonly kind: 'key';
+  readonly keyId: string;
+  readonly workspaceId: string;
+  readonly secretId: string;
+  readonly api: ApiDefinition;
+  readonly access: RouteAccess;
+  readonly address: string | null;
+}
+
+export type Caller = { readonly kind: 'operator' } | KeyCaller;
+
+/** Why the caller may not write any more; null while it may. */
+export async function refusedCaller(keys: KeyReader, caller: Caller, now: EpochMs): Promise<Refusal | null> {
+  if (caller.kind === 'operator') return null;
+  const key = await keys.findById(caller.keyId);
+  const secret = key?.secrets.find(({ id }) => id === caller.secretId);
+  if (!key || !secret) return { reason: 'unknown_key' };
+  const { access, address, workspaceId } = caller;
+  const { emptyScopes } = caller.api;
+  return refusedAccess({ key, secret, now, access, address, emptyScopes, workspaceId });
+}
+
+/** The caller as keys and audit events remember it. */
+export function recordedActor(caller: Caller): Actor {
+  if (caller.kind === 'operator') return caller;
+  return { kind: 'key', keyId: caller.keyId, workspaceId: caller.workspaceId };
+}
