@@ -15,8 +15,6 @@ export interface UpstreamPool {
   /** How long either side of an answer may keep the other waiting: the upstream with a chunk, the client to take one. */
   readonly idleTimeoutMs: number;
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
-  /** Takes no new requests, and resolves when the running ones have ended. */
-  close(): Promise<void>;
   /** Cuts every connection; what was running fails as `upstream_unavailable`. */
   destroy(): Promise<void>;
 }
@@ -50,7 +48,6 @@ export function createUpstreamPool(
     dispatch: (options, handler) => {
       pool.dispatch(options, handler);
     },
-    close: () => pool.close(),
     destroy: () => pool.destroy(),
   };
 }

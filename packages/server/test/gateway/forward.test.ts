@@ -135,7 +135,7 @@ describe('a forwarded request', () => {
 
   test('is not told to go on when there is no upstream', async () => {
     const { upstream, gateway } = await answering('');
-    await gateway.pool.close();
+    await gateway.pool.destroy();
     const client = dial(
       gateway.port,
       'POST / HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n',

@@ -67,23 +67,6 @@ describe('an upstream pool', () => {
     expect(await ask(gateway.port, get('/a?b', 'Connection: close'))).toContain(expected);
   });
 
-  test('lets running requests end when it is closed, and takes no new ones', async () => {
-    const upstream = await startRawUpstream(() => {});
-    const gateway = await startGateway(upstreamAt(upstream.port));
-    const running = dial(gateway.port, get('/running', 'Connection: close'));
-    while (upstream.connections.length === 0) await pause(5);
-    await upstream.connections[0]?.until('\r\n\r\n');
-    const closed = gateway.pool.close();
-    expect(await ask(gateway.port, get('/new', 'Connection: close'))).toContain(
-      'refused upstream_unavailable',
-    );
-    upstream.connections[0]?.socket.write(OK);
-    await running.closed;
-    await closed;
-    expect(running.received).toContain('\r\n\r\nok');
-    await upstream.connections[0]?.closed;
-  });
-
   test('fails running requests as unavailable when it is destroyed', async () => {
     const upstream = await startRawUpstream(() => {});
     const gateway = await startGateway(upstreamAt(upstream.port));
