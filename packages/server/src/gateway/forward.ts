@@ -179,12 +179,15 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
 
   /** While the upstream is paused nobody times it: a client that never reads would hold its connection for ever. */
   #awaitClient(): void {
+    clearTimeout(this.#patience);
     this.#patience = setTimeout(this.#onUntaken, this.#pool.idleTimeoutMs);
   }
 
   readonly #onTaken = (): void => {
+    // The end may come while undici is paused: when the upstream ends its answer by closing.
+    if (this.#isSettled || this.#isWhole) return;
     clearTimeout(this.#patience);
-    if (!this.#isSettled) this.#controller?.resume();
+    this.#controller?.resume();
   };
 
   readonly #onUntaken = (): void => {
@@ -228,8 +231,13 @@ function isPlainlyCoded(headers: AnswerHeaders): boolean {
 
 /** Ends the client's connection in the middle of an answer. A reset also takes back what the kernel still holds. */
 function cut(outgoing: ServerResponse, manner: 'end' | 'reset'): void {
-  const { socket } = outgoing;
-  if (manner === 'reset' && socket instanceof Socket && !(socket instanceof TLSSocket))
-    socket.resetAndDestroy();
+  const end = (socket: Socket): void => {
+    if (manner === 'reset' && socket instanceof Socket && !(socket instanceof TLSSocket))
+      socket.resetAndDestroy();
+    else socket.destroy();
+  };
+  // An answer that waits behind others (pipelining) would have its bytes flushed when its turn comes, dead or not.
+  if (outgoing.socket === null) outgoing.once('socket', end);
+  else end(outgoing.socket);
   outgoing.destroy();
 }

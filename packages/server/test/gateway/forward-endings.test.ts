@@ -146,6 +146,20 @@ describe('an aborted request', () => {
     expect(client.received).toMatch(/begun(\r\n)?$/);
   });
 
+  test('and waits behind another on its connection loses every byte, and the other none', async () => {
+    const { gateway, upstream } = await waiting('');
+    const client = dial(gateway.port, `${get('/first')}${get('/second')}`);
+    while (upstream.connections.length < 2 || gateway.outgoings[1]?.headersSent !== true) await pause(5);
+    gateway.forwardings[1]?.abort();
+    expect(await gateway.outcome(1)).toEqual({ kind: 'aborted', headSent: true });
+    upstream.connections[0]?.socket.write(BEGUN);
+    await client.until('begun');
+    upstream.connections[0]?.socket.write('0\r\n\r\n');
+    await client.closed;
+    expect(client.received.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+    expect(client.received).toMatch(/begun\r\n0\r\n\r\n$/);
+  });
+
   test('takes back what a slow client has not been sent', async () => {
     const upstream = await startRawUpstream((peer) =>
       peer.socket.once('data', () => {

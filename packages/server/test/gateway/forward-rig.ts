@@ -13,6 +13,8 @@ import type { UpstreamDefinition } from '@keywright/core/api-definition';
 import { type Forwarding, type ForwardOutcome, forward } from '../../src/gateway/forward.ts';
 import { createUpstreamPool, type UpstreamPool } from '../../src/gateway/upstream-pool.ts';
 
+export const MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
+
 const opened: (() => Promise<unknown>)[] = [];
 
 export async function closeAll(): Promise<void> {
@@ -160,6 +162,26 @@ export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds);
   });
+}
+
+/** Writes as fast as the other side takes it, up to `bytes`; `written` counts what the kernel has taken. */
+export function pour(socket: Socket, bytes: number) {
+  const state = { written: 0 };
+  const next = (): void => {
+    socket.write(MEGABYTE, (error) => {
+      if (error) return;
+      state.written += MEGABYTE.length;
+      if (state.written < bytes) next();
+    });
+  };
+  next();
+  return state;
+}
+
+/** The value once it is no longer zero and has stayed the same for a while. */
+export async function settled(value: () => number): Promise<number> {
+  for (let before = 0; before === 0 || before !== value(); await pause(150)) before = value();
+  return value();
 }
 
 async function listen(server: Server | TcpServer): Promise<number> {

@@ -1,14 +1,15 @@
 // Answers and uploads as they flow: each piece at once, and never more of them than the other side takes.
 import { createHash } from 'node:crypto';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   ask,
   closeAll,
   dial,
   get,
+  MEGABYTE,
   pause,
+  pour,
+  settled,
   startGateway,
   startRawUpstream,
   startUpstream,
@@ -18,27 +19,6 @@ import {
 afterEach(closeAll);
 
 const SSE_HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n';
-const MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
-
-/** Writes as fast as the other side takes it, up to `bytes`; `written` counts what the kernel has taken. */
-function pour(socket: Socket, bytes: number) {
-  const state = { written: 0 };
-  const next = (): void => {
-    socket.write(MEGABYTE, (error) => {
-      if (error) return;
-      state.written += MEGABYTE.length;
-      if (state.written < bytes) next();
-    });
-  };
-  next();
-  return state;
-}
-
-/** The value once it is no longer zero and has stayed the same for a while. */
-async function settled(value: () => number): Promise<number> {
-  for (let before = 0; before === 0 || before !== value(); await pause(150)) before = value();
-  return value();
-}
 
 describe('a stream of events', () => {
   test('arrives event by event, its head before the first', async () => {
@@ -73,61 +53,6 @@ describe('a stream of events', () => {
       upstream.connections[0]?.socket.write('3\r\n:\n\n\r\n');
       await client.until(':\n\n', nth);
     }
-  });
-});
-
-describe('a client that does not read', () => {
-  test('stalls its upstream, and gets every byte once it reads', async () => {
-    const total = 64 * MEGABYTE.length;
-    const poured: { written: number }[] = [];
-    const upstream = await startRawUpstream((peer) =>
-      peer.socket.once('data', () => {
-        peer.socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${total}\r\n\r\n`);
-        poured.push(pour(peer.socket, total));
-      }),
-    );
-    const gateway = await startGateway(upstreamAt(upstream.port, { idleTimeoutMs: 100 }));
-    const client = dial(gateway.port);
-    client.socket.pause();
-    client.socket.write(get('/', 'Connection: close'));
-    const stalled = await settled(() => poured[0]?.written ?? 0);
-    expect(stalled).toBeLessThan(total / 2);
-    // Neither is the time between two chunks the client's to use up.
-    await pause(1_200);
-    expect(poured[0]?.written).toBe(stalled);
-    let read = 0;
-    client.socket.removeAllListeners('data').on('data', (bytes) => {
-      read += bytes.length;
-    });
-    client.socket.resume();
-    await client.closed;
-    expect(read).toBeGreaterThan(total);
-    expect(await gateway.outcome(0)).toEqual({ kind: 'answered', status: 200 });
-  });
-
-  test('leaves at most 64 KiB on the way to it', async () => {
-    const sockets: Socket[] = [];
-    const onConnected = (message: unknown): void => {
-      sockets.push((message as { readonly socket: Socket }).socket);
-    };
-    subscribe('undici:client:connected', onConnected);
-    const upstream = await startRawUpstream((peer) =>
-      peer.socket.once('data', () => {
-        peer.socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${100 * MEGABYTE.length}\r\n\r\n`);
-        pour(peer.socket, 100 * MEGABYTE.length);
-      }),
-    );
-    const gateway = await startGateway(upstreamAt(upstream.port));
-    for (let nth = 0; nth < 10; nth += 1) dial(gateway.port, get('/')).socket.pause();
-    const taken = () =>
-      upstream.connections.reduce((sum, { socket }) => sum + socket.bytesWritten - socket.writableLength, 0);
-    expect(await settled(taken)).toBeGreaterThan(10 * MEGABYTE.length);
-    unsubscribe('undici:client:connected', onConnected);
-    expect(sockets).toHaveLength(10);
-    const inSockets = Math.max(...sockets.map((socket) => socket.readableLength));
-    const inAnswers = Math.max(...gateway.outgoings.map((outgoing) => outgoing.writableLength));
-    expect(inAnswers).toBeGreaterThan(0);
-    expect(inSockets + inAnswers).toBeLessThanOrEqual(64 * 1024);
   });
 });
 
