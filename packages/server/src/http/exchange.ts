@@ -61,6 +61,12 @@ export class Exchange {
     outgoing.end(body);
   }
 
+  /** Tells a client that waits with its body (`Expect: 100-continue`) to send it. */
+  inviteBody(): void {
+    if (this.incoming.headers.expect !== undefined && !this.outgoing.headersSent)
+      this.outgoing.writeContinue();
+  }
+
   /** Writes a whole answer of JSON. */
   answer(status: number, body: string, headers: Readonly<Record<string, string>> = {}): void {
     if (this.outgoing.headersSent || this.outgoing.destroyed) return;

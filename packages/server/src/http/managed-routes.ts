@@ -10,6 +10,7 @@ export function createAnswerManaged(ports: ManagedPorts): AnswerManaged {
   return async (call) => {
     const { exchange, route, manner } = call;
     if (route.to.kind !== 'managed') return exchange.refuse({ reason: 'not_found' }, manner);
+    exchange.inviteBody();
     try {
       const outcome = await MANAGED_OPERATIONS[route.to.operation](ports, call);
       if (!outcome.ok) return exchange.refuse(outcome.refusal, manner);

@@ -67,6 +67,7 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
 function handOver(listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void): Mount['handle'] {
   return (exchange) => {
     attachExchange(exchange);
+    exchange.inviteBody();
     listener(exchange.incoming, exchange.outgoing);
   };
 }
