@@ -133,7 +133,7 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
       outgoing.write(chunk);
     } else {
       controller.pause();
-      outgoing.write(chunk, this.#onTaken);
+      outgoing.write(chunk, () => this.#onTaken());
       this.#awaitClient();
     }
   }
@@ -180,21 +180,21 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
   /** While the upstream is paused nobody times it: a client that never reads would hold its connection for ever. */
   #awaitClient(): void {
     clearTimeout(this.#patience);
-    this.#patience = setTimeout(this.#onUntaken, this.#pool.idleTimeoutMs);
+    this.#patience = setTimeout(() => this.#onUntaken(), this.#pool.idleTimeoutMs);
   }
 
-  readonly #onTaken = (): void => {
+  #onTaken(): void {
     // The end may come while undici is paused: when the upstream ends its answer by closing.
     if (this.#isSettled || this.#isWhole) return;
     clearTimeout(this.#patience);
     this.#controller?.resume();
-  };
+  }
 
-  readonly #onUntaken = (): void => {
+  #onUntaken(): void {
     this.#settle({ kind: 'client_gone' });
     this.#controller?.abort(CLIENT_GONE);
     cut(this.#request.outgoing, 'reset');
-  };
+  }
 
   #watchClient(): void {
     const { incoming, outgoing } = this.#request;
