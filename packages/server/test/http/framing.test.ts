@@ -74,6 +74,12 @@ describe('transfer coding', () => {
   });
 });
 
+test('T-52 there is one content type, or none', () => {
+  expect(faultOf(['Host', 'a', 'Content-Type', 'text/plain'])).toBeNull();
+  const types = ['Content-Type', 'application/json', 'content-type', 'text/plain'];
+  expect(faultOf(['Host', 'a', ...types])).toBe('bad_framing');
+});
+
 test('F20 T-30 other versions of HTTP are not spoken', () => {
   for (const version of ['0.9', '2.0', '1.2', ''])
     expect(faultOf(['Host', 'a'], version)).toBe('bad_framing');
