@@ -87,7 +87,7 @@ export interface UpstreamDefinition {
   readonly connectTimeoutMs: Ms;
   /** From the last byte of the request to the head of the answer. */
   readonly headTimeoutMs: Ms;
-  /** Between two chunks of the answer. */
+  /** Between two chunks of the answer; also how long a client may take nothing of it. */
   readonly idleTimeoutMs: Ms;
   /** Loopback, link-local and private addresses are refused unless the operator allows them here. */
   readonly allowPrivateAddresses: boolean;
