@@ -53,6 +53,19 @@ describe('while the database cannot be read', () => {
     expect(keywright.logLines.some((line) => line.includes('the disk is away'))).toBe(true);
   });
 
+  test('a backend that asks about it is told the same, one by one and in batches', async () => {
+    const { keys } = keywright.client;
+    const [known, cold] = [await newKey(), await newKey()];
+    expect(await keys.verify({ key: known.secret })).toMatchObject({ valid: true });
+    storage.isAway = true;
+    const away = { status: 503, code: 'store_unavailable' };
+    await expect(keys.verify({ key: cold.secret })).rejects.toMatchObject(away);
+    const both = [{ key: known.secret }, { key: cold.secret }];
+    await expect(keys.verifyBatch(both)).rejects.toMatchObject(away);
+    storage.isAway = false;
+    expect(await keys.verify({ key: cold.secret })).toMatchObject({ valid: true });
+  });
+
   test('a well-formed key that nobody was given is neither refused nor let in: 503', async () => {
     const { value } = mintSecret(createSecrets(systemClock), notes, { environment: 'live', now: 0 });
     expect((await ask(value)).status).toBe(401);

@@ -1,9 +1,10 @@
-// Verification for backends that ask instead of being proxied.
-
+// Verification for backends that ask instead of being proxied. What could not be checked is no answer: `valid: false`
+// would make a backend that looks no further throw a good key away.
 import type { InputProblem } from '@keywright/core/refusal-reasons';
+import type { VerifyAnswer } from '@keywright/core/wire-contract';
 import { z } from 'zod';
 import type { NativeApp } from './native-app.ts';
-import { invalid } from './refused.ts';
+import { invalid, Refused } from './refused.ts';
 import { verifyAnswer, verifyBatchBody, verifyBody } from './schemas.ts';
 import type { PrepareVerify } from './verify-answer.ts';
 
@@ -14,7 +15,7 @@ export function verifyRoutes(app: NativeApp, prepare: PrepareVerify): void {
   app.post('/keys/verify', { schema: one }, async (request) => {
     const prepared = prepare(request.body);
     if ('problems' in prepared) throw invalid(prepared.problems);
-    return prepared.ask();
+    return checked(await prepared.ask());
   });
 
   const response = { 200: z.object({ data: z.array(verifyAnswer) }) };
@@ -25,9 +26,14 @@ export function verifyRoutes(app: NativeApp, prepare: PrepareVerify): void {
       'problems' in one ? one.problems.map(within(index)) : [],
     );
     if (problems.length > 0) throw invalid(problems);
-    const data = await Promise.all(prepared.flatMap((one) => ('ask' in one ? [one.ask()] : [])));
-    return { data };
+    const answers = await Promise.all(prepared.flatMap((one) => ('ask' in one ? [one.ask()] : [])));
+    return { data: answers.map(checked) };
   });
+}
+
+function checked(answer: VerifyAnswer): VerifyAnswer {
+  if (answer.code !== 'store_unavailable') return answer;
+  throw new Refused({ reason: answer.code, retryAfterSeconds: 1 });
 }
 
 function within(index: number): (problem: InputProblem) => InputProblem {
