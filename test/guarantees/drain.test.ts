@@ -140,6 +140,19 @@ describe('SIGTERM while streams run', () => {
   });
 });
 
+describe('a second SIGTERM', () => {
+  test('does no harm to what the first one lets finish', async () => {
+    const keywright = await start(30);
+    const { secret } = await newKey(keywright);
+    const streams = await openStreams(keywright, secret, 'sample-stream-40-25');
+    keywright.kill('SIGTERM');
+    await setTimeout(200);
+    keywright.kill('SIGTERM');
+    await Promise.all(streams.map((stream) => stream.until(FINAL_CHUNK)));
+    expect(await keywright.exit).toBe(0);
+  });
+});
+
 describe('SIGTERM while nothing runs', () => {
   test('ends at once, though clients keep their connections open', async () => {
     const keywright = await start(30);

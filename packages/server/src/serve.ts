@@ -59,7 +59,8 @@ function failed(error: unknown, env: Environment): number {
 
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
+    // A second Ctrl-C ends the process at once; a second SIGTERM may not: without a listener it would.
     process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    process.on('SIGTERM', () => resolve());
   });
 }
