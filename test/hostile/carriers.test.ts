@@ -1,0 +1,121 @@
+// P-18, T-10 (CVE-2026-45339: scopes held on Bearer and not on x-api-key): how a key is carried changes nothing about
+// the decision, on any route. Generated from the route tables.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiDefinition, Carrier, RouteDefinition } from '@keywright/core/api-definition';
+import { PRESETS } from '@keywright/core/presets';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { corpusApi, mintingApi } from '../corpus/corpus-apis.ts';
+import { startTestKeywright, type TestKeywright } from '../harness/start-test-keywright.ts';
+import { askRaw } from './raw-request.ts';
+
+const APIS: readonly ApiDefinition[] = [corpusApi, mintingApi, ...PRESETS];
+const ROUTES = APIS.flatMap((api) =>
+  api.routes.map((route) => [`${route.method} /${api.name}${route.path}`, api, route] as const),
+);
+
+const CARRY: Readonly<Record<Carrier, (secret: string) => string>> = {
+  bearer: (secret) => `Authorization: Bearer ${secret}`,
+  'x-api-key': (secret) => `X-Api-Key: ${secret}`,
+};
+
+let keywright: TestKeywright;
+/** By API: a secret for each thing a key can be. */
+const secrets = new Map<string, Readonly<Record<string, string>>>();
+beforeAll(async () => {
+  keywright = await startTestKeywright({ apis: APIS.map((api) => ({ ...api, limits: [] })) });
+  for (const api of APIS) secrets.set(api.name, await secretsOf(api));
+  await sleep(300);
+});
+afterAll(() => keywright.close());
+
+async function secretsOf(api: ApiDefinition): Promise<Readonly<Record<string, string>>> {
+  const { client, newKey } = keywright;
+  const scopes = Object.keys(api.scopes);
+  const make = (choices: object = {}) => newKey({ api: api.name, scopes, ...choices });
+  const [revoked, disabled] = [await make(), await make()];
+  await client.keys.revoke(revoked.id);
+  await client.keys.edit(disabled.id, { disabled: true });
+  const soon = new Date(Date.now() + 250).toISOString();
+  const other = APIS.find(({ name }) => name !== api.name)?.name ?? '';
+  const each: [string, string][] = [];
+  for (const scope of scopes) each.push([`only ${scope}`, (await make({ scopes: [scope] })).secret]);
+  return {
+    ...Object.fromEntries(each),
+    all: (await make()).secret,
+    bare: (await make({ scopes: [] })).secret,
+    elsewhere: (await make({ allowedAddresses: ['203.0.113.0/24'] })).secret,
+    expired: (await make({ expiresAt: soon })).secret,
+    revoked: revoked.secret,
+    disabled: disabled.secret,
+    'of another API': (await newKey({ api: other })).secret,
+    malformed: 'no key at all',
+    empty: '',
+    junk: 'x'.repeat(40),
+  };
+}
+
+async function decision(api: ApiDefinition, route: RouteDefinition, lines: readonly string[], query = '') {
+  const path = route.path.replace('*', 'models').replaceAll(/\{\w+\}/g, 'x');
+  const { status, headers, body } = await askRaw(keywright.url, {
+    start: `${route.method} /${api.name}${path}${query}`,
+    lines,
+  });
+  return { status, challenge: headers.get('www-authenticate'), body: body.replaceAll(/req_\w+/g, 'req_') };
+}
+
+describe('P-18 T-10 the decision is the same over every carrier', () => {
+  test.each(ROUTES)('%s', async (_, api, route) => {
+    const accepted = route.carriers ?? api.carriers;
+    for (const [kind, secret] of Object.entries(secrets.get(api.name) ?? {})) {
+      const [first, ...others] = await Promise.all(
+        accepted.map((carrier) => decision(api, route, [CARRY[carrier](secret)])),
+      );
+      for (const other of others) expect(other, kind).toEqual(first);
+    }
+  });
+
+  test.each(
+    ROUTES,
+  )('%s: a key where none is taken opens nothing, and does not pass for nobody', async (_, api, route) => {
+    const accepted = route.carriers ?? api.carriers;
+    const secret = secrets.get(api.name)?.['all'] ?? '';
+    for (const carrier of Object.keys(CARRY) as Carrier[]) {
+      if (accepted.includes(carrier)) continue;
+      const { status, challenge } = await decision(api, route, [CARRY[carrier](secret)]);
+      expect({ status, challenge }, carrier).toEqual({
+        status: 401,
+        challenge: `Bearer realm="${api.name}"`,
+      });
+    }
+  });
+
+  test.each(ROUTES)('%s: where a key is not looked for, none is found', async (_, api, route) => {
+    const secret = secrets.get(api.name)?.['all'] ?? '';
+    const without = await decision(api, route, []);
+    const query = `?api_key=${secret}&key=${secret}&access_token=${secret}&x-api-key=${secret}`;
+    const elsewhere = [
+      `Cookie: api_key=${secret}`,
+      `X_Api_Key: ${secret}`,
+      `Proxy-Authorization: Bearer ${secret}`,
+      `X-Forwarded-Authorization: Bearer ${secret}`,
+      `Api-Key: ${secret}`,
+    ];
+    expect((await decision(api, route, [], query)).status).toBe(without.status);
+    for (const line of elsewhere) {
+      const { status, challenge } = await decision(api, route, [line]);
+      expect([status, challenge], line).toEqual([without.status, without.challenge]);
+    }
+  });
+
+  test.each(ROUTES)('%s: decides by scope, by whatever carrier', async (_, api, route) => {
+    const needed = 'scope' in route.access ? route.access.scope : null;
+    if (needed === null) return;
+    for (const carrier of route.carriers ?? api.carriers) {
+      for (const scope of Object.keys(api.scopes)) {
+        const secret = secrets.get(api.name)?.[`only ${scope}`] ?? '';
+        const { status } = await decision(api, route, [CARRY[carrier](secret)]);
+        expect(status === 401 || status === 403, `${carrier} ${scope}`).toBe(scope !== needed);
+      }
+    }
+  });
+});
