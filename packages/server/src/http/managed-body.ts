@@ -6,6 +6,7 @@ import type { NumberedPage } from '../app/ports.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { readJsonBody } from './json-body.ts';
 import { keyChoices, workspaceBody } from './native-api/schemas.ts';
+import { problemsOf } from './native-api/validation-problems.ts';
 
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
@@ -57,6 +58,5 @@ async function readBody<T>(incoming: IncomingMessage, schema: z.ZodType<T>): Pro
 function checked<T>(schema: z.ZodType<T>, value: unknown): Read<T> {
   const result = schema.safeParse(value);
   if (result.success) return { ok: true, value: result.data };
-  const problems = result.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
-  return { ok: false, refusal: { reason: 'validation_error', problems } };
+  return { ok: false, refusal: { reason: 'validation_error', problems: problemsOf(result.error.issues) } };
 }

@@ -5,10 +5,11 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { fastifySwagger } from '@fastify/swagger';
 import type { Refusal } from '@keywright/core/refusal-reasons';
 import Fastify, { type FastifyError, type FastifyInstance, type RawServerDefault } from 'fastify';
-import { jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
 import type { Exchange } from '../exchange.ts';
 import { isJsonType, MAX_BODY_BYTES, readJsonBytes } from '../json-body.ts';
-import { Refused } from './refused.ts';
+import { invalid, Refused } from './refused.ts';
 import { problemsOf } from './validation-problems.ts';
 
 declare module 'fastify' {
@@ -54,7 +55,10 @@ export function createNativeApp(options: NativeAppOptions): BuiltNativeApp {
     routerOptions: { maxParamLength: 256 },
   }).withTypeProvider<ZodTypeProvider>();
 
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler<z.ZodType>(({ schema }) => (input) => {
+    const read = schema.safeParse(input);
+    return read.success ? { value: read.data } : { error: invalid(problemsOf(read.error.issues)) };
+  });
   // Answers are projections of known shape: the schemas document them, the compiler holds handlers to them.
   app.setSerializerCompiler(() => JSON.stringify);
   readStrictJson(app);
@@ -66,7 +70,7 @@ export function createNativeApp(options: NativeAppOptions): BuiltNativeApp {
     if (refusal !== null) throw new Refused(refusal);
   });
   app.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error as FastifyError, request.method);
+    const refusal = refusalOf(error as FastifyError);
     if (refusal.reason === 'internal_error') options.onFailure(error, 'answering the native API');
     reply.hijack();
     options.exchangeOf(request.raw).refuse(refusal);
@@ -108,11 +112,11 @@ const REASON_OF_CODE: Readonly<Record<string, Refusal['reason']>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad_framing',
+  // The client left before the end of its body.
+  ECONNRESET: 'bad_framing',
 };
 
-function refusalOf(error: FastifyError | Refused, method: string): Refusal {
+function refusalOf(error: FastifyError | Refused): Refusal {
   if (error instanceof Refused) return error.refusal;
-  if (error.validation !== undefined)
-    return { reason: 'validation_error', problems: problemsOf(error, method) };
   return { reason: REASON_OF_CODE[error.code] ?? 'internal_error' };
 }
