@@ -7,7 +7,7 @@ import type { ApiDefinition } from '@keywright/core/api-definition';
 import { checkApiDefinition } from '@keywright/core/check-api-definition';
 import type { InputProblem } from '@keywright/core/refusal-reasons';
 import { prefixesOf } from '@keywright/core/secret-format';
-import { integer, list, object, oneOf, text } from '@keywright/core/value-check';
+import { integer, isRecord, list, object, oneOf, report, type ValueCheck } from '@keywright/core/value-check';
 import type { Environment } from './settings.ts';
 import { LOG_LEVELS, type LogLevel } from './system/log.ts';
 
@@ -64,9 +64,14 @@ export async function loadConfig(file: string, context: ConfigContext): Promise<
   return checkConfig(value);
 }
 
+const range: ValueCheck = (value, field, problems) => {
+  const message = typeof value === 'string' ? explainRange(value) : 'must be an address or CIDR block';
+  if (message !== null) report(problems, field, message);
+};
+
 const fields = {
   apis: list(() => {}, 1),
-  trustedProxies: list(text(/^\S+$/, 'an address or CIDR block')),
+  trustedProxies: list(range),
   drainSeconds: integer(0, 3600),
   logLevel: oneOf(LOG_LEVELS),
 };
@@ -74,35 +79,43 @@ const DEFAULTS = { trustedProxies: [], drainSeconds: 30, logLevel: 'info' } as c
 
 export function checkConfig(value: unknown): ConfigOutcome {
   const problems: InputProblem[] = [];
-  const whole = typeof value === 'object' && value !== null ? { ...DEFAULTS, ...value } : value;
+  const whole = isRecord(value) ? { ...DEFAULTS, ...value } : value;
   object(fields)(whole, '', problems);
   const config = whole as typeof DEFAULTS & KeywrightConfig;
-  if (Array.isArray(config?.apis)) {
-    config.apis.forEach((api, index) => {
-      problems.push(...checkApiDefinition(api, `apis[${index}]`));
-    });
-  }
-  if (problems.length === 0) problems.push(...clashes(config.apis), ...proxyProblems(config.trustedProxies));
+  if (Array.isArray(config?.apis)) problems.push(...apiProblems(config.apis));
   if (problems.length > 0) return { ok: false, problems };
   const trustedProxies = config.trustedProxies.flatMap((range) => parseRange(range) ?? []);
   const { apis, drainSeconds, logLevel } = config;
   return { ok: true, config: { apis, trustedProxies, drainMs: drainSeconds * 1000, logLevel } };
 }
 
+/** What is wrong with each API, and between those with which nothing is. */
+function apiProblems(apis: readonly unknown[]): InputProblem[] {
+  const problems = apis.map((api, index) => checkApiDefinition(api, `apis[${index}]`));
+  const sound = apis.map((api, index) => (problems[index]?.length === 0 ? (api as ApiDefinition) : null));
+  return [...problems.flat(), ...clashes(sound)];
+}
+
 /** Two APIs may share neither name, nor host, nor the look of their secrets: a secret must say which API it is of. */
-function clashes(apis: readonly ApiDefinition[]): InputProblem[] {
-  return apis.flatMap((api, index) => {
-    const field = `apis[${index}]`;
-    return apis.slice(0, index).flatMap((other) => [
-      ...(other.name === api.name ? [{ field, message: `has the same name ${api.name} as another` }] : []),
-      ...other.hosts
-        .filter((host) => api.hosts.includes(host))
-        .map((host) => ({ field, message: `has the same host ${host} as ${other.name}` })),
-      ...prefixesAlike(api, other).map((prefix) => {
-        return { field, message: `has secrets that begin like those of ${other.name}: ${prefix}` };
-      }),
-    ]);
-  });
+function clashes(apis: readonly (ApiDefinition | null)[]): InputProblem[] {
+  return apis.flatMap((api, index) =>
+    apis.slice(0, index).flatMap((other) => {
+      if (api === null || other === null) return [];
+      return alikeIn(api, other).map((message) => ({ field: `apis[${index}]`, message }));
+    }),
+  );
+}
+
+function alikeIn(api: ApiDefinition, other: ApiDefinition): string[] {
+  return [
+    ...(other.name === api.name ? [`has the same name ${api.name} as another`] : []),
+    ...other.hosts
+      .filter((host) => api.hosts.includes(host))
+      .map((host) => `has the same host ${host} as ${other.name}`),
+    ...prefixesAlike(api, other).map(
+      (prefix) => `has secrets that begin like those of ${other.name}: ${prefix}`,
+    ),
+  ];
 }
 
 function prefixesAlike(api: ApiDefinition, other: ApiDefinition): string[] {
@@ -110,13 +123,6 @@ function prefixesAlike(api: ApiDefinition, other: ApiDefinition): string[] {
   return prefixesOf(api.secretFormat).filter((prefix) =>
     theirs.some((their) => their.startsWith(prefix) || prefix.startsWith(their)),
   );
-}
-
-function proxyProblems(ranges: readonly string[]): InputProblem[] {
-  return ranges.flatMap((range, index) => {
-    const message = explainRange(range);
-    return message === null ? [] : [{ field: `trustedProxies[${index}]`, message }];
-  });
 }
 
 function refused(field: string, message: string): ConfigOutcome {
