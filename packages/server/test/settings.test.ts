@@ -1,0 +1,152 @@
+// The environment is read once; every mistake in it is told, each with what to do.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { type Environment, readSettings } from '../src/settings.ts';
+
+const problemsIn = (env: Environment) =>
+  readSettings(env).problems.map(({ field, message }) => `${field} ${message}`);
+const GOOD_TOKEN = 'kwa_0123456789abcdefghijABCDEFGHIJ';
+
+test('an empty environment is a server on this machine alone', () => {
+  const settings = {
+    configFile: 'keywright.config.ts',
+    dataFolder: '.keywright',
+    host: '127.0.0.1',
+    port: 8787,
+    adminToken: null,
+    publicUrl: null,
+  };
+  expect(readSettings({})).toEqual({ settings, problems: [] });
+  const empty = Object.fromEntries(
+    ['CONFIG', 'DATA', 'HOST', 'PORT', 'ADMIN_TOKEN', 'PUBLIC_URL', 'DATABASE_URL', 'REDIS_URL'].map(
+      (name) => [`KEYWRIGHT_${name}`, ''],
+    ),
+  );
+  expect(readSettings(empty)).toEqual({ settings, problems: [] });
+});
+
+test('what is set is taken', () => {
+  const env = {
+    KEYWRIGHT_CONFIG: 'a.ts',
+    KEYWRIGHT_DATA: '/data',
+    KEYWRIGHT_HOST: '::',
+    KEYWRIGHT_PORT: '0',
+    KEYWRIGHT_ADMIN_TOKEN: GOOD_TOKEN,
+    KEYWRIGHT_PUBLIC_URL: 'https://keys.example.com/',
+  };
+  expect(readSettings(env)).toEqual({
+    settings: {
+      configFile: 'a.ts',
+      dataFolder: '/data',
+      host: '::',
+      port: 0,
+      adminToken: GOOD_TOKEN,
+      publicUrl: 'https://keys.example.com',
+    },
+    problems: [],
+  });
+});
+
+test('P-41 every problem is told at once', () => {
+  const problems = problemsIn({
+    KEYWRIGHT_PORT: '80 80',
+    KEYWRIGHT_ADMIN_TOKEN: 'short',
+    KEYWRIGHT_PUBLIC_URL: 'keys.example.com',
+    KEYWRIGHT_DATABASE_URL: 'postgres://x',
+    KEYWRIGHT_REDIS_URL: 'redis://x',
+  });
+  expect(problems).toEqual([
+    'KEYWRIGHT_PORT must be a port from 0 to 65535, not "80 80"',
+    'KEYWRIGHT_ADMIN_TOKEN must have 32 to 512 letters, digits or . _ ~ + / -; unset it to have one generated',
+    'KEYWRIGHT_PUBLIC_URL must be an origin such as https://keys.example.com',
+    'KEYWRIGHT_DATABASE_URL is set, but this version keeps everything in SQLite on one machine; unset it',
+    'KEYWRIGHT_REDIS_URL is set, but this version keeps everything in SQLite on one machine; unset it',
+  ]);
+});
+
+describe('a port', () => {
+  test.each(['0', '1', '8787', '65535', '00080'])('may be %s', (port) => {
+    expect(problemsIn({ KEYWRIGHT_PORT: port })).toEqual([]);
+  });
+
+  test.each([
+    '65536',
+    '-1',
+    '1e3',
+    '0x50',
+    '80.0',
+    ' 80',
+    'http',
+    '123456',
+    '8787\n',
+  ])('may not be %j', (port) => {
+    expect(problemsIn({ KEYWRIGHT_PORT: port })).toHaveLength(1);
+  });
+});
+
+describe('the public address', () => {
+  test.each([
+    'https://keys.example.com',
+    'http://localhost:8787',
+    'https://[::1]:8443/',
+  ])('may be %s', (url) => {
+    expect(problemsIn({ KEYWRIGHT_PUBLIC_URL: url })).toEqual([]);
+  });
+
+  test.each([
+    'keys.example.com',
+    'ftp://x',
+    'https://x/path',
+    'https://x?y',
+    'https://x#y',
+    'https:// x',
+    'javascript:x',
+  ])('may not be %s', (url) => {
+    expect(problemsIn({ KEYWRIGHT_PUBLIC_URL: url })).toHaveLength(1);
+  });
+});
+
+describe('T-15 the operator’s token', () => {
+  const isTaken = (token: string) => problemsIn({ KEYWRIGHT_ADMIN_TOKEN: token }).length === 0;
+
+  test('is long enough not to be guessed, and can be sent in a header', () => {
+    expect(isTaken(GOOD_TOKEN.slice(0, 32))).toBe(true);
+    expect(isTaken(GOOD_TOKEN.slice(0, 31))).toBe(false);
+    expect(isTaken(GOOD_TOKEN.repeat(20).slice(0, 512))).toBe(true);
+    expect(isTaken(GOOD_TOKEN.repeat(20).slice(0, 513))).toBe(false);
+    for (const odd of [' ', '\t', '\n', 'é', '"', ',', ';', '\0'])
+      expect(isTaken(`${GOOD_TOKEN}${odd}x`), odd).toBe(false);
+  });
+
+  test.each([
+    'a'.repeat(40),
+    '0'.repeat(64),
+    'change-me-change-me-change-me-change-me',
+    'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+    '1234123412341234123412341234123412341234',
+  ])('is no placeholder such as %s', (token) => {
+    expect(isTaken(token)).toBe(false);
+  });
+
+  test('is none that stands in the documents, which hold none that could be taken', () => {
+    const root = fileURLToPath(new URL('../../../', import.meta.url));
+    const pages = [
+      'README.md',
+      ...readdirSync(join(root, 'docs'), { recursive: true }).map((name) => `docs/${name}`),
+    ];
+    const texts = pages
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => readFileSync(join(root, name), 'utf8'));
+    const written = texts.flatMap((text) => [
+      ...text.matchAll(/KEYWRIGHT_ADMIN_TOKEN[=:]\s*["']?([\w.~+/-]+)/g),
+    ]);
+    expect(texts.length).toBeGreaterThan(3);
+    expect(written.map(([, token = '']) => token).filter(isTaken)).toEqual([]);
+  });
+
+  test('is never repeated in the problem about it', () => {
+    expect(problemsIn({ KEYWRIGHT_ADMIN_TOKEN: 'hunter2-hunter2' }).join()).not.toContain('hunter2');
+  });
+});
