@@ -3,11 +3,11 @@
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { fastifySwagger } from '@fastify/swagger';
-import type { Refusal } from '@keywright/core/refusal-reasons';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import Fastify, { type FastifyError, type FastifyInstance, type RawServerDefault } from 'fastify';
 import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange } from '../front/exchange.ts';
 import { isJsonType, MAX_BODY_BYTES, readJsonBytes } from '../json-body.ts';
 import { invalid, Refused } from './refused.ts';
 import { problemsOf } from './validation-problems.ts';
@@ -42,6 +42,9 @@ export interface BuiltNativeApp {
   readonly listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 }
 
+/** Ids have 30 characters; longer ones are looked for nowhere. */
+const MAX_ID_LENGTH = 256;
+
 export function createNativeApp(options: NativeAppOptions): BuiltNativeApp {
   let listener: BuiltNativeApp['listener'] | null = null;
   const app = Fastify({
@@ -52,7 +55,12 @@ export function createNativeApp(options: NativeAppOptions): BuiltNativeApp {
     clientErrorHandler: () => {},
     bodyLimit: MAX_BODY_BYTES,
     genReqId: (incoming) => options.exchangeOf(incoming as IncomingMessage).requestId,
-    routerOptions: { maxParamLength: 256 },
+    routerOptions: { maxParamLength: MAX_ID_LENGTH },
+    // What no route was found for: Fastify's own answers repeat the path.
+    frameworkErrors: (_error, request, reply) => {
+      void reply.hijack();
+      options.exchangeOf(request.raw).refuse({ reason: 'not_found' });
+    },
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (input) => {
