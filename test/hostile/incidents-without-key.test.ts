@@ -71,6 +71,7 @@ const INSIDE = `
   x-skip-auth: true
   x-no-auth: 1
   x-api-version: internal
+  accept-version: 1.0.0
   x-service: gateway
   x-keywright-key-id: key_01
   x-keywright-workspace-id: ws_01
