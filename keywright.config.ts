@@ -1,7 +1,7 @@
 // What `npm start` runs: the presets there are, each in front of a sample upstream of its own credential.
 // To put Keywright in front of your own API, replace the sample by its URL and give it the headers it expects.
 import { randomUUID } from 'node:crypto';
-import { withUpstream } from '@keywright/core/define-api';
+import { withUpstream } from '@keywright/core/definition/define-api';
 import { stav, stevora } from '@keywright/core/presets';
 import { startSampleUpstream } from '@keywright/example-upstream';
 import { defineConfig } from '@keywright/server/config';

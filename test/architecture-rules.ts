@@ -11,17 +11,6 @@ const APP = `${SERVER}app/`;
 const MAX_LINES = 250;
 const MAX_FOLDER_FILES = 12;
 
-/** Folders that may hold more files, and why they are better whole. */
-export const LARGE_FOLDERS: Readonly<Record<string, string>> = {
-  'packages/core/src':
-    'each file is a subpath of the package, so a folder would be in the imports of everyone',
-  'packages/server/src/app': 'one use case a file: the folder is the list of what the server can do',
-  'packages/server/src/gateway':
-    'the way of one request to its upstream and back, with the ports it draws on',
-  'packages/server/src/http': 'the way of one request, step by step, with its larger ends in folders already',
-  'packages/server/src/storage/sql': 'one file a question to the database, and one they are all assembled in',
-};
-
 const isWithin = (folder: string) => (one: Import) => one.file?.startsWith(folder) ?? false;
 const isPackage = (name: string) => (one: Import) => one.name === name || one.name.startsWith(`${name}/`);
 const isCore = isPackage('@keywright/core');
@@ -107,12 +96,9 @@ const foldersAreSmall: Rule = (tree) => {
     const folder = path.slice(0, path.lastIndexOf('/'));
     sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
   }
-  return [...sizes].flatMap(([folder, size]) => {
-    const isExempt = Object.hasOwn(LARGE_FOLDERS, folder);
-    if (size > MAX_FOLDER_FILES && !isExempt)
-      return [`${folder} has ${size} files, more than ${MAX_FOLDER_FILES}`];
-    return isExempt && size <= MAX_FOLDER_FILES ? [`${folder} needs its exemption no longer`] : [];
-  });
+  return [...sizes].flatMap(([folder, size]) =>
+    size > MAX_FOLDER_FILES ? [`${folder} has ${size} files, more than ${MAX_FOLDER_FILES}`] : [],
+  );
 };
 
 function sources(tree: readonly SourceFile[]): SourceFile[] {
@@ -142,5 +128,5 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'no file has more than 250 lines, verify-key.ts no more than 120': filesAreShort,
   'half of the files have up to 70 lines, nine in ten up to 160': filesAreMostlyShorter,
   'no file or folder has a name that says nothing': namesSaySomething,
-  'no folder has more than twelve files, but for those that say why': foldersAreSmall,
+  'no folder has more than twelve files': foldersAreSmall,
 };

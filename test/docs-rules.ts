@@ -1,7 +1,7 @@
 // What the documents must hold to, as functions from their text to what is wrong with it. docs.test.ts runs them over
 // the repository, and over samples that break each rule.
-import { REFUSAL_REASONS } from '@keywright/core/refusal-reasons';
-import { REFUSAL_TABLE } from '@keywright/core/refusal-table';
+import { REFUSAL_REASONS } from '@keywright/core/refusals/refusal-reasons';
+import { REFUSAL_TABLE } from '@keywright/core/refusals/refusal-table';
 
 export interface MarkdownFile {
   /** From the root of the repository, with slashes. */

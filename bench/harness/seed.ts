@@ -5,9 +5,9 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, stat, writeFile } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ApiKey } from '@keywright/core/api-key';
+import type { ApiKey } from '@keywright/core/keys/api-key';
 import { stav } from '@keywright/core/presets';
-import { mintSecret } from '../../packages/server/src/app/mint-secret.ts';
+import { mintSecret } from '../../packages/server/src/app/keys/mint-secret.ts';
 import { openSqliteStorage } from '../../packages/server/src/storage/sqlite.ts';
 import { createSecrets, digest } from '../../packages/server/src/system/secrets.ts';
 

@@ -1,6 +1,6 @@
 // Keywright as an operator runs it, with the Stav preset, on the data folder and the upstream it is given.
 
-import { withUpstream } from '@keywright/core/define-api';
+import { withUpstream } from '@keywright/core/definition/define-api';
 import { stav } from '@keywright/core/presets';
 import { checkConfig, startKeywright } from '@keywright/server';
 import { configFromParent, reportToParent } from '../harness/child-side.ts';

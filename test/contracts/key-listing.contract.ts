@@ -1,6 +1,6 @@
 // Lists of keys: newest first, page by page, by tenancy and by state.
-import type { ApiKey } from '@keywright/core/api-key';
-import { type KeyState, stateOf } from '@keywright/core/key-lifecycle';
+import type { ApiKey } from '@keywright/core/keys/api-key';
+import { type KeyState, stateOf } from '@keywright/core/keys/key-lifecycle';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { KeyFilter } from '../../packages/server/src/app/ports.ts';
 import { sampleKey, sampleSecret, T0 } from './sample-records.ts';

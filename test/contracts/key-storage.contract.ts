@@ -1,5 +1,5 @@
 // Single keys: what goes in comes out, and what must be unique is.
-import type { ApiKey } from '@keywright/core/api-key';
+import type { ApiKey } from '@keywright/core/keys/api-key';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleKey, sampleSecret, T0 } from './sample-records.ts';

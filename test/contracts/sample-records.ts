@@ -1,6 +1,6 @@
 // Keys, secrets, workspaces and audit events for the contract suites: whole, and different only in what a test names.
 import { createHash } from 'node:crypto';
-import type { ApiKey, KeySecret, Workspace } from '@keywright/core/api-key';
+import type { ApiKey, KeySecret, Workspace } from '@keywright/core/keys/api-key';
 import type { AuditEvent } from '../../packages/server/src/app/ports.ts';
 
 export const T0 = Date.UTC(2026, 1, 19, 8, 30);

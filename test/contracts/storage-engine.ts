@@ -1,5 +1,5 @@
 // What the contract suites are run against, and the ways they use it.
-import type { ApiKey, Workspace } from '@keywright/core/api-key';
+import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import { afterEach, beforeEach } from 'vitest';
 import type { Storage } from '../../packages/server/src/app/ports.ts';
 import { sampleWorkspace } from './sample-records.ts';

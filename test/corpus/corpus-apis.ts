@@ -1,6 +1,6 @@
 // The APIs the corpus of bad inputs is written for: one in the default shape with a route for every path it asks, and
 // one whose keys may make keys.
-import { defineApi } from '@keywright/core/define-api';
+import { defineApi } from '@keywright/core/definition/define-api';
 
 const KEY_FIELDS = { id: 'id', workspaceId: 'workspaceId', name: 'name' };
 const ANY_KEY = { kind: 'any-key' } as const;

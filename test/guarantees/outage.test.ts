@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { stevora } from '@keywright/core/presets';
 import { type SampleUpstream, startSampleUpstream } from '@keywright/example-upstream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { mintSecret } from '../../packages/server/src/app/mint-secret.ts';
+import { mintSecret } from '../../packages/server/src/app/keys/mint-secret.ts';
 import { createMemoryStorage } from '../../packages/server/src/storage/memory.ts';
 import { systemClock } from '../../packages/server/src/system/clock.ts';
 import { createSecrets, digest } from '../../packages/server/src/system/secrets.ts';

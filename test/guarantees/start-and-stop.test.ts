@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withUpstream } from '@keywright/core/define-api';
+import { withUpstream } from '@keywright/core/definition/define-api';
 import { stav } from '@keywright/core/presets';
 import { checkConfig, type RunningKeywright, startKeywright } from '@keywright/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

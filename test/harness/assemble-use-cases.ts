@@ -1,11 +1,11 @@
 // The use cases as the server assembles them, over a storage in memory and a clock moved by hand: for tests that need
 // neither HTTP nor a disk.
-import type { ApiDefinition, RouteAccess } from '@keywright/core/api-definition';
+import type { ApiDefinition, RouteAccess } from '@keywright/core/definition/api-definition';
 import type { EpochMs, Ms } from '@keywright/core/instant';
-import type { Verdict } from '@keywright/core/verdict';
+import type { Verdict } from '@keywright/core/keys/verdict';
 import { createApiCatalogue } from '../../packages/server/src/app/api-catalogue.ts';
 import type { KeyCaller } from '../../packages/server/src/app/caller.ts';
-import type { IssueKeyInput } from '../../packages/server/src/app/issue-key.ts';
+import type { IssueKeyInput } from '../../packages/server/src/app/keys/issue-key.ts';
 import type { ChangeFeed, Storage, UsageEntry } from '../../packages/server/src/app/ports.ts';
 import { createUseCases, type UseCases } from '../../packages/server/src/app/use-cases.ts';
 import { createKeyDirectory } from '../../packages/server/src/storage/key-directory.ts';

@@ -1,7 +1,7 @@
 // The APIs the guarantees are tested with: Stav as it is, and two plain ones that differ only in what a revocation does
 // to requests that are running.
-import type { ApiDefinition } from '@keywright/core/api-definition';
-import { defineApi, type UpstreamInput, withUpstream } from '@keywright/core/define-api';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import { defineApi, type UpstreamInput, withUpstream } from '@keywright/core/definition/define-api';
 import { stav } from '@keywright/core/presets';
 
 const plain = (name: string, prefix: string) => ({

@@ -1,11 +1,11 @@
 // The server over a storage and a clock of the test's: everything but the choice of adapters is as in main.ts.
 import type { AddressInfo } from 'node:net';
-import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import { createClient, type KeywrightClient } from '@keywright/sdk';
 import type { Clock, Storage } from '../../packages/server/src/app/ports.ts';
 import { checkConfig } from '../../packages/server/src/config.ts';
 import { createEngine } from '../../packages/server/src/engine.ts';
-import { createHttpServer, openServer } from '../../packages/server/src/http/http-server.ts';
+import { createHttpServer, openServer } from '../../packages/server/src/http/front/http-server.ts';
 import { createSurfaces } from '../../packages/server/src/surfaces.ts';
 import { createLog } from '../../packages/server/src/system/log.ts';
 import { createRequestIds } from '../../packages/server/src/system/request-ids.ts';

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ApiDefinition } from '@keywright/core/api-definition';
-import { withUpstream } from '@keywright/core/define-api';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import { withUpstream } from '@keywright/core/definition/define-api';
 import { PRESETS } from '@keywright/core/presets';
 import type { IssueKeyBody, KeyWithSecretAnswer, WorkspaceAnswer } from '@keywright/core/wire-contract';
 import { type SampleUpstream, startSampleUpstream } from '@keywright/example-upstream';

@@ -1,7 +1,7 @@
 // P-18, T-10 (CVE-2026-45339: scopes held on Bearer and not on x-api-key): how a key is carried changes nothing about
 // the decision, on any route. Generated from the route tables.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApiDefinition, Carrier, RouteDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition, Carrier, RouteDefinition } from '@keywright/core/definition/api-definition';
 import { PRESETS } from '@keywright/core/presets';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { corpusApi, mintingApi } from '../corpus/corpus-apis.ts';

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { defineApi } from '@keywright/core/define-api';
+import { defineApi } from '@keywright/core/definition/define-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../harness/start-test-keywright.ts';
 import { type SeededRandom, seededRandom } from './fuzz/seeded-random.ts';

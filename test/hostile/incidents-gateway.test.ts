@@ -1,7 +1,7 @@
 // Incidents in systems like ours, by their number: what crosses the gateway, and where it goes.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { defineApi } from '@keywright/core/define-api';
+import { defineApi } from '@keywright/core/definition/define-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../harness/start-test-keywright.ts';
 import { type EchoingUpstream, startEchoingUpstream } from './echoing-upstream.ts';

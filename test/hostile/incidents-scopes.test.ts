@@ -1,6 +1,6 @@
 // Incidents in systems like ours, by their number: rights that grew without anybody giving them.
-import type { ApiDefinition } from '@keywright/core/api-definition';
-import { type ApiInput, defineApi } from '@keywright/core/define-api';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import { type ApiInput, defineApi } from '@keywright/core/definition/define-api';
 import { stevora } from '@keywright/core/presets';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,7 +1,7 @@
 // P-20: whoever found a key learns nothing from its refusal: unknown, revoked, expired, disabled, rotated out and bound
 // to other addresses all read the same, byte for byte, apart from the request's id and the date.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import { PRESETS } from '@keywright/core/presets';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { corpusApi } from '../corpus/corpus-apis.ts';

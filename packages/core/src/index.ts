@@ -1,4 +1,10 @@
 // The public surface for those who define an API: everything else is imported by its own file name.
-export type * from './api-definition.ts';
-export { type ApiInput, defineApi, type RouteInput, type UpstreamInput, withUpstream } from './define-api.ts';
+export type * from './definition/api-definition.ts';
+export {
+  type ApiInput,
+  defineApi,
+  type RouteInput,
+  type UpstreamInput,
+  withUpstream,
+} from './definition/define-api.ts';
 export { PRESETS, stav, stevora } from './presets/index.ts';

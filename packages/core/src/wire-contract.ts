@@ -1,6 +1,6 @@
 // The native API as its callers see it: JSON bodies of /api/v1, camelCase, instants RFC 3339 UTC, durations in seconds.
-import type { KeyState, SecretState } from './key-lifecycle.ts';
-import type { DenialReason, InputProblem } from './refusal-reasons.ts';
+import type { KeyState, SecretState } from './keys/key-lifecycle.ts';
+import type { DenialReason, InputProblem } from './refusals/refusal-reasons.ts';
 
 export interface WorkspaceAnswer {
   id: string;

@@ -1,7 +1,7 @@
 // The presets as a set: what could not be true of one of them alone. Each is a plain value, and nothing more.
 import { expect, test } from 'vitest';
 import { PRESETS, stav, stevora } from '../src/presets/index.ts';
-import { environmentsOf, prefixOf, recogniseSecret } from '../src/secret-format.ts';
+import { environmentsOf, prefixOf, recogniseSecret } from '../src/secrets/secret-format.ts';
 
 test('each preset is listed once, under a name of its own', () => {
   expect(PRESETS).toEqual([stav, stevora]);

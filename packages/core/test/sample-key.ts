@@ -1,5 +1,5 @@
 // A plain live key and its one secret, for tests to change what they are about.
-import type { ApiKey, KeySecret } from '../src/api-key.ts';
+import type { ApiKey, KeySecret } from '../src/keys/api-key.ts';
 
 export function sampleSecret(changes: Partial<KeySecret> = {}): KeySecret {
   const id = changes.id ?? 'sec_1';

@@ -1,5 +1,5 @@
 // The native API as typed calls, one per operation. Knows paths and bodies, nothing of HTTP (see transport.ts).
-import type { KeyState } from '@keywright/core/key-lifecycle';
+import type { KeyState } from '@keywright/core/keys/key-lifecycle';
 import type {
   EditKeyBody,
   IssueKeyBody,

@@ -1,7 +1,7 @@
 // What an application imports: the client, its errors, and the types of what it sends and receives.
 
-export type { KeyState, SecretState } from '@keywright/core/key-lifecycle';
-export type { DenialReason, InputProblem } from '@keywright/core/refusal-reasons';
+export type { KeyState, SecretState } from '@keywright/core/keys/key-lifecycle';
+export type { DenialReason, InputProblem } from '@keywright/core/refusals/refusal-reasons';
 export type * from '@keywright/core/wire-contract';
 export {
   type ClientOptions,

@@ -1,5 +1,5 @@
 // The server answered, and the answer is no (or is not Keywright's). Carries what RFC 9457 problem details say.
-import type { InputProblem } from '@keywright/core/refusal-reasons';
+import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import type { ProblemAnswer } from '@keywright/core/wire-contract';
 
 export interface AnswerFacts {

@@ -2,7 +2,7 @@
 // Ask only while holding the data folder: nobody else then makes a second one.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SECRET_ALPHABETS } from '@keywright/core/secret-alphabet';
+import { SECRET_ALPHABETS } from '@keywright/core/secrets/secret-alphabet';
 import type { Secrets } from './app/ports.ts';
 import { type Settings, weaknessOf } from './settings.ts';
 

@@ -2,12 +2,20 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type AddressRange, explainRange, parseRange } from '@keywright/core/address-range';
-import type { ApiDefinition } from '@keywright/core/api-definition';
-import { checkApiDefinition } from '@keywright/core/check-api-definition';
-import type { InputProblem } from '@keywright/core/refusal-reasons';
-import { prefixesOf } from '@keywright/core/secret-format';
-import { integer, isRecord, list, object, oneOf, report, type ValueCheck } from '@keywright/core/value-check';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import { checkApiDefinition } from '@keywright/core/definition/check-api-definition';
+import {
+  integer,
+  isRecord,
+  list,
+  object,
+  oneOf,
+  report,
+  type ValueCheck,
+} from '@keywright/core/definition/value-check';
+import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
+import { type AddressRange, explainRange, parseRange } from '@keywright/core/requests/address-range';
+import { prefixesOf } from '@keywright/core/secrets/secret-format';
 import type { Environment } from './settings.ts';
 import { LOG_LEVELS, type LogLevel } from './system/log.ts';
 

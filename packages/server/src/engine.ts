@@ -1,5 +1,5 @@
 // The engine: use cases over their adapters, and the registers that follow the change feed. Knows nothing of HTTP.
-import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { Logger } from 'pino';
 import { type ApiCatalogue, createApiCatalogue } from './app/api-catalogue.ts';
 import type { Clock, FailureLog, Secrets, Storage } from './app/ports.ts';

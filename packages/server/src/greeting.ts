@@ -1,6 +1,6 @@
 // What the first screen says: where things are, and commands that run as pasted. Never the token itself, except where it
 // is the only copy.
-import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { RunningKeywright } from './main.ts';
 
 export function greeting(running: RunningKeywright, apis: readonly ApiDefinition[]): string {

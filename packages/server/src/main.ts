@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { requireAdminToken } from './admin-token.ts';
 import type { CheckedConfig } from './config.ts';
 import { createEngine } from './engine.ts';
-import { closeServer, createHttpServer, listen, openServer } from './http/http-server.ts';
+import { closeServer, createHttpServer, listen, openServer } from './http/front/http-server.ts';
 import type { Settings } from './settings.ts';
 import { holdDataFolder } from './storage/data-folder.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';

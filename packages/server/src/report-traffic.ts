@@ -1,9 +1,9 @@
 // What the operator hears of traffic: counters for everything, a log line under the request's id where it is we, or the
 // upstream, who failed. Refused callers are counted, not logged: a flood of junk must not become a flood of lines.
-import type { Refusal } from '@keywright/core/refusal-reasons';
-import { REFUSAL_TABLE } from '@keywright/core/refusal-table';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import { REFUSAL_TABLE } from '@keywright/core/refusals/refusal-table';
 import type { Engine } from './engine.ts';
-import type { ForwardOutcome } from './gateway/forward.ts';
+import type { ForwardOutcome } from './gateway/forward/forward.ts';
 
 interface Forwarded {
   readonly api: string;

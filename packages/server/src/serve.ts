@@ -1,5 +1,5 @@
 // `keywright serve`: reads settings and configuration, starts, tells a newcomer what to do next, stops on a signal.
-import type { InputProblem } from '@keywright/core/refusal-reasons';
+import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import { loadConfig } from './config.ts';
 import { greeting } from './greeting.ts';
 import { startKeywright } from './main.ts';

@@ -1,5 +1,5 @@
 // The environment, read once: which file, which folder, which address. Every mistake is reported, each with what to do.
-import type { InputProblem } from '@keywright/core/refusal-reasons';
+import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,16 +1,16 @@
 // Everything that speaks HTTP, in front of one engine: a gateway per API, the server's own routes, the front door, and
 // the order in which they stop.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { Storage } from './app/ports.ts';
 import type { CheckedConfig } from './config.ts';
 import type { Engine } from './engine.ts';
+import { createUpstreamPool, type UpstreamPool } from './gateway/forward/upstream-pool.ts';
 import { createGateway } from './gateway/gateway.ts';
-import { createUpstreamPool, type UpstreamPool } from './gateway/upstream-pool.ts';
-import type { Exchange } from './http/exchange.ts';
-import { createFrontDoor, type Mount } from './http/front-door.ts';
-import { closeServer } from './http/http-server.ts';
-import { createAnswerManaged } from './http/managed-routes.ts';
+import type { Exchange } from './http/front/exchange.ts';
+import { createFrontDoor, type Mount } from './http/front/front-door.ts';
+import { closeServer } from './http/front/http-server.ts';
+import { createAnswerManaged } from './http/managed/managed-routes.ts';
 import { createRefuseCaller } from './http/operator-caller.ts';
 import { createOwnRoutes } from './http/own-routes.ts';
 import { createProbes } from './http/probes.ts';

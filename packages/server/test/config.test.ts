@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ApiInput, defineApi } from '@keywright/core/define-api';
+import { type ApiInput, defineApi } from '@keywright/core/definition/define-api';
 import { PRESETS } from '@keywright/core/presets';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkConfig, loadConfig } from '../src/config.ts';

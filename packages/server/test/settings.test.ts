@@ -131,7 +131,7 @@ describe('T-15 the operator’s token', () => {
   });
 
   test('is none that stands in the documents, which hold none that could be taken', () => {
-    const root = fileURLToPath(new URL('../../../', import.meta.url));
+    const root = fileURLToPath(new URL('../../..', import.meta.url));
     const pages = [
       'README.md',
       ...readdirSync(join(root, 'docs'), { recursive: true }).map((name) => `docs/${name}`),

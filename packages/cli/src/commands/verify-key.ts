@@ -1,5 +1,5 @@
 // keywright keys verify: would this secret be let in, and if not, exactly why?
-import { REFUSAL_TABLE } from '@keywright/core/refusal-table';
+import { REFUSAL_TABLE } from '@keywright/core/refusals/refusal-table';
 import type { VerifyAnswer, VerifyBody } from '@keywright/sdk';
 import type { Command } from 'commander';
 import { type ApiOptions, type CommandContext, runApiCommand, withApiOptions } from '../api-command.ts';

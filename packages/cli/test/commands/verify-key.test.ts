@@ -1,5 +1,5 @@
 // Where the secret comes from, what is asked of the server, what its verdict means to the shell.
-import { DENIAL_REASONS } from '@keywright/core/refusal-reasons';
+import { DENIAL_REASONS } from '@keywright/core/refusals/refusal-reasons';
 import { describe, expect, it } from 'vitest';
 import { runKeywright } from '../../src/run-keywright.ts';
 import { EXAMPLE_VERDICT } from '../example-key.ts';

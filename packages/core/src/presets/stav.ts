@@ -1,6 +1,6 @@
 // Stav: an inference platform. Scopes are contracts: each opens exactly one inference route.
 // OpenAI's and Anthropic's official clients work with only a key and a base URL.
-import { defineApi } from '../define-api.ts';
+import { defineApi } from '../definition/define-api.ts';
 
 export const stav = defineApi({
   name: 'stav',

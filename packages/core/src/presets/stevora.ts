@@ -1,5 +1,5 @@
 // Stevora: a workflow service. A key belongs to one workspace, may make further keys for it, and answers in an envelope.
-import { defineApi } from '../define-api.ts';
+import { defineApi } from '../definition/define-api.ts';
 
 const KEY_FIELDS = { id: 'id', workspaceId: 'workspaceId', name: 'name', createdAt: 'createdAt' };
 const PROBE_FIELDS = { status: 'status' };

@@ -1,6 +1,6 @@
 // The API definitions this server runs, found by name or by the look of a secret.
-import type { ApiDefinition } from '@keywright/core/api-definition';
-import { recogniseSecret } from '@keywright/core/secret-format';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import { recogniseSecret } from '@keywright/core/secrets/secret-format';
 
 export interface ApiCatalogue {
   readonly all: readonly ApiDefinition[];

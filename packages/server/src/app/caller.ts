@@ -1,10 +1,11 @@
 // Who asks for a write. A key was judged before its request was read to the end, and a client may take its time with
 // that; so it is judged again in the transaction, by the same checks, on the standing it was admitted on.
-import { refusedAccess } from '@keywright/core/access-checks';
-import type { ApiDefinition, RouteAccess } from '@keywright/core/api-definition';
-import type { Actor } from '@keywright/core/api-key';
+
+import type { ApiDefinition, RouteAccess } from '@keywright/core/definition/api-definition';
 import type { EpochMs } from '@keywright/core/instant';
-import type { Refusal } from '@keywright/core/refusal-reasons';
+import { refusedAccess } from '@keywright/core/keys/access-checks';
+import type { Actor } from '@keywright/core/keys/api-key';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import type { KeyReader } from './ports.ts';
 
 export interface KeyCaller {

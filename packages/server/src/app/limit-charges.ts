@@ -1,6 +1,6 @@
 // Which counters one request draws on: those its API definition names, and those of the key itself.
-import type { ApiDefinition } from '@keywright/core/api-definition';
-import type { ApiKey } from '@keywright/core/api-key';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import type { ApiKey } from '@keywright/core/keys/api-key';
 import type { LimitRule, LimitSubject } from '@keywright/core/rate-window';
 import type { LimitCharge } from './ports.ts';
 

@@ -1,9 +1,10 @@
 // What the use cases need from the outside, as roles. Adapters live in storage/ and system/ and are chosen in main.ts.
-import type { ApiKey, Workspace } from '@keywright/core/api-key';
+
 import type { EpochMs } from '@keywright/core/instant';
-import type { KeyState } from '@keywright/core/key-lifecycle';
+import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
+import type { KeyState } from '@keywright/core/keys/key-lifecycle';
 import type { Admission, LimitRule } from '@keywright/core/rate-window';
-import type { DenialReason } from '@keywright/core/refusal-reasons';
+import type { DenialReason } from '@keywright/core/refusals/refusal-reasons';
 
 export interface Clock {
   now(): EpochMs;

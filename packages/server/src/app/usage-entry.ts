@@ -1,7 +1,7 @@
 // What the journal is told of one verdict. Who was refused is told too, with the exact reason.
-import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { EpochMs } from '@keywright/core/instant';
-import type { Verdict } from '@keywright/core/verdict';
+import type { Verdict } from '@keywright/core/keys/verdict';
 import type { UsageEntry } from './ports.ts';
 
 interface UsedRequest {

@@ -1,15 +1,15 @@
 // Everything the server can be asked to do, assembled once over one set of ports.
 import type { ApiCatalogue } from './api-catalogue.ts';
-import { type CreateWorkspace, createCreateWorkspace } from './create-workspace.ts';
-import { createEditKey, type EditKey } from './edit-key.ts';
-import { createEndSecret, type EndSecret } from './end-secret.ts';
-import { createGetKey, type GetKey } from './get-key.ts';
-import { createIssueKey, type IssueKey } from './issue-key.ts';
-import { createListKeys, type ListKeys } from './list-keys.ts';
-import { createReadWorkspaces, type ReadWorkspaces } from './read-workspaces.ts';
-import { createRevokeKey, type RevokeKey } from './revoke-key.ts';
-import { createRotateKey, type RotateKey } from './rotate-key.ts';
+import { createEditKey, type EditKey } from './keys/edit-key.ts';
+import { createEndSecret, type EndSecret } from './keys/end-secret.ts';
+import { createGetKey, type GetKey } from './keys/get-key.ts';
+import { createIssueKey, type IssueKey } from './keys/issue-key.ts';
+import { createListKeys, type ListKeys } from './keys/list-keys.ts';
+import { createRevokeKey, type RevokeKey } from './keys/revoke-key.ts';
+import { createRotateKey, type RotateKey } from './keys/rotate-key.ts';
 import { createVerifyKey, type VerifyKey, type VerifyPorts } from './verify-key.ts';
+import { type CreateWorkspace, createCreateWorkspace } from './workspaces/create-workspace.ts';
+import { createReadWorkspaces, type ReadWorkspaces } from './workspaces/read-workspaces.ts';
 import type { WritePorts } from './write.ts';
 
 export interface UseCases {

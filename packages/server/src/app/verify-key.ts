@@ -1,13 +1,14 @@
 // The hot path, whole: shape, identity, permission, budget, verdict, journal. Gateway, forward-auth, verify API and
 // embedded mode all call this and nothing else. No step before "budget" writes; none waits for a disk when warm.
-import { refusedAccess } from '@keywright/core/access-checks';
-import type { ApiDefinition, RouteAccess } from '@keywright/core/api-definition';
-import type { ApiKey, KeySecret } from '@keywright/core/api-key';
-import type { Credential } from '@keywright/core/credential';
+
+import type { ApiDefinition, RouteAccess } from '@keywright/core/definition/api-definition';
 import type { EpochMs } from '@keywright/core/instant';
+import { refusedAccess } from '@keywright/core/keys/access-checks';
+import type { ApiKey, KeySecret } from '@keywright/core/keys/api-key';
+import type { Denial, Verdict } from '@keywright/core/keys/verdict';
 import type { LimitStatus } from '@keywright/core/rate-window';
-import { recogniseSecret } from '@keywright/core/secret-format';
-import type { Denial, Verdict } from '@keywright/core/verdict';
+import type { Credential } from '@keywright/core/requests/credential';
+import { recogniseSecret } from '@keywright/core/secrets/secret-format';
 import { chargesOf } from './limit-charges.ts';
 import type { Clock, FailureLog, KeyDirectory, LimitCounters, Secrets, UsageJournal } from './ports.ts';
 import { usageEntry } from './usage-entry.ts';

@@ -1,8 +1,9 @@
 // The one shape of every write: judge the caller again → look up a retried request → transaction { change + audit events } → change feed →
 // public projection. A use case supplies the change; this file supplies everything that must never be forgotten.
-import { type ApiKey, actorLabel } from '@keywright/core/api-key';
+
 import type { EpochMs } from '@keywright/core/instant';
-import type { Refusal } from '@keywright/core/refusal-reasons';
+import { type ApiKey, actorLabel } from '@keywright/core/keys/api-key';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { type Caller, refusedCaller } from './caller.ts';
 import type { ChangeFeed, Clock, KeyChange, Secrets, Storage, StorageTransaction } from './ports.ts';
 

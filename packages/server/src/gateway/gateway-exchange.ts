@@ -1,8 +1,8 @@
 // What the gateway needs of a request, and of the means to refuse it. The HTTP front satisfies it; the gateway does not
 // know the front.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ApiDefinition, RefusalShape } from '@keywright/core/api-definition';
-import type { Refusal } from '@keywright/core/refusal-reasons';
+import type { ApiDefinition, RefusalShape } from '@keywright/core/definition/api-definition';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 
 export interface GatewayExchange {
   readonly incoming: IncomingMessage;

@@ -1,11 +1,11 @@
 // What one API's gateway is given to work with, and what it hands on.
-import type { ApiDefinition, RouteDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
 import type { Caller } from '../app/caller.ts';
 import type { VerifyKey } from '../app/verify-key.ts';
-import type { ForwardOutcome } from './forward.ts';
+import type { ForwardOutcome } from './forward/forward.ts';
+import type { UpstreamPool } from './forward/upstream-pool.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import type { InFlight } from './in-flight.ts';
-import type { UpstreamPool } from './upstream-pool.ts';
 
 /** A request to a route that Keywright answers itself, with whoever was found to be calling. */
 export interface ManagedCall<E extends GatewayExchange> {

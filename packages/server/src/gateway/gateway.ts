@@ -1,9 +1,9 @@
 // One API behind its definition: route → credential → verdict → forward, and cut when the key changes its mind.
 // The path that is matched is the path that is sent; nothing in the request chooses the destination.
-import type { ApiDefinition, RefusalShape, RouteDefinition } from '@keywright/core/api-definition';
-import { credentialOf } from '@keywright/core/credential';
-import type { Refusal } from '@keywright/core/refusal-reasons';
-import { compileRoutes, matchRoute } from '@keywright/core/route-match';
+import type { ApiDefinition, RefusalShape, RouteDefinition } from '@keywright/core/definition/api-definition';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import { credentialOf } from '@keywright/core/requests/credential';
+import { compileRoutes, matchRoute } from '@keywright/core/requests/route-match';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import type { GatewayCaller, GatewayPorts } from './gateway-ports.ts';
 import { operatorClaim } from './operator-claim.ts';

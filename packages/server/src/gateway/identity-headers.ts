@@ -1,7 +1,7 @@
 // What the upstream is told of the caller. Sent on every forwarded request, `-` where there is nothing to say, so that
 // no name is ever left for a client to fill in; the client's own headers of these names are dropped (forward-headers.ts).
-import type { ApiDefinition } from '@keywright/core/api-definition';
-import type { Verdict } from '@keywright/core/verdict';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import type { Verdict } from '@keywright/core/keys/verdict';
 
 export function identityHeaders(
   api: ApiDefinition,

@@ -1,8 +1,9 @@
 // Requests that are running, by key. When a key changes, each of its requests is judged again by the same checks that
 // admitted it; what would be refused now is cut. A store that cannot answer cuts too: running on is the privilege.
-import { refusedAccess } from '@keywright/core/access-checks';
-import type { ApiDefinition, RouteAccess } from '@keywright/core/api-definition';
-import type { Denial } from '@keywright/core/verdict';
+
+import type { ApiDefinition, RouteAccess } from '@keywright/core/definition/api-definition';
+import { refusedAccess } from '@keywright/core/keys/access-checks';
+import type { Denial } from '@keywright/core/keys/verdict';
 import type { ChangeFeed, Clock, FailureLog, KeyReader } from '../app/ports.ts';
 
 export interface RunningRequest {

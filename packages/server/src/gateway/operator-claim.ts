@@ -1,9 +1,9 @@
 // The operator's own token on routes that are open to the operator. Looked for nowhere else, so that no other route can
 // be opened by it.
 
-import type { ApiDefinition, RouteDefinition } from '@keywright/core/api-definition';
-import type { Credential } from '@keywright/core/credential';
-import type { Refusal } from '@keywright/core/refusal-reasons';
+import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import type { Credential } from '@keywright/core/requests/credential';
 
 export type OperatorClaim =
   | { readonly kind: 'none' }

@@ -1,7 +1,7 @@
 // Forwards one admitted request, watches its key until the last byte, and words what went wrong in the API's own shape.
-import type { ApiDefinition, RouteDefinition } from '@keywright/core/api-definition';
-import type { Denial, Verdict } from '@keywright/core/verdict';
-import { type Forwarding, forward } from './forward.ts';
+import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
+import type { Denial, Verdict } from '@keywright/core/keys/verdict';
+import { type Forwarding, forward } from './forward/forward.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
 import { identityHeaders } from './identity-headers.ts';

@@ -1,5 +1,5 @@
 // Descriptions to read: the native API's OpenAPI document, one for each mounted API, and pages over them.
-import { describeApi } from '@keywright/core/describe-api';
+import { describeApi } from '@keywright/core/definition/describe-api';
 import type { ApiCatalogue } from '../app/api-catalogue.ts';
 import type { NativeApp } from './native-api/native-app.ts';
 import { Refused } from './native-api/refused.ts';

@@ -1,6 +1,6 @@
 // The Idempotency-Key of a write (draft-ietf-httpapi-idempotency-key-header): visible ASCII, 1 to 255 characters.
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Refusal } from '@keywright/core/refusal-reasons';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 
 const FORM = /^[\x21-\x7e]{1,255}$/;
 

@@ -1,7 +1,7 @@
 // What counts as a JSON body, on every route alike: the media type to the letter, UTF-8, strict JSON, at most 1 MiB.
 import type { IncomingMessage } from 'node:http';
-import type { Refusal, RequestFault } from '@keywright/core/refusal-reasons';
-import { parseStrictJson } from '@keywright/core/strict-json';
+import type { Refusal, RequestFault } from '@keywright/core/refusals/refusal-reasons';
+import { parseStrictJson } from '@keywright/core/requests/strict-json';
 
 export const MAX_BODY_BYTES = 1024 * 1024;
 

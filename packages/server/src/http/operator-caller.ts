@@ -1,10 +1,11 @@
 // Who may use the native API: the operator. An ordinary key is told that it may not (403), whatever it could do
 // elsewhere; anything else is not known here (401).
-import { credentialOf } from '@keywright/core/credential';
-import type { Refusal } from '@keywright/core/refusal-reasons';
+
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import { credentialOf } from '@keywright/core/requests/credential';
 import type { ApiCatalogue } from '../app/api-catalogue.ts';
 import type { VerifyKey } from '../app/verify-key.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from './front/exchange.ts';
 
 export interface OperatorCallerOptions {
   readonly isOperatorToken: (token: string) => boolean;

@@ -1,15 +1,15 @@
 // The server's own routes behind the front door: probes, native API, its description, the portal page. What no route
 // answers is told apart here: a path that does not exist, or one that answers other methods.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { RouteDefinition } from '@keywright/core/api-definition';
-import type { Refusal } from '@keywright/core/refusal-reasons';
-import { compileRoutes, matchRoute } from '@keywright/core/route-match';
+import type { RouteDefinition } from '@keywright/core/definition/api-definition';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import { compileRoutes, matchRoute } from '@keywright/core/requests/route-match';
 import type { ApiCatalogue } from '../app/api-catalogue.ts';
 import type { UseCases } from '../app/use-cases.ts';
 import { descriptionRoutes } from './description-routes.ts';
-import { DEFAULT_MANNER, type Exchange } from './exchange.ts';
-import { attachExchange, exchangeOf } from './exchange-of.ts';
-import type { Mount } from './front-door.ts';
+import { DEFAULT_MANNER, type Exchange } from './front/exchange.ts';
+import { attachExchange, exchangeOf } from './front/exchange-of.ts';
+import type { Mount } from './front/front-door.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
 import { createNativeApp, documentRoutes, type NativeApp } from './native-api/native-app.ts';
 import { createPrepareVerify } from './native-api/verify-answer.ts';

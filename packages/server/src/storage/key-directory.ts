@@ -1,6 +1,6 @@
 // Keys for verification, from memory once read. A revoked key must never come back (revocation.md, condition C3):
 // a record whose key was changed after its read began is neither kept nor given to a verification that began later.
-import type { ApiKey } from '@keywright/core/api-key';
+import type { ApiKey } from '@keywright/core/keys/api-key';
 import { LRUCache } from 'lru-cache';
 import type { ChangeFeed, KeyDirectory, KeyReader } from '../app/ports.ts';
 

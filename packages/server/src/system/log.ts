@@ -1,6 +1,6 @@
 // Structured logs that cannot contain a secret: callers log ids, reasons and routes, never headers, targets or bodies;
 // and whatever still looks like a secret of any mounted API is masked in the line itself.
-import { prefixesOf, type SecretFormat } from '@keywright/core/secret-format';
+import { prefixesOf, type SecretFormat } from '@keywright/core/secrets/secret-format';
 import { type Logger, pino } from 'pino';
 
 export const LOG_LEVELS = ['silent', 'error', 'info', 'debug'] as const;

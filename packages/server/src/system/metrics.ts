@@ -1,7 +1,7 @@
 // What Prometheus reads. Labels are names from the configuration and closed lists, never ids or addresses: the number
 // of series does not grow with customers.
-import type { Refusal } from '@keywright/core/refusal-reasons';
-import { REFUSAL_TABLE } from '@keywright/core/refusal-table';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import { REFUSAL_TABLE } from '@keywright/core/refusals/refusal-table';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { UsageEntry, UsageJournal } from '../app/ports.ts';
 

@@ -1,5 +1,5 @@
 // Request ids: unique over restarts and nodes, cheap enough for every request. They name a request; they guard nothing.
-import { SECRET_ALPHABETS } from '@keywright/core/secret-alphabet';
+import { SECRET_ALPHABETS } from '@keywright/core/secrets/secret-alphabet';
 import type { Secrets } from '../app/ports.ts';
 
 export function createRequestIds(secrets: Pick<Secrets, 'randomCharacters'>): () => string {

@@ -1,5 +1,5 @@
 // The hot path: what each step refuses, what a refusal costs, and what is written down.
-import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { LimitRule } from '@keywright/core/rate-window';
 import { describe, expect, test } from 'vitest';
 import { assembleUseCases, OPERATOR } from '../../../../test/harness/assemble-use-cases.ts';

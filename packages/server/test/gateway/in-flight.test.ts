@@ -1,7 +1,8 @@
 // The register of running requests, against a store whose answers are held back by hand.
-import type { ApiKey } from '@keywright/core/api-key';
-import { defineApi } from '@keywright/core/define-api';
-import type { Denial } from '@keywright/core/verdict';
+
+import { defineApi } from '@keywright/core/definition/define-api';
+import type { ApiKey } from '@keywright/core/keys/api-key';
+import type { Denial } from '@keywright/core/keys/verdict';
 import { describe, expect, test } from 'vitest';
 import { sampleKey, sampleSecret, T0 } from '../../../../test/contracts/sample-records.ts';
 import { createInFlight, type RunningRequest } from '../../src/gateway/in-flight.ts';

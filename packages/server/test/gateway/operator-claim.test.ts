@@ -1,7 +1,7 @@
 // The operator's token opens the routes that are the operator's, and nothing else.
-import type { RouteAccess } from '@keywright/core/api-definition';
-import type { Credential } from '@keywright/core/credential';
-import { defineApi } from '@keywright/core/define-api';
+import type { RouteAccess } from '@keywright/core/definition/api-definition';
+import { defineApi } from '@keywright/core/definition/define-api';
+import type { Credential } from '@keywright/core/requests/credential';
 import { describe, expect, test } from 'vitest';
 import { operatorClaim } from '../../src/gateway/operator-claim.ts';
 

@@ -11,7 +11,7 @@ import {
   readJsonBody,
   readJsonBytes,
 } from '../../src/http/json-body.ts';
-import { startFrontDoor, type TestFrontDoor } from './front-door-rig.ts';
+import { startFrontDoor, type TestFrontDoor } from './front/front-door-rig.ts';
 
 describe('the type', () => {
   test.each([

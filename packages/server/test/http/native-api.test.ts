@@ -3,42 +3,19 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../../../../test/harness/start-test-keywright.ts';
+import { type NativeCall, nativeCaller } from './native-caller.ts';
 
 let keywright: TestKeywright;
 let workspaceId: string;
 let secret: string;
+let call: NativeCall;
 beforeAll(async () => {
   keywright = await startTestKeywright();
+  call = nativeCaller(keywright);
   ({ secret, workspaceId } = await keywright.newKey({ api: 'stav', scopes: ['inference:chat'] }));
 });
 afterAll(() => keywright.close());
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: bodies of several shapes, each asserted where it is read
-  readonly body: any;
-}
-
-async function call(route: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-  const [method = '', path = ''] = route.split(' ');
-  const answer = await fetch(`${keywright.url}${path}`, {
-    method,
-    redirect: 'manual',
-    headers: {
-      authorization: `Bearer ${keywright.adminToken}`,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  return {
-    status: answer.status,
-    headers: answer.headers,
-    body: text.startsWith('{') ? JSON.parse(text) : text,
-  };
-}
 const newKey = (choices: object = {}) =>
   call('POST /api/v1/keys', { api: 'stav', workspaceId, name: 'a key', ...choices });
 const operatorRoutes = () =>
@@ -225,36 +202,5 @@ describe('lists', () => {
     expect(await ids('state=active')).not.toContain(dead.id);
     expect(await ids('api=stevora')).not.toContain(dead.id);
     expect(await ids(`api=stav&workspaceId=${workspaceId}`)).toContain(dead.id);
-  });
-});
-
-describe('a write with an Idempotency-Key', () => {
-  const keyed = (key: string, body: object) =>
-    call('POST /api/v1/keys', { api: 'stav', workspaceId, ...body }, { 'idempotency-key': key });
-
-  test('is done once: the answer is given again, marked, and without its secret', async () => {
-    const [first, again] = [await keyed('once', { name: 'once' }), await keyed('once', { name: 'once' })];
-    expect([first.status, first.headers.get('idempotency-replayed')]).toEqual([201, null]);
-    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
-    expect(first.body.secret).toMatch(/^hm_live_/);
-    expect(again.body).toEqual({ ...first.body, secret: null });
-  });
-
-  test('is refused for anything else', async () => {
-    await keyed('twice', { name: 'one' });
-    expect(await keyed('twice', { name: 'two' })).toMatchObject({
-      status: 409,
-      body: { code: 'idempotency_mismatch' },
-    });
-  });
-
-  test.each(['two words', '', 'x'.repeat(256)])('is refused when that is none: %j', async (key) => {
-    const answer = await call(
-      'POST /api/v1/workspaces',
-      { name: 'x', slug: 'never' },
-      { 'idempotency-key': key },
-    );
-    expect(answer).toMatchObject({ status: 400, body: { code: 'validation_error' } });
-    expect(JSON.stringify(answer.body.problems)).toMatch(/idempotency-key/i);
   });
 });

@@ -1,8 +1,8 @@
 // The pages for people: what they must say, what they may never hold, and that every link and command on them works.
-import type { ApiDefinition } from '@keywright/core/api-definition';
-import { defineApi } from '@keywright/core/define-api';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import { defineApi } from '@keywright/core/definition/define-api';
 import { PRESETS } from '@keywright/core/presets';
-import { REFUSAL_REASONS } from '@keywright/core/refusal-reasons';
+import { REFUSAL_REASONS } from '@keywright/core/refusals/refusal-reasons';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { factsOf } from '../../src/http/portal/overview/api-facts.ts';
 import { elementsOf, textOf } from './portal/page-outline.ts';

@@ -1,5 +1,5 @@
 // The cache of keys against a store whose reads are held open by hand.
-import type { ApiKey } from '@keywright/core/api-key';
+import type { ApiKey } from '@keywright/core/keys/api-key';
 import { describe, expect, test } from 'vitest';
 import { sampleKey, sampleSecret, T0 } from '../../../../test/contracts/sample-records.ts';
 import { createKeyDirectory } from '../../src/storage/key-directory.ts';

@@ -1,5 +1,5 @@
 // Whatever is logged by mistake, no secret is written.
-import type { SecretFormat } from '@keywright/core/secret-format';
+import type { SecretFormat } from '@keywright/core/secrets/secret-format';
 import { describe, expect, test } from 'vitest';
 import { createLog, createMask } from '../../src/system/log.ts';
 

@@ -1,4 +1,4 @@
-import { SECRET_ALPHABETS } from '@keywright/core/secret-alphabet';
+import { SECRET_ALPHABETS } from '@keywright/core/secrets/secret-alphabet';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSecrets, digest, equal, randomCharacters } from '../../src/system/secrets.ts';

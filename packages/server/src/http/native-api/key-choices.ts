@@ -1,6 +1,6 @@
 // The chosen parts of a key, from the wire to the use cases: seconds become milliseconds, absent fields stay absent.
 import type { z } from 'zod';
-import type { KeyChoices } from '../../app/key-input.ts';
+import type { KeyChoices } from '../../app/keys/key-input.ts';
 import type { keyChoices } from './schemas.ts';
 
 type WireChoices = { readonly [K in keyof typeof keyChoices]?: z.output<(typeof keyChoices)[K]> | undefined };

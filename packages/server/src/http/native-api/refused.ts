@@ -1,5 +1,5 @@
 // A refusal on its way out of a native-API handler. Fastify handlers leave by throwing; nothing else here does.
-import type { InputProblem, Refusal } from '@keywright/core/refusal-reasons';
+import type { InputProblem, Refusal } from '@keywright/core/refusals/refusal-reasons';
 
 export class Refused extends Error {
   readonly refusal: Refusal;

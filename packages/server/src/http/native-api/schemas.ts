@@ -2,7 +2,7 @@
 // no field of a record can be set that was not meant to be.
 import { parseInstant } from '@keywright/core/instant';
 import { LIMIT_SUBJECTS } from '@keywright/core/rate-window';
-import { DENIAL_REASONS } from '@keywright/core/refusal-reasons';
+import { DENIAL_REASONS } from '@keywright/core/refusals/refusal-reasons';
 import { z } from 'zod';
 
 const LIMIT_NAME = /^[a-z][a-z0-9-]{0,31}$/;

@@ -1,6 +1,6 @@
 // What zod found wrong, as our problems: the path as a caller writes it, one message each. Rule: nothing that the caller
 // wrote is repeated, but for names so short that no secret is among them: keys end up in odd places.
-import type { InputProblem } from '@keywright/core/refusal-reasons';
+import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import type { z } from 'zod';
 
 /** A secret has at least 112 bits: 19 characters or more, nearly always with a digit among them. */

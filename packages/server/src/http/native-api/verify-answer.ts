@@ -1,12 +1,13 @@
 // POST /keys/verify for a trusted backend: the exact reason, whatever the API tells its own callers.
-import { formatAddress, parseAddress } from '@keywright/core/address-range';
-import type { ApiDefinition, RouteAccess } from '@keywright/core/api-definition';
-import { canonicalTarget } from '@keywright/core/canonical-target';
-import { credentialOf } from '@keywright/core/credential';
+
+import type { ApiDefinition, RouteAccess } from '@keywright/core/definition/api-definition';
 import { formatInstant } from '@keywright/core/instant';
-import type { InputProblem } from '@keywright/core/refusal-reasons';
-import { compileRoutes, matchRoute, type RouteTable } from '@keywright/core/route-match';
-import type { Verdict } from '@keywright/core/verdict';
+import type { Verdict } from '@keywright/core/keys/verdict';
+import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
+import { formatAddress, parseAddress } from '@keywright/core/requests/address-range';
+import { canonicalTarget } from '@keywright/core/requests/canonical-target';
+import { credentialOf } from '@keywright/core/requests/credential';
+import { compileRoutes, matchRoute, type RouteTable } from '@keywright/core/requests/route-match';
 import type { VerifyAnswer, VerifyBody } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../../app/api-catalogue.ts';
 import type { VerifyKey } from '../../app/verify-key.ts';

@@ -1,6 +1,6 @@
 // Verification for backends that ask instead of being proxied. What could not be checked is no answer: `valid: false`
 // would make a backend that looks no further throw a good key away.
-import type { InputProblem } from '@keywright/core/refusal-reasons';
+import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import type { VerifyAnswer } from '@keywright/core/wire-contract';
 import { z } from 'zod';
 import type { NativeApp } from './native-app.ts';

@@ -1,7 +1,8 @@
 // Keys in memory, with the rules the SQL tables enforce: unique ids and digests, a workspace and a maker that exist.
-import type { ApiKey, KeySecret } from '@keywright/core/api-key';
+
 import type { EpochMs } from '@keywright/core/instant';
-import { stateOf } from '@keywright/core/key-lifecycle';
+import type { ApiKey, KeySecret } from '@keywright/core/keys/api-key';
+import { stateOf } from '@keywright/core/keys/key-lifecycle';
 import type { KeyFilter, KeyReader, KeyWriter } from '../../app/ports.ts';
 import type { ReadTables, Tables } from './memory-tables.ts';
 import { newestFirst, pageOf } from './newest-first.ts';

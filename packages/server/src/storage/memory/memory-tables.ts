@@ -1,5 +1,5 @@
 // What the in-memory storage holds: the committed maps, and the layers of one transaction over them.
-import type { ApiKey, Workspace } from '@keywright/core/api-key';
+import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import type { RememberedAnswer } from '../../app/ports.ts';
 import type { ChainEntry, ChainLink } from '../audit-chain.ts';
 import { type Rows, StagedMap } from './staged-map.ts';

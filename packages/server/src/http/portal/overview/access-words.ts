@@ -1,5 +1,10 @@
 // Where a key is presented and what a route asks of its caller, in words.
-import type { ApiDefinition, Carrier, RouteAccess, RouteDefinition } from '@keywright/core/api-definition';
+import type {
+  ApiDefinition,
+  Carrier,
+  RouteAccess,
+  RouteDefinition,
+} from '@keywright/core/definition/api-definition';
 import { type Html, html, joined } from '../html.ts';
 
 const CARRIER_LINES: Readonly<Record<Carrier, string>> = {

@@ -1,5 +1,5 @@
 // What else this server answers: its descriptions and its probes.
-import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { describedAt } from './api-section.ts';

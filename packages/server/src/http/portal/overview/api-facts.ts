@@ -1,5 +1,5 @@
 // How the keys of one API behave, each fact one sentence or two.
-import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { LimitRule, LimitSubject } from '@keywright/core/rate-window';
 import type { Fact } from '../fact-list.ts';
 import { type Html, html, joined } from '../html.ts';

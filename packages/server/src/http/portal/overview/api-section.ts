@@ -1,5 +1,5 @@
 // One mounted API: where it is, how its keys behave, its scopes, its routes, how its refusals read.
-import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import { factList } from '../fact-list.ts';
 import { type Html, html } from '../html.ts';
 import { factsOf } from './api-facts.ts';

@@ -1,5 +1,5 @@
 // The scopes of an API and its routes, as tables.
-import type { ApiDefinition, RouteDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { callerNeeds, scopeName } from './access-words.ts';

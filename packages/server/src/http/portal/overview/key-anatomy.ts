@@ -1,6 +1,6 @@
 // How the keys of an API look: a drawing of one, part by part, and the same in words.
 
-import type { SecretAlphabet } from '@keywright/core/secret-alphabet';
+import type { SecretAlphabet } from '@keywright/core/secrets/secret-alphabet';
 import {
   composeSecret,
   entropyBits,
@@ -8,7 +8,7 @@ import {
   prefixOf,
   randomPartOf,
   type SecretFormat,
-} from '@keywright/core/secret-format';
+} from '@keywright/core/secrets/secret-format';
 import { type Html, html, joined } from '../html.ts';
 
 /** With a word joiner on either side of each dash: a range does not break over lines. */

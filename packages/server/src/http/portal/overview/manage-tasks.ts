@@ -1,6 +1,6 @@
 // What is done with keys, each task in words, for the command line and over HTTP. Pasted from top to bottom, the
 // commands of either kind run as they are.
-import type { ApiDefinition, RotationPolicy } from '@keywright/core/api-definition';
+import type { ApiDefinition, RotationPolicy } from '@keywright/core/definition/api-definition';
 import { type Html, html } from '../html.ts';
 import { graceWords } from './duration-words.ts';
 import { betweenDoubleQuotes, curl, indented, keepId, shellWord } from './shell-text.ts';

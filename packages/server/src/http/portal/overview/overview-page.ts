@@ -1,5 +1,5 @@
 // The page for whoever opens the server in a browser: what runs here, and how its keys are managed.
-import type { ApiDefinition } from '@keywright/core/api-definition';
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import { type Html, html, joined } from '../html.ts';
 import { pageFrame, type RailGroup } from '../page-frame.ts';
 import { addressTable } from './address-table.ts';

@@ -1,8 +1,8 @@
 // How refusals of an API read: real ones, written by the code that answers callers.
 import { STATUS_CODES } from 'node:http';
-import type { ApiDefinition, RefusalShape } from '@keywright/core/api-definition';
-import type { Refusal } from '@keywright/core/refusal-reasons';
-import { type RenderContext, renderRefusal } from '@keywright/core/render-refusal';
+import type { ApiDefinition, RefusalShape } from '@keywright/core/definition/api-definition';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import { type RenderContext, renderRefusal } from '@keywright/core/refusals/render-refusal';
 import { codeBlock } from '../code-block.ts';
 import { type Html, html } from '../html.ts';
 

@@ -1,8 +1,8 @@
 // Everything the server says no with: a list to jump from, and what each one means.
 
-import { REFUSAL_REASONS, type RefusalReason } from '@keywright/core/refusal-reasons';
-import { REFUSAL_TABLE } from '@keywright/core/refusal-table';
-import { DEFAULT_REFUSALS } from '@keywright/core/render-refusal';
+import { REFUSAL_REASONS, type RefusalReason } from '@keywright/core/refusals/refusal-reasons';
+import { REFUSAL_TABLE } from '@keywright/core/refusals/refusal-table';
+import { DEFAULT_REFUSALS } from '@keywright/core/refusals/render-refusal';
 import { codeBlock } from '../code-block.ts';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';

@@ -1,0 +1,118 @@
+// One API's keys as a plain value: how they look, where they are presented, which scope opens which route,
+// how they rotate and die, how a refusal reads, where the upstream is. Engines read these fields and never an API's name.
+import type { Ms } from '../instant.ts';
+import type { LimitRule } from '../rate-window.ts';
+import type { RefusalReason } from '../refusals/refusal-reasons.ts';
+import type { SecretFormat } from '../secrets/secret-format.ts';
+
+/** Where a request may carry its key. */
+export const CARRIERS = ['bearer', 'x-api-key'] as const;
+export type Carrier = (typeof CARRIERS)[number];
+
+/** How a refusal is written: RFC 9457, the OpenAI or Anthropic error, `{success,error}`, or `{error}`. */
+export const REFUSAL_SHAPES = ['problem', 'openai', 'anthropic', 'envelope', 'error'] as const;
+export type RefusalShape = (typeof REFUSAL_SHAPES)[number];
+
+/** What a key without scopes may do. */
+export const EMPTY_SCOPES = ['nothing', 'everything'] as const;
+export type EmptyScopes = (typeof EMPTY_SCOPES)[number];
+
+export interface ScopeDefinition {
+  /** What the scope opens, in words a customer reads when choosing. */
+  readonly description: string;
+}
+
+/** Who may call a route. A scope names what the key must hold; `any-key` asks only for a live key. */
+export type RouteAccess =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'any-key' }
+  | { readonly kind: 'scope'; readonly scope: string }
+  | { readonly kind: 'operator' }
+  | { readonly kind: 'operator-or-scope'; readonly scope: string };
+
+/** Use cases that an API may offer under its own routes, in its own words. */
+export const MANAGED_OPERATIONS = [
+  'create-workspace',
+  'show-workspace',
+  'issue-key',
+  'list-keys',
+  'revoke-key',
+  'probe-health',
+  'probe-readiness',
+  'probe-liveness',
+] as const;
+export type ManagedOperation = (typeof MANAGED_OPERATIONS)[number];
+
+/** Answered by Keywright itself; `fields` maps each name in the answer to a field of the native API. */
+export interface ManagedRoute {
+  readonly kind: 'managed';
+  readonly operation: ManagedOperation;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export interface RouteDefinition {
+  readonly method: string;
+  /** `/v1/things/{id}` or `/v1/public/*`; matching is exact to the segment and case-sensitive. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: RouteAccess;
+  readonly to: { readonly kind: 'upstream' } | ManagedRoute;
+  /** Null: those of the API. */
+  readonly carriers: readonly Carrier[] | null;
+  /** Null: that of the API. */
+  readonly refusalShape: RefusalShape | null;
+}
+
+export type RotationPolicy =
+  | { readonly kind: 'in-place'; readonly defaultGraceMs: Ms; readonly maxGraceMs: Ms }
+  | { readonly kind: 'none' };
+
+export interface RefusalPolicy {
+  readonly shape: RefusalShape;
+  readonly revokedStatus: 401 | 403;
+  /** `uniform`: unknown, revoked, expired and address-refused read the same. `exact`: the caller learns the reason. */
+  readonly disclosure: 'uniform' | 'exact';
+  /**
+   * Public texts in the product's own words, where they differ from the table's. While disclosure is uniform,
+   * every key that is refused for what it is reads the text of `unknown_key`.
+   */
+  readonly texts: Readonly<Partial<Record<RefusalReason, string>>>;
+}
+
+export interface UpstreamDefinition {
+  /** Origin and optional base path, e.g. `https://inference.internal/base`. */
+  readonly url: string;
+  /** Headers only the gateway knows, such as the upstream's own credential. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly connectTimeoutMs: Ms;
+  /** From the last byte of the request to the head of the answer. */
+  readonly headTimeoutMs: Ms;
+  /** Between two chunks of the answer; also how long a client may take nothing of it. */
+  readonly idleTimeoutMs: Ms;
+  /** Loopback, link-local and private addresses are refused unless the operator allows them here. */
+  readonly allowPrivateAddresses: boolean;
+  /** Whether the upstream is told the client's address in `x-forwarded-for`. */
+  readonly forwardClientAddress: boolean;
+}
+
+export interface ApiDefinition {
+  /** Mount path and the name in every other place: `[a-z][a-z0-9-]{0,31}`. */
+  readonly name: string;
+  readonly title: string;
+  /** Host names under which the API is mounted at `/`, beside `/<name>` everywhere. */
+  readonly hosts: readonly string[];
+  readonly secretFormat: SecretFormat;
+  readonly carriers: readonly Carrier[];
+  readonly scopes: Readonly<Record<string, ScopeDefinition>>;
+  readonly emptyScopes: EmptyScopes;
+  readonly rotation: RotationPolicy;
+  /** What happens to requests that are running while their key is revoked. */
+  readonly inFlightAtRevocation: 'fail' | 'finish';
+  readonly refusals: RefusalPolicy;
+  readonly limits: readonly LimitRule[];
+  /** Header in which the operator token is accepted on routes that allow the operator; null for none. */
+  readonly operatorHeader: string | null;
+  readonly routes: readonly RouteDefinition[];
+  /** Null: keys are managed and verified here, the gateway forwards nothing. */
+  readonly upstream: UpstreamDefinition | null;
+}

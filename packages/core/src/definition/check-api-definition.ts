@@ -1,0 +1,121 @@
+// Reads an API definition from an unknown value (a configuration file is not type-checked when it runs)
+// and reports every problem at once. Nothing is repaired: a definition is taken whole, or refused.
+
+import { LIMIT_SUBJECTS } from '../rate-window.ts';
+import { type InputProblem, REFUSAL_REASONS } from '../refusals/refusal-reasons.ts';
+import { SECRET_ALPHABETS } from '../secrets/secret-alphabet.ts';
+import { apiContradictions } from './api-contradictions.ts';
+import type { ApiDefinition } from './api-definition.ts';
+import { CARRIERS, EMPTY_SCOPES, MANAGED_OPERATIONS, REFUSAL_SHAPES } from './api-definition.ts';
+import { fieldWithin, integer, list, mapping, object, oneOf, orNull, text, variant } from './value-check.ts';
+
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 366 * 24 * HOUR_MS;
+
+/** RFC 6750 scope tokens, narrowed. */
+export const SCOPE_GRAMMAR = /^[a-z0-9][a-z0-9:._-]{0,63}$/;
+const API_NAME = /^[a-z][a-z0-9-]{0,31}$/;
+
+/** One segment: literal as canonical-target.ts lets it through (so no dot segment), or `{param}`. */
+const SEGMENT = String.raw`/(?!\.\.?(?:/|$))(?:[A-Za-z0-9._~:-]+|\{[A-Za-z][A-Za-z0-9]*\})`;
+const PATH = new RegExp(`^(?:${SEGMENT})*(?:${SEGMENT}|/\\*)$`);
+const UPSTREAM_URL = /^https?:\/\/(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/;
+
+const words = text(/\S/, 'a text that says something');
+const scope = {
+  names: SCOPE_GRAMMAR,
+  form: 'a scope such as inference:chat (lower case, up to 64 characters)',
+};
+const scopeName = text(scope.names, scope.form);
+const environment = { names: /^[a-z]{1,12}$/, form: 'an environment such as live' };
+const headerName = { names: /^[a-z0-9-]{1,64}$/, form: 'a lower-case header name' };
+const fieldName = { names: /^[A-Za-z]\w*$/, form: 'a field name such as createdAt' };
+const reason = {
+  names: new RegExp(`^(?:${REFUSAL_REASONS.join('|')})$`),
+  form: 'a reason for a refusal (see docs/errors.md)',
+};
+const wait = integer(1, 24 * HOUR_MS);
+const yesNo = oneOf([true, false]);
+
+const limit = object({
+  name: text(/^[a-z][a-z0-9-]{0,31}$/, 'a short name such as burst'),
+  per: oneOf(LIMIT_SUBJECTS),
+  limit: integer(1, Number.MAX_SAFE_INTEGER),
+  windowMs: integer(1000, YEAR_MS),
+});
+
+const route = object({
+  method: text(/^[A-Z]{3,7}$/, 'an upper-case method such as POST'),
+  path: text(PATH, 'a path such as /v1/things/{id} or /v1/public/*'),
+  summary: words,
+  access: variant({
+    anonymous: {},
+    'any-key': {},
+    operator: {},
+    scope: { scope: scopeName },
+    'operator-or-scope': { scope: scopeName },
+  }),
+  to: variant({
+    upstream: {},
+    managed: { operation: oneOf(MANAGED_OPERATIONS), fields: mapping(fieldName, words, 1) },
+  }),
+  carriers: orNull(list(oneOf(CARRIERS), 1)),
+  refusalShape: orNull(oneOf(REFUSAL_SHAPES)),
+});
+
+const definition = object({
+  name: text(API_NAME, 'a name such as stav: lower-case letters, digits and dashes, up to 32'),
+  title: words,
+  hosts: list(
+    text(/^[a-z0-9.-]+(:\d+)?$/, 'a host name in lower case, with a port if it is not the usual one'),
+  ),
+  secretFormat: variant({
+    checked: {
+      prefix: text(/^[a-z][a-z0-9]{0,15}$/, 'a prefix such as hm: lower-case letters and digits, up to 16'),
+      environments: list(text(environment.names, environment.form), 1),
+    },
+    plain: {
+      prefixes: mapping(environment, text(/^[a-z][A-Za-z0-9_-]{0,23}$/, 'a prefix such as stv_'), 1),
+      alphabet: oneOf(Object.keys(SECRET_ALPHABETS)),
+      length: integer(1, 128),
+    },
+  }),
+  carriers: list(oneOf(CARRIERS), 1),
+  scopes: mapping(scope, object({ description: words })),
+  emptyScopes: oneOf(EMPTY_SCOPES),
+  rotation: variant({
+    'in-place': { defaultGraceMs: integer(0, YEAR_MS), maxGraceMs: integer(0, YEAR_MS) },
+    none: {},
+  }),
+  inFlightAtRevocation: oneOf(['fail', 'finish']),
+  refusals: object({
+    shape: oneOf(REFUSAL_SHAPES),
+    revokedStatus: oneOf([401, 403]),
+    disclosure: oneOf(['uniform', 'exact']),
+    texts: mapping(reason, words),
+  }),
+  limits: list(limit),
+  operatorHeader: orNull(text(headerName.names, headerName.form)),
+  routes: list(route, 1),
+  upstream: orNull(
+    object({
+      url: text(UPSTREAM_URL, 'an http or https URL without user name and query'),
+      headers: mapping(headerName, text(/^[\x20-\x7e]+$/, 'a header value of visible ASCII')),
+      connectTimeoutMs: wait,
+      headTimeoutMs: wait,
+      idleTimeoutMs: wait,
+      allowPrivateAddresses: yesNo,
+      forwardClientAddress: yesNo,
+    }),
+  ),
+});
+
+/** Everything wrong with one API definition, at paths below `field`; empty when it is fine. */
+export function checkApiDefinition(value: unknown, field: string): readonly InputProblem[] {
+  const problems: InputProblem[] = [];
+  definition(value, field, problems);
+  if (problems.length > 0) return problems;
+  return apiContradictions(value as ApiDefinition).map((problem) => {
+    return { ...problem, field: fieldWithin(field, problem.field) };
+  });
+}

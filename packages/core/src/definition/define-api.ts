@@ -1,0 +1,65 @@
+// Fills an API definition from what differs from the defaults, so that a preset states only what its product says.
+// It checks nothing: configurations are checked whole by check-api-definition.ts, to report every problem at once.
+
+import { DEFAULT_REFUSALS } from '../refusals/render-refusal.ts';
+import type { ApiDefinition, RouteDefinition, UpstreamDefinition } from './api-definition.ts';
+
+type Defaulted<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
+
+export type RouteInput = Defaulted<RouteDefinition, 'to' | 'carriers' | 'refusalShape'>;
+
+export type UpstreamInput = Defaulted<UpstreamDefinition, Exclude<keyof UpstreamDefinition, 'url'>>;
+
+export interface ApiInput
+  extends Omit<Defaulted<ApiDefinition, keyof typeof API_DEFAULTS>, 'routes' | 'refusals' | 'upstream'> {
+  readonly routes: readonly RouteInput[];
+  readonly refusals?: Partial<ApiDefinition['refusals']>;
+  readonly upstream?: UpstreamInput | null;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const API_DEFAULTS = {
+  hosts: [],
+  carriers: ['bearer'],
+  scopes: {},
+  emptyScopes: 'nothing',
+  rotation: { kind: 'in-place', defaultGraceMs: DAY_MS, maxGraceMs: 30 * DAY_MS },
+  inFlightAtRevocation: 'fail',
+  refusals: DEFAULT_REFUSALS,
+  limits: [],
+  operatorHeader: null,
+  upstream: null,
+} as const satisfies Partial<ApiDefinition>;
+
+const ROUTE_DEFAULTS = { to: { kind: 'upstream' }, carriers: null, refusalShape: null } as const;
+
+const UPSTREAM_DEFAULTS: Omit<UpstreamDefinition, 'url'> = {
+  headers: {},
+  connectTimeoutMs: 5_000,
+  headTimeoutMs: 300_000,
+  idleTimeoutMs: 300_000,
+  allowPrivateAddresses: false,
+  forwardClientAddress: false,
+};
+
+/** One API's definition, complete. */
+export function defineApi(input: ApiInput): ApiDefinition {
+  return {
+    ...API_DEFAULTS,
+    ...input,
+    refusals: { ...DEFAULT_REFUSALS, ...input.refusals },
+    routes: input.routes.map((route) => ({ ...ROUTE_DEFAULTS, ...route })),
+    upstream: input.upstream ? defineUpstream(input.upstream) : null,
+  };
+}
+
+/** The same API in front of this upstream. */
+export function withUpstream(api: ApiDefinition, upstream: UpstreamInput): ApiDefinition {
+  return { ...api, upstream: defineUpstream(upstream) };
+}
+
+function defineUpstream(input: UpstreamInput): UpstreamDefinition {
+  return { ...UPSTREAM_DEFAULTS, ...input };
+}

@@ -1,0 +1,177 @@
+// Definitions of the right form that contradict themselves.
+import { expect, test } from 'vitest';
+import { apiContradictions } from '../../src/definition/api-contradictions.ts';
+import type {
+  ApiDefinition,
+  RouteDefinition,
+  UpstreamDefinition,
+} from '../../src/definition/api-definition.ts';
+import { checkApiDefinition } from '../../src/definition/check-api-definition.ts';
+import { withUpstream } from '../../src/definition/define-api.ts';
+import { PRESETS, stav, stevora } from '../../src/presets/index.ts';
+
+const [chat] = stav.routes as [RouteDefinition];
+const route = (changes: Partial<RouteDefinition>): RouteDefinition => ({
+  ...chat,
+  path: '/v1/more',
+  ...changes,
+});
+
+const managed = { kind: 'managed', operation: 'create-workspace', fields: { id: 'id' } } as const;
+const { upstream } = withUpstream(stav, { url: 'http://127.0.0.1:1' }) as { upstream: UpstreamDefinition };
+
+test.each(
+  PRESETS.map((api) => [api.name, api] as const),
+)('the preset %s does not contradict itself', (_, api) => {
+  expect(apiContradictions(api)).toEqual([]);
+});
+
+test.each<[string, Partial<ApiDefinition>, string, string]>([
+  ['a name the server needs', { name: 'portal' }, 'name', 'is a path of the server itself; choose another'],
+  [
+    'a secret short enough to guess',
+    { secretFormat: { kind: 'plain', prefixes: { live: 'x_' }, alphabet: 'base36', length: 21 } },
+    'secretFormat',
+    'holds fewer than 112 random bits; make it longer',
+  ],
+  [
+    'one prefix for two environments',
+    { secretFormat: { kind: 'plain', prefixes: { live: 'x_', test: 'x_' }, alphabet: 'base36', length: 32 } },
+    'secretFormat',
+    'gives two environments the prefix x_',
+  ],
+  [
+    'one environment twice',
+    { secretFormat: { kind: 'checked', prefix: 'hm', environments: ['live', 'live'] } },
+    'secretFormat',
+    'gives two environments the prefix hm_live_',
+  ],
+  [
+    'a default beyond the most',
+    { rotation: { kind: 'in-place', defaultGraceMs: 2, maxGraceMs: 1 } },
+    'rotation.defaultGraceMs',
+    'is more than maxGraceMs',
+  ],
+  [
+    'two limits of one name',
+    {
+      limits: [
+        { name: 'burst', per: 'key', limit: 100, windowMs: 60_000 },
+        { name: 'burst', per: 'key', limit: 1_000, windowMs: 3_600_000 },
+      ],
+    },
+    'limits[1].name',
+    'is used twice: burst',
+  ],
+  [
+    'a text nobody would read',
+    { refusals: { ...stav.refusals, texts: { unknown_key: 'Invalid', key_expired: 'Expired' } } },
+    'refusals.texts.key_expired',
+    'is never shown: with uniform disclosure all such keys read the text of unknown_key',
+  ],
+  [
+    'a text of its own for a revoked key that answers like the others',
+    { refusals: { ...stav.refusals, texts: { key_revoked: 'Revoked' } } },
+    'refusals.texts.key_revoked',
+    'is never shown: with uniform disclosure all such keys read the text of unknown_key',
+  ],
+  [
+    'the operator let in, but nowhere heard',
+    { routes: [chat, route({ access: { kind: 'operator' }, to: managed })] },
+    'operatorHeader',
+    'must name a header: POST /v1/more lets the operator in',
+  ],
+  [
+    'the operator let through to the upstream',
+    { operatorHeader: 'x-admin-token', routes: [chat, route({ access: { kind: 'operator' } })] },
+    'routes[1].access',
+    'may let the operator in only where the route is managed',
+  ],
+  [
+    'the operator heard where another meaning is',
+    { operatorHeader: 'host' },
+    'operatorHeader',
+    'must begin with x-, such as x-admin-token: every other name may have a meaning already',
+  ],
+  [
+    'an upstream on a port there is not',
+    { upstream: { ...upstream, url: 'http://127.0.0.1:99999' } },
+    'upstream.url',
+    'has a port that does not exist: 99999',
+  ],
+  [
+    'an upstream header that frames messages',
+    { upstream: { ...upstream, headers: { 'transfer-encoding': 'gzip' } } },
+    'upstream.headers.transfer-encoding',
+    "frames messages, which is the connection's own affair; remove it",
+  ],
+  [
+    'the operator heard where keys are read',
+    { operatorHeader: 'authorization' },
+    'operatorHeader',
+    'carries keys; name another, such as x-admin-token: authorization',
+  ],
+  [
+    'a scope there is not',
+    { routes: [chat, route({ access: { kind: 'scope', scope: 'constructor' } })] },
+    'routes[1].access.scope',
+    'is not among the scopes of this API: constructor',
+  ],
+  [
+    'keys for anyone who asks',
+    {
+      routes: [
+        route({
+          access: { kind: 'anonymous' },
+          to: { kind: 'managed', operation: 'issue-key', fields: { key: 'secret' } },
+        }),
+      ],
+    },
+    'routes[0].access',
+    'may not be anonymous: the route does issue-key',
+  ],
+  [
+    'two parameters of one name',
+    { routes: [route({ path: '/v1/{id}/parts/{id}' })] },
+    'routes[0].path',
+    'has two parameters {id}',
+  ],
+  [
+    'two routes for the same requests',
+    { routes: [route({ path: '/v1/{id}' }), route({ path: '/v1/{name}' })] },
+    'routes',
+    'POST /v1/{name} answers the same requests as POST /v1/{id}',
+  ],
+])('%s is reported, by the whole check too', (_, changes, field, message) => {
+  const api = { ...stav, ...changes };
+  expect(apiContradictions(api)).toEqual([{ field, message }]);
+  expect(checkApiDefinition(api, 'apis[0]')).toEqual([{ field: `apis[0].${field}`, message }]);
+});
+
+test('texts that are shown are no contradiction: exact ones, and that of a revoked key with a status of its own', () => {
+  const texts = { key_revoked: 'Revoked' };
+  expect(apiContradictions({ ...stav, refusals: { ...stav.refusals, disclosure: 'exact', texts } })).toEqual(
+    [],
+  );
+  expect(apiContradictions({ ...stav, refusals: { ...stav.refusals, revokedStatus: 403, texts } })).toEqual(
+    [],
+  );
+});
+
+test('anyone may ask whether the server is well', () => {
+  const probe = { kind: 'managed', operation: 'probe-health', fields: { status: 'status' } } as const;
+  expect(
+    apiContradictions({ ...stav, routes: [route({ access: { kind: 'anonymous' }, to: probe })] }),
+  ).toEqual([]);
+});
+
+test('a default may be as long as the longest grace', () => {
+  const rotation = { kind: 'in-place', defaultGraceMs: 1, maxGraceMs: 1 } as const;
+  expect(apiContradictions({ ...stav, rotation })).toEqual([]);
+});
+
+test('several contradictions are reported at once', () => {
+  const api: ApiDefinition = { ...stevora, name: 'api', operatorHeader: null, scopes: {} };
+  const fields = apiContradictions(api).map(({ field }) => field.replace(/\d+/, '0'));
+  expect([...new Set(fields)]).toEqual(['name', 'operatorHeader', 'routes[0].access.scope']);
+});

@@ -1,0 +1,90 @@
+// What a preset need not say: every default, and that nothing said is changed.
+import { describe, expect, test } from 'vitest';
+import { checkApiDefinition } from '../../src/definition/check-api-definition.ts';
+import { type ApiInput, defineApi, withUpstream } from '../../src/definition/define-api.ts';
+
+const HOUR_MS = 3_600_000;
+const LEAST: ApiInput = {
+  name: 'tiny',
+  title: 'Tiny',
+  secretFormat: { kind: 'checked', prefix: 'ti', environments: ['live'] },
+  routes: [{ method: 'GET', path: '/v1/things', summary: 'List things', access: { kind: 'any-key' } }],
+};
+
+describe('defineApi', () => {
+  test('fills in the defaults, and the least definition is a good one', () => {
+    const api = defineApi(LEAST);
+    expect(api).toEqual({
+      name: 'tiny',
+      title: 'Tiny',
+      hosts: [],
+      secretFormat: { kind: 'checked', prefix: 'ti', environments: ['live'] },
+      carriers: ['bearer'],
+      scopes: {},
+      emptyScopes: 'nothing',
+      rotation: { kind: 'in-place', defaultGraceMs: 24 * HOUR_MS, maxGraceMs: 30 * 24 * HOUR_MS },
+      inFlightAtRevocation: 'fail',
+      refusals: { shape: 'problem', revokedStatus: 401, disclosure: 'uniform', texts: {} },
+      limits: [],
+      operatorHeader: null,
+      routes: [
+        {
+          method: 'GET',
+          path: '/v1/things',
+          summary: 'List things',
+          access: { kind: 'any-key' },
+          to: { kind: 'upstream' },
+          carriers: null,
+          refusalShape: null,
+        },
+      ],
+      upstream: null,
+    });
+    expect(checkApiDefinition(api, '')).toEqual([]);
+  });
+
+  test('leaves what is said as it is, beside the defaults of what is not', () => {
+    const api = defineApi({ ...LEAST, carriers: ['x-api-key'], refusals: { revokedStatus: 403 } });
+    expect(api.carriers).toEqual(['x-api-key']);
+    expect(api.refusals).toEqual({
+      shape: 'problem',
+      revokedStatus: 403,
+      disclosure: 'uniform',
+      texts: {},
+    });
+  });
+
+  test('a complete definition defines itself', () => {
+    const api = withUpstream(defineApi(LEAST), { url: 'https://things.internal' });
+    expect(defineApi(api)).toEqual(api);
+  });
+
+  test('repairs nothing: a mistake stays to be reported', () => {
+    const mistaken = { ...LEAST, carriers: [], upstreams: 'https://things.internal' } as ApiInput;
+    expect(checkApiDefinition(defineApi(mistaken), '').map(({ field }) => field)).toEqual([
+      'carriers',
+      'upstreams',
+    ]);
+  });
+});
+
+describe('withUpstream', () => {
+  test('puts the same API in front of an upstream with careful defaults', () => {
+    const api = defineApi(LEAST);
+    const placed = withUpstream(api, { url: 'https://things.internal/base' });
+    expect(placed).toEqual({
+      ...api,
+      upstream: {
+        url: 'https://things.internal/base',
+        headers: {},
+        connectTimeoutMs: 5_000,
+        headTimeoutMs: 300_000,
+        idleTimeoutMs: 300_000,
+        allowPrivateAddresses: false,
+        forwardClientAddress: false,
+      },
+    });
+    expect(api.upstream).toBeNull();
+    expect(checkApiDefinition(placed, '')).toEqual([]);
+  });
+});

@@ -1,0 +1,109 @@
+// Checks what a caller wants a key to be, against its API definition and the clock; reports every problem at once.
+
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import type { EpochMs } from '@keywright/core/instant';
+import type { AllowedAddresses } from '@keywright/core/keys/api-key';
+import type { LimitRule } from '@keywright/core/rate-window';
+import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
+import { explainRange } from '@keywright/core/requests/address-range';
+import { environmentsOf } from '@keywright/core/secrets/secret-format';
+
+/** The parts of a key its maker or editor chooses. */
+export interface KeyChoices {
+  readonly name: string;
+  readonly environment: string;
+  readonly scopes: readonly string[];
+  readonly allowedAddresses: AllowedAddresses;
+  readonly expiresAt: EpochMs | null;
+  readonly limits: readonly LimitRule[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export const MAX_NAME_LENGTH = 100;
+const CONTROL_OR_LONE_SURROGATE = /[\p{Cc}\p{Cs}]/u;
+
+/** An empty address list is how several products spell "any"; here it becomes the word. */
+export function spelledAddresses(addresses: AllowedAddresses): AllowedAddresses {
+  return addresses.length === 0 ? 'any' : addresses;
+}
+
+export function problemsIn(
+  choices: Partial<KeyChoices>,
+  api: ApiDefinition,
+  now: EpochMs,
+): readonly InputProblem[] {
+  return [
+    ...nameProblems(choices.name),
+    ...environmentProblems(choices.environment, api),
+    ...scopeProblems(choices.scopes, api),
+    ...addressProblems(choices.allowedAddresses),
+    ...expiryProblems(choices.expiresAt, now),
+    ...limitProblems(choices.limits),
+    ...metadataProblems(choices.metadata),
+  ];
+}
+
+export function nameProblems(name: string | undefined): InputProblem[] {
+  if (name === undefined) return [];
+  if (name.trim() === '' || name.length > MAX_NAME_LENGTH) {
+    return [{ field: 'name', message: `must have 1 to ${MAX_NAME_LENGTH} characters` }];
+  }
+  if (!CONTROL_OR_LONE_SURROGATE.test(name)) return [];
+  return [{ field: 'name', message: 'may not contain control characters or broken Unicode' }];
+}
+
+function environmentProblems(environment: string | undefined, api: ApiDefinition): InputProblem[] {
+  const known = environmentsOf(api.secretFormat);
+  if (environment === undefined || known.includes(environment)) return [];
+  return [{ field: 'environment', message: `must be one of ${known.join(', ')}` }];
+}
+
+function scopeProblems(scopes: readonly string[] | undefined, api: ApiDefinition): InputProblem[] {
+  const known = Object.keys(api.scopes);
+  return (scopes ?? []).flatMap((scope, index) => {
+    if (known.includes(scope)) return [];
+    const message = `is not a scope of ${api.name}; there are: ${known.join(', ') || 'none'}`;
+    return [{ field: `scopes[${index}]`, message }];
+  });
+}
+
+function addressProblems(addresses: AllowedAddresses | undefined): InputProblem[] {
+  if (addresses === undefined || addresses === 'any') return [];
+  return addresses.flatMap((range, index) => {
+    const message = explainRange(range);
+    return message === null ? [] : [{ field: `allowedAddresses[${index}]`, message }];
+  });
+}
+
+function expiryProblems(expiresAt: EpochMs | null | undefined, now: EpochMs): InputProblem[] {
+  if (expiresAt === undefined || expiresAt === null || expiresAt > now) return [];
+  return [{ field: 'expiresAt', message: 'must lie in the future' }];
+}
+
+function limitProblems(limits: readonly LimitRule[] | undefined): InputProblem[] {
+  const names = (limits ?? []).map((limit) => limit.name);
+  return names.flatMap((name, index) =>
+    names.indexOf(name) === index
+      ? []
+      : [{ field: `limits[${index}].name`, message: `is used twice: ${name}` }],
+  );
+}
+
+const MAX_METADATA_ENTRIES = 32;
+const MAX_METADATA_LENGTH = 500;
+
+function metadataProblems(metadata: Readonly<Record<string, string>> | undefined): InputProblem[] {
+  const entries = Object.entries(metadata ?? {});
+  if (entries.length > MAX_METADATA_ENTRIES) {
+    return [{ field: 'metadata', message: `may have at most ${MAX_METADATA_ENTRIES} entries` }];
+  }
+  return entries.flatMap(([name, value]) => {
+    const fits =
+      name.length <= 64 &&
+      value.length <= MAX_METADATA_LENGTH &&
+      !CONTROL_OR_LONE_SURROGATE.test(name + value);
+    if (fits) return [];
+    const message = `must be plain text: names up to 64, values up to ${MAX_METADATA_LENGTH} characters`;
+    return [{ field: `metadata.${name}`, message }];
+  });
+}

@@ -1,0 +1,33 @@
+// Makes one new secret of an API: the value to show once, and the record to keep.
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import type { EpochMs } from '@keywright/core/instant';
+import type { KeySecret } from '@keywright/core/keys/api-key';
+import { composeSecret, previewOf, randomPartOf } from '@keywright/core/secrets/secret-format';
+import type { Secrets } from '../ports.ts';
+
+export interface MintedSecret {
+  /** The value itself: answered once, kept nowhere. */
+  readonly value: string;
+  readonly record: KeySecret;
+}
+
+export function mintSecret(
+  secrets: Secrets,
+  api: ApiDefinition,
+  about: { environment: string; now: EpochMs },
+): MintedSecret {
+  const { alphabet, length } = randomPartOf(api.secretFormat);
+  const random = secrets.randomCharacters(alphabet, length);
+  const value = composeSecret(api.secretFormat, about.environment, random);
+  return {
+    value,
+    record: {
+      id: secrets.newId('sec'),
+      digest: secrets.digest(value),
+      preview: previewOf(api.secretFormat, about.environment, random),
+      createdAt: about.now,
+      retiresAt: null,
+      lastUsedAt: null,
+    },
+  };
+}

@@ -1,0 +1,23 @@
+// A request to a route that Keywright answers itself, and what answering it may draw on.
+import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
+import type { Caller } from '../../app/caller.ts';
+import type { UseCases } from '../../app/use-cases.ts';
+import type { Exchange, RefusalManner } from '../front/exchange.ts';
+import type { Probes } from '../probes.ts';
+
+export type ManagedCaller = { readonly kind: 'anonymous' } | Caller;
+
+export interface ManagedCall {
+  readonly exchange: Exchange;
+  readonly api: ApiDefinition;
+  readonly route: RouteDefinition;
+  readonly params: Readonly<Record<string, string>>;
+  readonly manner: RefusalManner;
+  readonly caller: ManagedCaller;
+}
+
+export interface ManagedPorts {
+  readonly useCases: UseCases;
+  readonly probes: Probes;
+  readonly onFailure: (error: unknown, during: string) => void;
+}

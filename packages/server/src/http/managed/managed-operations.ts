@@ -1,0 +1,107 @@
+// The operations an API may offer under its own routes, each one call of a use case as whoever is calling.
+import type { ManagedOperation } from '@keywright/core/definition/api-definition';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import type { Caller } from '../../app/caller.ts';
+import { choicesOf } from '../native-api/key-choices.ts';
+import { readIssueKeyBody, readNumberedPage, readWorkspaceBody } from './managed-body.ts';
+import type { ManagedCall, ManagedCaller, ManagedPorts } from './managed-call.ts';
+
+export type ManagedOutcome =
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly data: unknown;
+      readonly meta: object | null;
+      /** Answered from memory to a retried request. */
+      readonly replayed: boolean;
+    }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+type Operation = (ports: ManagedPorts, call: ManagedCall) => Promise<ManagedOutcome>;
+
+export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> = {
+  'issue-key': async ({ useCases }, { exchange, api, caller }) => {
+    const actor = actorOf(caller);
+    if (actor === null) return refused({ reason: 'missing_credentials' });
+    const body = await readIssueKeyBody(exchange.incoming);
+    if (!body.ok) return body;
+    const { workspaceId: named, name, ...choices } = body.value;
+    const workspaceId = actor.kind === 'key' ? actor.workspaceId : named;
+    if (workspaceId === undefined) {
+      return refused({
+        reason: 'validation_error',
+        problems: [{ field: 'workspaceId', message: 'is required' }],
+      });
+    }
+    if (named !== undefined && named !== workspaceId) return refused({ reason: 'not_found' });
+    const input = { api: api.name, workspaceId, name, ...choicesOf(choices) };
+    const outcome = await useCases.issueKey({ actor, idempotencyKey: body.idempotencyKey, input });
+    return outcome.ok ? created({ ...outcome.answer, secret: outcome.secret }, outcome.replayed) : outcome;
+  },
+
+  'list-keys': async ({ useCases }, { exchange, api, caller }) => {
+    const page = readNumberedPage(exchange.query);
+    if (!page.ok) return page;
+    const filter = { api: api.name, ...(caller.kind === 'key' && { workspaceId: caller.workspaceId }) };
+    const { rows, total } = await useCases.listKeys.byNumber(filter, page.value);
+    return answered(200, rows, { ...page.value, total, totalPages: Math.ceil(total / page.value.pageSize) });
+  },
+
+  'revoke-key': async ({ useCases }, { params, caller }) => {
+    const actor = actorOf(caller);
+    if (actor === null) return refused({ reason: 'missing_credentials' });
+    const outcome = await useCases.revokeKey({ actor, input: { keyId: params['id'] ?? '', reason: null } });
+    return outcome.ok ? answered(200, outcome.answer) : outcome;
+  },
+
+  'create-workspace': async ({ useCases }, { exchange, caller }) => {
+    if (caller.kind !== 'operator') return refused({ reason: 'operator_required' });
+    const body = await readWorkspaceBody(exchange.incoming);
+    if (!body.ok) return body;
+    const { idempotencyKey, value: input } = body;
+    const outcome = await useCases.createWorkspace({ actor: caller, idempotencyKey, input });
+    return outcome.ok ? created(outcome.answer, outcome.replayed) : outcome;
+  },
+
+  'show-workspace': async ({ useCases }, { params, caller }) => {
+    const id = workspaceShownTo(caller, params['id'] ?? null);
+    const workspace = id === null ? null : await useCases.readWorkspaces.find(id);
+    return workspace === null ? refused({ reason: 'not_found' }) : answered(200, workspace);
+  },
+
+  'probe-health': async ({ probes }) => {
+    return (await probes.isDatabaseUp()) ? answered(200, { status: 'ok' }) : refused(AWAY);
+  },
+
+  'probe-readiness': async ({ probes }) => {
+    return (await probes.isReady()) ? answered(200, { status: 'ready' }) : refused(AWAY);
+  },
+
+  'probe-liveness': async () => answered(200, { status: 'live' }),
+};
+
+const AWAY: Refusal = { reason: 'store_unavailable', retryAfterSeconds: 1 };
+
+function answered(status: number, data: unknown, meta: object | null = null): ManagedOutcome {
+  return { ok: true, status, data, meta, replayed: false };
+}
+
+function created(data: unknown, replayed: boolean): ManagedOutcome {
+  return { ok: true, status: 201, data, meta: null, replayed };
+}
+
+function refused(refusal: Refusal): ManagedOutcome {
+  return { ok: false, refusal };
+}
+
+/** A key is shown its own workspace; a path that names another has nothing for it. */
+function workspaceShownTo(caller: ManagedCaller, named: string | null): string | null {
+  if (caller.kind === 'operator') return named;
+  if (caller.kind === 'anonymous' || (named !== null && named !== caller.workspaceId)) return null;
+  return caller.workspaceId;
+}
+
+/** Nobody in particular changes nothing. */
+function actorOf(caller: ManagedCaller): Caller | null {
+  return caller.kind === 'anonymous' ? null : caller;
+}

@@ -1,0 +1,32 @@
+// Routes of an API that Keywright answers itself, in the API's own words: which operation runs and how its answer's
+// fields are named come from the definition.
+import { successBody } from '@keywright/core/refusals/refusal-shapes';
+import type { ManagedCall, ManagedPorts } from './managed-call.ts';
+import { MANAGED_OPERATIONS } from './managed-operations.ts';
+
+export type AnswerManaged = (call: ManagedCall) => Promise<void>;
+
+export function createAnswerManaged(ports: ManagedPorts): AnswerManaged {
+  return async (call) => {
+    const { exchange, route, manner } = call;
+    if (route.to.kind !== 'managed') return exchange.refuse({ reason: 'not_found' }, manner);
+    exchange.inviteBody();
+    try {
+      const outcome = await MANAGED_OPERATIONS[route.to.operation](ports, call);
+      if (!outcome.ok) return exchange.refuse(outcome.refusal, manner);
+      const data = renamed(outcome.data, route.to.fields);
+      const headers = outcome.replayed ? { 'idempotency-replayed': 'true' } : {};
+      exchange.answer(outcome.status, successBody(manner.shape, data, outcome.meta), headers);
+    } catch (error) {
+      ports.onFailure(error, `answering ${route.method} ${route.path}`);
+      exchange.refuse({ reason: 'internal_error' }, manner);
+    }
+  };
+}
+
+/** The answer under the API's own field names; what it does not name is left out. */
+function renamed(data: unknown, fields: Readonly<Record<string, string>>): unknown {
+  if (Array.isArray(data)) return data.map((row) => renamed(row, fields));
+  const row = data as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(Object.entries(fields).map(([name, source]) => [name, row[source] ?? null]));
+}

@@ -1,0 +1,28 @@
+// The lookups of single keys: compiled to SQL once, since every verification that misses the cache makes one.
+import type { ApiKey } from '@keywright/core/keys/api-key';
+import type { CompiledQuery, Kysely } from 'kysely';
+import type { Schema } from '../schema.ts';
+import type { SharedValues } from '../shared-values.ts';
+import { type KeyAndSecretRow, keyOrNull } from './key-row.ts';
+import { withSecrets } from './with-secrets.ts';
+
+export interface KeyLookups {
+  byDigest(db: Kysely<Schema>, digest: string): Promise<ApiKey | null>;
+  byId(db: Kysely<Schema>, id: string): Promise<ApiKey | null>;
+}
+
+/** `db` only lends its dialect; a lookup runs on the connection or transaction it is given. */
+export function compileKeyLookups(db: Kysely<Schema>, shared: SharedValues): KeyLookups {
+  const keys = db.selectFrom('keys').selectAll();
+  const holder = db.selectFrom('secrets').select('secrets.key_id').where('secrets.digest', '=', '');
+  const byDigest = withSecrets(db, keys.where('keys.id', '=', holder)).compile();
+  const byId = withSecrets(db, keys.where('keys.id', '=', '')).compile();
+  const find = async (connection: Kysely<Schema>, compiled: CompiledQuery, value: string) => {
+    const query = { ...compiled, parameters: [value] };
+    return keyOrNull((await connection.executeQuery<KeyAndSecretRow>(query)).rows, shared);
+  };
+  return {
+    byDigest: (connection, digest) => find(connection, byDigest, digest),
+    byId: (connection, id) => find(connection, byId, id),
+  };
+}
