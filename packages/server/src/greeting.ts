@@ -1,9 +1,13 @@
-// What the first screen says: where things are, and commands that run as pasted. Never the token itself, except where it
-// is the only copy.
-import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+// What the first screen says: where things are, and commands that run as pasted. It never shows the token itself.
+import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
 import type { RunningKeywright } from './main.ts';
+import { DEFAULT_DATA_FOLDER, DEFAULT_PORT, type Settings } from './settings.ts';
 
-export function greeting(running: RunningKeywright, apis: readonly ApiDefinition[]): string {
+export function greeting(
+  running: RunningKeywright,
+  apis: readonly ApiDefinition[],
+  settings: Settings,
+): string {
   const { publicUrl, adminTokenFile } = running;
   const width = Math.max(...apis.map((api) => api.name.length));
   const mounted = apis.map((api) => `    ${api.name.padEnd(width)}  ${publicUrl}/${api.name}`);
@@ -16,15 +20,15 @@ export function greeting(running: RunningKeywright, apis: readonly ApiDefinition
     ...mounted,
     `  What runs here:   ${publicUrl}/portal`,
     `  Operator token:   ${token}`,
-    ...firstSteps(running, apis),
+    ...firstSteps(publicUrl, apis, settings),
     '',
     '',
   ].join('\n');
 }
 
-function firstSteps({ publicUrl }: RunningKeywright, apis: readonly ApiDefinition[]): string[] {
+function firstSteps(publicUrl: string, apis: readonly ApiDefinition[], settings: Settings): string[] {
   const example = apis.flatMap((api) => {
-    const route = api.routes.find(({ access, to }) => access.kind === 'scope' && to.kind === 'upstream');
+    const route = api.routes.find(isExample);
     return route === undefined || !('scope' in route.access)
       ? []
       : [{ api, route, scope: route.access.scope }];
@@ -36,11 +40,31 @@ function firstSteps({ publicUrl }: RunningKeywright, apis: readonly ApiDefinitio
     '',
     '  Create a key and call the API with it (in a second terminal, in this folder):',
     '',
+    ...surroundings(publicUrl, settings),
     '    npx keywright workspaces create --name "Acme" --slug acme',
     `    npx keywright keys create --api ${api.name} --workspace acme --name "first key" --scope ${scope}`,
     '    export KEY=…    # the secret the last command printed',
-    `    curl ${publicUrl}/${api.name}${route.path} -H "${carrier} $KEY" \\`,
-    `      -H 'Content-Type: application/json' \\`,
-    `      -d '{"model":"sample","messages":[{"role":"user","content":"Hello"}]}'`,
+    `    curl ${publicUrl}/${api.name}${route.path} -H "${carrier} $KEY"${bodyOf(route)}`,
   ];
+}
+
+/** A path that can be called as it stands. */
+function isExample({ access, to, path }: RouteDefinition): boolean {
+  return access.kind === 'scope' && to.kind === 'upstream' && !/[{*]/.test(path);
+}
+
+/** What the command line must be told where it is not what it expects. */
+function surroundings(publicUrl: string, { port, dataFolder }: Settings): string[] {
+  return [
+    ...(port === DEFAULT_PORT ? [] : [`    export KEYWRIGHT_PUBLIC_URL=${publicUrl}`]),
+    ...(dataFolder === DEFAULT_DATA_FOLDER ? [] : [`    export KEYWRIGHT_DATA=${dataFolder}`]),
+  ];
+}
+
+const CHAT = '{"model":"sample","messages":[{"role":"user","content":"Hello"}]}';
+
+function bodyOf({ method, path }: RouteDefinition): string {
+  if (method === 'GET') return '';
+  const body = path.endsWith('/chat/completions') ? CHAT : '{}';
+  return ` -X ${method} \\\n      -H 'Content-Type: application/json' \\\n      -d '${body}'`;
 }

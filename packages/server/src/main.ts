@@ -78,7 +78,9 @@ async function build(options: StartOptions, built: AsyncDisposableStack): Promis
   built.defer(() => surfaces.drain(config.drainMs));
   openServer(server, surfaces.listener, newRequestId);
   log.info({ url, apis: config.apis.map((api) => api.name) }, 'listening');
-  built.defer(() => log.info('stopping'));
+  built.defer(() => {
+    log.info({ running: engine.inFlight.count, waitSeconds: config.drainMs / 1000 }, 'stopping');
+  });
 
   return {
     url,

@@ -20,7 +20,7 @@ export async function serve(env: Environment): Promise<number> {
     ];
     if (!loaded.ok || all.length > 0) return misconfigured(all);
     const keywright = await startKeywright({ settings, config: loaded.config });
-    process.stdout.write(greeting(keywright, loaded.config.apis));
+    process.stdout.write(greeting(keywright, loaded.config.apis, settings));
     await stopSignal();
     await keywright.close();
     return 0;

@@ -17,6 +17,9 @@ export interface Settings {
   readonly publicUrl: string | null;
 }
 
+export const DEFAULT_DATA_FOLDER = '.keywright';
+export const DEFAULT_PORT = 8787;
+
 const MINIMUM_TOKEN_LENGTH = 32;
 /** What a credential may have on the wire. */
 const MAXIMUM_TOKEN_LENGTH = 512;
@@ -44,7 +47,7 @@ export function readSettings(env: Environment): {
   }
   const settings: Settings = {
     configFile: env['KEYWRIGHT_CONFIG'] || 'keywright.config.ts',
-    dataFolder: env['KEYWRIGHT_DATA'] || '.keywright',
+    dataFolder: env['KEYWRIGHT_DATA'] || DEFAULT_DATA_FOLDER,
     host: env['KEYWRIGHT_HOST'] || '127.0.0.1',
     port,
     adminToken,
@@ -54,14 +57,14 @@ export function readSettings(env: Environment): {
 }
 
 function portOf(text: string | undefined, problems: InputProblem[]): number {
-  if (text === undefined || text === '') return 8787;
+  if (text === undefined || text === '') return DEFAULT_PORT;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   problems.push({
     field: 'KEYWRIGHT_PORT',
     message: `must be a port from 0 to 65535, not ${JSON.stringify(text)}`,
   });
-  return 8787;
+  return DEFAULT_PORT;
 }
 
 function tokenOf(text: string | undefined, problems: InputProblem[]): string | null {
