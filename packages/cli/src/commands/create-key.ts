@@ -2,7 +2,7 @@
 import type { IssueKeyBody, KeyWithSecretAnswer } from '@keywright/sdk';
 import type { Command } from 'commander';
 import { type ApiOptions, type CommandContext, done, runApiCommand, withApiOptions } from '../api-command.ts';
-import { expiryOf } from '../arguments/expiry.ts';
+import { expiryOf, repeatableExpiryOf } from '../arguments/expiry.ts';
 import { requireWorkspaceId } from '../arguments/required-ids.ts';
 import { details, paragraphs } from '../text/details.ts';
 import { rightsOf } from '../text/key-text.ts';
@@ -41,25 +41,30 @@ export function addCreateKey(keys: Command, context: CommandContext): void {
       .option('--allow <address...>', 'addresses or CIDR blocks it may be used from (default: any)')
       .option(
         '--expires <when>',
-        'an instant (RFC 3339) or a time from now such as 30d or 12h (default: never)',
+        'an instant (RFC 3339), a time from now such as 30d or 12h, or never (default: never)',
       )
       .option('--idempotency-key <key>', 'makes the command safe to repeat for a day'),
   )
     .addHelpText('after', EXAMPLES)
     .action((options: CreateKeyOptions) =>
       runApiCommand(context, options, async ({ client, now, style }) => {
-        const expiresAt = options.expires === undefined ? undefined : expiryOf(options.expires, now);
-        const workspaceId = await requireWorkspaceId(client, options.workspace);
         const { idempotencyKey } = options;
+        const expiresAt = expiresAtOf(options, now);
+        const workspaceId = await requireWorkspaceId(client, options.workspace);
         const key = await client.keys.create(bodyOf(options, { workspaceId, expiresAt }), { idempotencyKey });
         return done(key, createdText(key, now, style));
       }),
     );
 }
 
+function expiresAtOf({ expires, idempotencyKey }: CreateKeyOptions, now: number): string | null | undefined {
+  if (expires === undefined) return undefined;
+  return idempotencyKey === undefined ? expiryOf(expires, now) : repeatableExpiryOf(expires, now);
+}
+
 function bodyOf(
   { api, name, environment, scope, allow }: CreateKeyOptions,
-  { workspaceId, expiresAt }: { workspaceId: string; expiresAt: string | undefined },
+  { workspaceId, expiresAt }: { workspaceId: string; expiresAt: string | null | undefined },
 ): IssueKeyBody {
   return { api, workspaceId, name, environment, scopes: scope, allowedAddresses: allow, expiresAt };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runKeywright } from '../../src/run-keywright.ts';
 import { EXAMPLE_KEY } from '../example-key.ts';
-import { fakeWorld } from '../fake-surroundings.ts';
+import { fakeWorld, NOW } from '../fake-surroundings.ts';
 
 const SECRET = 'hm_live_secret';
 const ISSUED = { ...EXAMPLE_KEY, secret: SECRET };
@@ -13,7 +13,7 @@ describe('keywright keys create', () => {
   it('sends everything that was asked for, and nothing else', async () => {
     const world = fakeWorld({ answers: [{ status: 201, body: ISSUED }] });
     const more = ['--environment', 'test', '--scope', 'a:b', '--scope', 'c:d', '--allow', '10.0.0.1', '::1'];
-    const args = [...create, 'ws_01', ...more, '--expires', '12h', '--idempotency-key', 'once'];
+    const args = [...create, 'ws_01', ...more, '--expires', '12h'];
     expect(await runKeywright(args, world.surroundings)).toBe(0);
     expect(world.sent).toEqual([
       {
@@ -27,9 +27,30 @@ describe('keywright keys create', () => {
           allowedAddresses: ['10.0.0.1', '::1'],
           expiresAt: '2027-01-01T12:00:00.000Z',
         },
-        idempotencyKey: 'once',
+        idempotencyKey: null,
       },
     ]);
+  });
+
+  it('sends the same request again when it is repeated under the same idempotency key', async () => {
+    const args = [...create, 'ws_01', '--expires', '2027-02-19T00:00:00Z', '--idempotency-key', 'once'];
+    const first = fakeWorld({ answers: [{ status: 201, body: ISSUED }] });
+    const later = fakeWorld({ answers: [{ status: 201, body: { ...ISSUED, secret: null } }] });
+    expect(await runKeywright(args, first.surroundings)).toBe(0);
+    expect(await runKeywright(args, { ...later.surroundings, now: () => NOW + 60_000 })).toBe(0);
+    expect(first.sent[0]).toMatchObject({
+      body: { expiresAt: '2027-02-19T00:00:00Z' },
+      idempotencyKey: 'once',
+    });
+    expect(later.sent).toEqual(first.sent);
+  });
+
+  it('sends nothing when a time from now would make the repetition another request', async () => {
+    const world = fakeWorld({ answers: [{ status: 201, body: ISSUED }] });
+    const args = [...create, 'ws_01', '--expires', '30d', '--idempotency-key', 'once'];
+    expect(await runKeywright(args, world.surroundings)).toBe(2);
+    expect(world.sent).toEqual([]);
+    expect(world.errors()).toMatch(/^error: --expires 30d is .+\nhint: .+--expires 2027-01-31T00:00:00Z\n$/);
   });
 
   it('finds a workspace by its slug, on whatever page it is', async () => {
