@@ -37,7 +37,7 @@ export interface Outcome {
 
 export function withApiOptions(command: Command): Command {
   return command
-    .option('--url <address>', 'address of the server (default: KEYWRIGHT_PUBLIC_URL, else localhost)')
+    .option('--url <address>', 'address of the server (default: KEYWRIGHT_PUBLIC_URL, else this machine)')
     .option('--json', "print the API's answer as JSON");
 }
 

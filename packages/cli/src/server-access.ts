@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createClient, type KeywrightClient } from '@keywright/sdk';
 import { CommandFailure } from './command-failure.ts';
 import { EXIT } from './exit-code.ts';
+import { localUrl } from './local-url.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface ServerAccess {
@@ -13,7 +14,6 @@ export interface ServerAccess {
   readonly tokenSource: string;
 }
 
-const DEFAULT_PORT = '8787';
 const DEFAULT_DATA = '.keywright';
 
 export function serverAccess(
@@ -33,10 +33,6 @@ export function serverAccess(
       'give the address with --url or KEYWRIGHT_PUBLIC_URL, the token with KEYWRIGHT_ADMIN_TOKEN',
     );
   }
-}
-
-function localUrl(env: Surroundings['env']): string {
-  return `http://localhost:${given(env['KEYWRIGHT_PORT']) ?? DEFAULT_PORT}`;
 }
 
 function tokenOf(env: Surroundings['env']): { token: string; source: string } {

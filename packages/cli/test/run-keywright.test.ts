@@ -137,7 +137,7 @@ describe('a server that does not do its part', () => {
       exitCode: 3,
       output: '',
       errors:
-        'error: the server at http://localhost:8787 cannot be reached: ECONNREFUSED\n' +
+        'error: the server at http://127.0.0.1:8787 cannot be reached: ECONNREFUSED\n' +
         'hint: start it with `keywright serve`, or give its address with --url or KEYWRIGHT_PUBLIC_URL\n',
       sent: [],
     });

@@ -27,11 +27,10 @@ describe('the address of the server', () => {
     expect(access(env).url).toBe('https://b');
   });
 
-  it('is this machine otherwise, on the configured port', () => {
-    expect(access({ ...token, KEYWRIGHT_PORT: '9000', KEYWRIGHT_PUBLIC_URL: '' }).url).toBe(
-      'http://localhost:9000',
-    );
-    expect(access(token).url).toBe('http://localhost:8787');
+  it('is this machine otherwise, as the server listens', () => {
+    const env = { ...token, KEYWRIGHT_HOST: '::', KEYWRIGHT_PORT: '9000', KEYWRIGHT_PUBLIC_URL: '' };
+    expect(access(env).url).toBe('http://[::1]:9000');
+    expect(access(token).url).toBe('http://127.0.0.1:8787');
   });
 
   it.each([

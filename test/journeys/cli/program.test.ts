@@ -59,6 +59,16 @@ describe('the exit code', () => {
   });
 });
 
+describe('the server of this machine', () => {
+  it('is found where it listens, without being told its address', async () => {
+    const { port } = new URL(keywright.url);
+    for (const host of ['', '127.0.0.1', '0.0.0.0']) {
+      const command = `KEYWRIGHT_PUBLIC_URL= KEYWRIGHT_HOST=${host} KEYWRIGHT_PORT=${port} keywright keys list`;
+      expect(await shell.run(command)).toMatchObject({ exitCode: 0, errors: '' });
+    }
+  });
+});
+
 describe('--json', () => {
   it('prints exactly what the API answers', async () => {
     const key = await keywright.newKey({ api: 'stav', scopes: ['inference:chat'] });
