@@ -157,6 +157,25 @@ describe('a server that does not do its part', () => {
     expect(result.exitCode).toBe(3);
     expect(result.errors).toContain(`is not a Keywright server (status ${status})\nhint: `);
   });
+
+  it.each([
+    'workspaces list',
+    'workspaces create --name a --slug a',
+    'keys create --api stav --workspace ws_1 --name n',
+    'keys create --api stav --workspace acme --name n',
+    'keys list',
+    'keys show key_01',
+    'keys rotate key_01',
+    'keys end-secret key_01 sec_01',
+    'keys revoke key_01 --yes',
+    'keys verify hm_live_x',
+  ])('being another program that speaks JSON is exit code 3 of %s', async (line) => {
+    for (const body of [{}, [], { id: 'x' }, { data: [] }, { data: [{}], nextCursor: null }]) {
+      const result = await run(line, { answers: [{ body }] });
+      expect(result).toMatchObject({ exitCode: 3, output: '' });
+      expect(result.errors).toContain('is not a Keywright server (status 200)\nhint: ');
+    }
+  });
 });
 
 describe('serve', () => {

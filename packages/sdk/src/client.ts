@@ -88,30 +88,31 @@ export function createClient(options: ClientOptions): KeywrightClient {
 }
 
 function workspaceCalls(send: Send): KeywrightClient['workspaces'] {
+  const path = ['workspaces'];
   return {
-    create: (body, options) => send({ method: 'POST', path: ['workspaces'], body, ...options }),
-    list: (query) => send({ method: 'GET', path: ['workspaces'], query: { ...query } }),
-    get: (id) => send({ method: 'GET', path: ['workspaces', id] }),
+    create: (body, options) => send({ answer: 'workspace', method: 'POST', path, body, ...options }),
+    list: (query) => send({ answer: 'workspaces', method: 'GET', path, query: { ...query } }),
+    get: (id) => send({ answer: 'workspace', method: 'GET', path: [...path, id] }),
   };
 }
 
 function keyCalls(send: Send): KeywrightClient['keys'] {
+  const at = (...below: string[]) => ({ path: ['keys', ...below] });
   return {
-    create: (body, options) => send({ method: 'POST', path: ['keys'], body, ...options }),
-    list: (query) => send({ method: 'GET', path: ['keys'], query: { ...query } }),
-    get: (id) => send({ method: 'GET', path: ['keys', id] }),
-    edit: (id, body, options) => send({ method: 'PATCH', path: ['keys', id], body, ...options }),
+    create: (body, options) => send({ answer: 'keyWithSecret', method: 'POST', ...at(), body, ...options }),
+    list: (query) => send({ answer: 'keys', method: 'GET', ...at(), query: { ...query } }),
+    get: (id) => send({ answer: 'key', method: 'GET', ...at(id) }),
+    edit: (id, body, options) => send({ answer: 'key', method: 'PATCH', ...at(id), body, ...options }),
     rotate: (id, body = {}, options = {}) =>
-      send({ method: 'POST', path: ['keys', id, 'rotate'], body, ...options }),
+      send({ answer: 'keyWithSecret', method: 'POST', ...at(id, 'rotate'), body, ...options }),
     endSecret: (id, secretId, options) =>
-      send({ method: 'DELETE', path: ['keys', id, 'secrets', secretId], ...options }),
+      send({ answer: 'key', method: 'DELETE', ...at(id, 'secrets', secretId), ...options }),
     revoke: (id, body = {}, options = {}) =>
-      send({ method: 'POST', path: ['keys', id, 'revoke'], body, ...options }),
-    verify: (body) => send({ method: 'POST', path: ['keys', 'verify'], body }),
+      send({ answer: 'revocation', method: 'POST', ...at(id, 'revoke'), body, ...options }),
+    verify: (body) => send({ answer: 'verdict', method: 'POST', ...at('verify'), body }),
     verifyBatch: async (requests) => {
-      const path = ['keys', 'verify-batch'];
-      const { data } = await send<{ data: VerifyAnswer[] }>({ method: 'POST', path, body: { requests } });
-      return data;
+      const body = { requests };
+      return (await send({ answer: 'verdicts', method: 'POST', ...at('verify-batch'), body })).data;
     },
   };
 }

@@ -1,6 +1,6 @@
 // One HTTP exchange with the native API: address, headers, JSON, and what counts as an answer.
 // The token goes to the configured server and nowhere else: redirects are not followed, messages never quote it.
-import type { ProblemAnswer } from '@keywright/core/wire-contract';
+import { type AnswerKind, type AnswerTypes, isAnswer, isProblem } from './answer-shape.ts';
 import { KeywrightError } from './keywright-error.ts';
 import { KeywrightUnreachableError } from './keywright-unreachable-error.ts';
 
@@ -11,7 +11,9 @@ export interface TransportOptions {
   readonly timeoutMs: number;
 }
 
-export interface ApiRequest {
+export interface ApiRequest<K extends AnswerKind = AnswerKind> {
+  /** What the server answers when it says yes. */
+  readonly answer: K;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Segments below /api/v1; each is escaped. */
   readonly path: readonly string[];
@@ -20,7 +22,7 @@ export interface ApiRequest {
   readonly idempotencyKey?: string | undefined;
 }
 
-export type Send = <T>(request: ApiRequest) => Promise<T>;
+export type Send = <K extends AnswerKind>(request: ApiRequest<K>) => Promise<AnswerTypes[K]>;
 
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
@@ -29,7 +31,7 @@ export function createTransport(options: TransportOptions): Send {
   if (!VISIBLE_ASCII.test(options.token)) {
     throw new TypeError('token must be visible ASCII characters without spaces');
   }
-  return async <T>(request: ApiRequest): Promise<T> => {
+  return async (request) => {
     const target = targetOf(base, request);
     const init: RequestInit = {
       method: request.method,
@@ -39,12 +41,12 @@ export function createTransport(options: TransportOptions): Send {
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     };
     const { response, text } = await exchange(options, target, init);
-    const json = parseObject(text);
-    if (response.ok && json !== null) return json as T;
+    const json = parsed(text);
+    if (response.ok && isAnswer(request.answer, json)) return json;
     throw new KeywrightError({
       status: response.status,
       retryAfterSeconds: secondsOf(response.headers.get('retry-after')),
-      answer: isProblem(json) ? json : null,
+      answer: !response.ok && isProblem(json) ? json : null,
     });
   };
 }
@@ -93,23 +95,13 @@ async function exchange(options: TransportOptions, target: string, init: Request
   }
 }
 
-function parseObject(text: string): object | null {
+/** The JSON of a body; null when it is none. */
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }
-}
-
-function isProblem(json: object | null): json is ProblemAnswer {
-  return (
-    json !== null &&
-    'code' in json &&
-    'detail' in json &&
-    typeof json.code === 'string' &&
-    typeof json.detail === 'string'
-  );
 }
 
 function secondsOf(retryAfter: string | null): number | null {

@@ -52,6 +52,8 @@ describe('an answer that is not 2xx', () => {
   it.each([
     '<h1>Bad Gateway</h1>',
     '{"error":"other program"}',
+    '{"code":"odd","detail":"problems of another shape","problems":"many"}',
+    '{"code":"odd","detail":"problems of another shape","problems":[{"at":"name"}]}',
     '',
     'null',
   ])('is unrecognised when its body is %j', async (body) => {
@@ -67,7 +69,13 @@ describe('an answer that is not 2xx', () => {
 });
 
 describe('an answer that is 2xx', () => {
-  it.each(['<html>login</html>', '', '"ok"'])('is unrecognised when its body is %j', async (body) => {
+  it.each([
+    '<html>login</html>',
+    '',
+    '"ok"',
+    '[]',
+    '{"code":"no_such_page","detail":"a problem, though not by its status"}',
+  ])('is unrecognised when its body is %j', async (body) => {
     server.answer({ status: 200, body });
     expect(await failureOf(list())).toMatchObject({ status: 200, code: UNRECOGNISED_ANSWER });
   });
