@@ -4,6 +4,7 @@ import packageFile from '../package.json' with { type: 'json' };
 import type { CommandContext } from './api-command.ts';
 import { addCreateKey } from './commands/create-key.ts';
 import { addCreateWorkspace } from './commands/create-workspace.ts';
+import { addEditKey } from './commands/edit-key.ts';
 import { addEndSecret } from './commands/end-secret.ts';
 import { addListKeys } from './commands/list-keys.ts';
 import { addListWorkspaces } from './commands/list-workspaces.ts';
@@ -48,6 +49,7 @@ export function createProgram(context: CommandContext): Command {
   addCreateKey(keys, context);
   addListKeys(keys, context);
   addShowKey(keys, context);
+  addEditKey(keys, context);
   addRotateKey(keys, context);
   addEndSecret(keys, context);
   addRevokeKey(keys, context);

@@ -85,7 +85,9 @@ describe('help and version', () => {
 
   it('every command that does something shows an example', async () => {
     const commands = ['serve', 'workspaces create', 'workspaces list'].concat(
-      ['create', 'list', 'show', 'rotate', 'end-secret', 'revoke', 'verify'].map((name) => `keys ${name}`),
+      ['create', 'list', 'show', 'edit', 'rotate', 'end-secret', 'revoke', 'verify'].map(
+        (name) => `keys ${name}`,
+      ),
     );
     for (const command of commands) {
       expect((await run(`${command} --help`)).output).toMatch(/Examples?:\n {2}\$ .*keywright /);
@@ -165,6 +167,7 @@ describe('a server that does not do its part', () => {
     'keys create --api stav --workspace acme --name n',
     'keys list',
     'keys show key_01',
+    'keys edit key_01 --name n',
     'keys rotate key_01',
     'keys end-secret key_01 sec_01',
     'keys revoke key_01 --yes',

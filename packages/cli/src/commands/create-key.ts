@@ -2,6 +2,7 @@
 import type { IssueKeyBody, KeyWithSecretAnswer } from '@keywright/sdk';
 import type { Command } from 'commander';
 import { type ApiOptions, type CommandContext, done, runApiCommand, withApiOptions } from '../api-command.ts';
+import { allowedAddressesOf } from '../arguments/allowed-addresses.ts';
 import { expiryOf, repeatableExpiryOf } from '../arguments/expiry.ts';
 import { requireWorkspaceId } from '../arguments/required-ids.ts';
 import { details, paragraphs } from '../text/details.ts';
@@ -66,7 +67,8 @@ function bodyOf(
   { api, name, environment, scope, allow }: CreateKeyOptions,
   { workspaceId, expiresAt }: { workspaceId: string; expiresAt: string | null | undefined },
 ): IssueKeyBody {
-  return { api, workspaceId, name, environment, scopes: scope, allowedAddresses: allow, expiresAt };
+  const allowedAddresses = allow === undefined ? undefined : allowedAddressesOf(allow);
+  return { api, workspaceId, name, environment, scopes: scope, allowedAddresses, expiresAt };
 }
 
 function createdText(key: KeyWithSecretAnswer, now: number, style: Style): string {

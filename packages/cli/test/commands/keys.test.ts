@@ -103,6 +103,7 @@ describe('a name that would steer the terminal', () => {
     [[...create, 'ws_01']],
     [['keys', 'rotate', 'key_01']],
     [['keys', 'show', 'key_01']],
+    [['keys', 'edit', 'key_01', '--name', 'n']],
   ])('is shown as text by %j', async (args) => {
     const world = fakeWorld({ answers: [{ body: { ...ISSUED, name: '\u001b[8mhidden' } }] });
     expect(await runKeywright(args, world.surroundings)).toBe(0);
