@@ -27,7 +27,10 @@ export function clientAddressOfRequest(
 function forwardedForLines(rawHeaders: readonly string[]): string[] {
   const lines: string[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === 'x-forwarded-for') lines.push(rawHeaders[index + 1] as string);
+    if (rawHeaders[index]?.toLowerCase() !== 'x-forwarded-for') continue;
+    // Blanks mean nothing between hops and make a hop unreadable within one, however many there are: runs of
+    // thousands would only take long to trim.
+    lines.push((rawHeaders[index + 1] as string).replaceAll(/[ \t]+/g, ' '));
   }
   return lines;
 }
