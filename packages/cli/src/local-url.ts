@@ -7,13 +7,14 @@ import type { Surroundings } from './surroundings.ts';
 
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = '8787';
+const MAX_PORT = 65_535;
 /** Listening on these means on every address of the machine; the one to call is its loopback. */
 const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '[::]': '[::1]' };
 
 export function localUrl(env: Surroundings['env']): string {
   const host = hostOf(env['KEYWRIGHT_HOST'] || DEFAULT_HOST);
   const port = env['KEYWRIGHT_PORT'] || DEFAULT_PORT;
-  if (!/^\d{1,5}$/.test(port)) throw unusable('KEYWRIGHT_PORT', 'a port');
+  if (!/^\d{1,5}$/.test(port) || Number(port) > MAX_PORT) throw unusable('KEYWRIGHT_PORT', 'a port');
   return `http://${host}:${port}`;
 }
 

@@ -34,7 +34,7 @@ describe('the address of the server of this machine', () => {
     expect(() => localUrl({ KEYWRIGHT_HOST: host })).toThrow(/^KEYWRIGHT_HOST is not /);
   });
 
-  it.each(['http', '@keys.example.com', '123456'])('is not guessed from the port %j', (port) => {
+  it.each(['http', '@keys.example.com', '65536'])('is not guessed from the port %j', (port) => {
     expect(() => localUrl({ KEYWRIGHT_PORT: port })).toThrow(/^KEYWRIGHT_PORT is not a port/);
   });
 });
