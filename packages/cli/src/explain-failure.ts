@@ -22,7 +22,7 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   address: '--address',
   limit: '--limit',
   cursor: '--cursor',
-  'Idempotency-Key': '--idempotency-key',
+  'idempotency-key': '--idempotency-key',
 };
 
 /** Where the text for every caller is not plain enough for the person at the terminal. */
@@ -36,7 +36,8 @@ const HINT_OF: Readonly<Record<string, string>> = {
   rotation_in_progress:
     'wait until the old secret retires, or end it with `keywright keys end-secret`; `keywright keys show` names it',
   rotation_not_offered: 'make a new key with `keywright keys create`, move over, then revoke this one',
-  key_not_usable: 'make a new key with `keywright keys create`',
+  key_not_usable:
+    'make a new key with `keywright keys create`; one that has only expired lives on with `keywright keys edit --expires`',
   secret_is_current: 'replace it with `keywright keys rotate`, or end the key with `keywright keys revoke`',
   idempotency_mismatch: 'use a new --idempotency-key for a new request',
 };
