@@ -37,6 +37,10 @@ describe('wrong usage', () => {
     'keys list --state gone',
     'keys rotate key_01 --grace soon',
     'keys create --api a --workspace ws_1 --name n --expires soon',
+    'keys create --api a --workspace ws_1 --name n --idempotency-key zwölf',
+    'keys create --api a --workspace Not_a_slug --name n',
+    'keys rotate key_01 --idempotency-key=',
+    `workspaces create --name n --slug s --idempotency-key ${'x'.repeat(256)}`,
     'keys verify s --method GET',
     'keys list --url not-a-url',
   ])('%s: exit code 2 with a hint, nothing sent', async (line) => {
@@ -50,7 +54,9 @@ describe('wrong usage', () => {
     expect(token.errors).toContain('the token is read from KEYWRIGHT_ADMIN_TOKEN, never from an option');
     const secret = await run('keys show hm_live_hush', { answers: [{ body: EXAMPLE_KEY }] });
     expect(secret).toMatchObject({ exitCode: 2, sent: [] });
-    expect(token.errors + secret.errors).not.toContain('hush');
+    const workspace = await run('keys list --workspace hm_live_hush', { answers: [{ body: {} }] });
+    expect(workspace).toMatchObject({ exitCode: 2, sent: [] });
+    expect(token.errors + secret.errors + workspace.errors).not.toContain('hush');
   });
 
   it.each(['', 'keys', 'workspaces'])('"%s" shows the commands there are', async (line) => {

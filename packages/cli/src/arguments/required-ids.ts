@@ -4,7 +4,8 @@ import type { KeywrightClient } from '@keywright/sdk';
 import { CommandFailure } from '../command-failure.ts';
 import { EXIT } from '../exit-code.ts';
 
-const WORKSPACE_ID = /^ws_/;
+const WORKSPACE_ID = /^ws_[0-9a-z]{1,64}$/;
+const SLUG = /^[a-z0-9-]{1,50}$/;
 
 export function requireKeyId(text: string): string {
   if (/^key_[0-9a-z]{1,64}$/.test(text)) return text;
@@ -27,6 +28,13 @@ export function requireSecretId(text: string): string {
 /** The id of a workspace named by id or slug. A slug has no underscore, so the two cannot be confused. */
 export async function requireWorkspaceId(client: KeywrightClient, idOrSlug: string): Promise<string> {
   if (WORKSPACE_ID.test(idOrSlug)) return idOrSlug;
+  if (!SLUG.test(idOrSlug)) {
+    throw new CommandFailure(
+      EXIT.usage,
+      '--workspace is neither the id nor the slug of a workspace; ids look like ws_…, slugs like acme',
+      '`keywright workspaces list` shows both',
+    );
+  }
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<typeof client.workspaces.list>> = await client.workspaces.list({

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type ApiOptions, type CommandContext, done, runApiCommand, withApiOptions } from '../api-command.ts';
 import { allowedAddressesOf } from '../arguments/allowed-addresses.ts';
 import { expiryOf, repeatableExpiryOf } from '../arguments/expiry.ts';
+import { type IdempotencyOptions, withIdempotencyKey } from '../arguments/idempotency-key.ts';
 import { requireWorkspaceId } from '../arguments/required-ids.ts';
 import { details, paragraphs } from '../text/details.ts';
 import { rightsOf } from '../text/key-text.ts';
@@ -11,7 +12,7 @@ import { printable } from '../text/printable.ts';
 import { secretNotice } from '../text/secret-notice.ts';
 import type { Style } from '../text/style.ts';
 
-interface CreateKeyOptions extends ApiOptions {
+interface CreateKeyOptions extends ApiOptions, IdempotencyOptions {
   readonly api: string;
   readonly workspace: string;
   readonly name: string;
@@ -19,7 +20,6 @@ interface CreateKeyOptions extends ApiOptions {
   readonly scope?: string[];
   readonly allow?: string[];
   readonly expires?: string;
-  readonly idempotencyKey?: string;
 }
 
 const EXAMPLES = `
@@ -31,20 +31,21 @@ Examples:
 
 export function addCreateKey(keys: Command, context: CommandContext): void {
   withApiOptions(
-    keys
-      .command('create')
-      .description('create a key; its secret is shown once')
-      .requiredOption('--api <api>', 'the API the key is for')
-      .requiredOption('--workspace <id or slug>', 'the workspace the key belongs to')
-      .requiredOption('--name <name>', 'what people call the key')
-      .option('--environment <name>', "one of the API's environments (default: its first, usually live)")
-      .option('--scope <scope...>', 'what the key may do; repeatable')
-      .option('--allow <address...>', 'addresses or CIDR blocks it may be used from (default: any)')
-      .option(
-        '--expires <when>',
-        'an instant (RFC 3339), a time from now such as 30d or 12h, or never (default: never)',
-      )
-      .option('--idempotency-key <key>', 'makes the command safe to repeat for a day'),
+    withIdempotencyKey(
+      keys
+        .command('create')
+        .description('create a key; its secret is shown once')
+        .requiredOption('--api <api>', 'the API the key is for')
+        .requiredOption('--workspace <id or slug>', 'the workspace the key belongs to')
+        .requiredOption('--name <name>', 'what people call the key')
+        .option('--environment <name>', "one of the API's environments (default: its first, usually live)")
+        .option('--scope <scope...>', 'what the key may do; repeatable')
+        .option('--allow <address...>', 'addresses or CIDR blocks it may be used from (default: any)')
+        .option(
+          '--expires <when>',
+          'an instant (RFC 3339), a time from now such as 30d or 12h, or never (default: never)',
+        ),
+    ),
   )
     .addHelpText('after', EXAMPLES)
     .action((options: CreateKeyOptions) =>

@@ -1,23 +1,24 @@
 // keywright workspaces create
 import type { Command } from 'commander';
 import { type ApiOptions, type CommandContext, done, runApiCommand, withApiOptions } from '../api-command.ts';
+import { type IdempotencyOptions, withIdempotencyKey } from '../arguments/idempotency-key.ts';
 import { details, paragraphs } from '../text/details.ts';
 import { exactInstant } from '../text/instant-text.ts';
 
-interface CreateWorkspaceOptions extends ApiOptions {
+interface CreateWorkspaceOptions extends ApiOptions, IdempotencyOptions {
   readonly name: string;
   readonly slug: string;
-  readonly idempotencyKey?: string;
 }
 
 export function addCreateWorkspace(workspaces: Command, context: CommandContext): void {
   withApiOptions(
-    workspaces
-      .command('create')
-      .description('create a workspace, the tenant that keys belong to')
-      .requiredOption('--name <name>', 'what people call it')
-      .requiredOption('--slug <slug>', 'short name for addresses and commands: a-z, 0-9 and dash')
-      .option('--idempotency-key <key>', 'makes the command safe to repeat for a day'),
+    withIdempotencyKey(
+      workspaces
+        .command('create')
+        .description('create a workspace, the tenant that keys belong to')
+        .requiredOption('--name <name>', 'what people call it')
+        .requiredOption('--slug <slug>', 'short name for addresses and commands: a-z, 0-9 and dash'),
+    ),
   )
     .addHelpText('after', '\nExample:\n  $ keywright workspaces create --name "Acme GmbH" --slug acme')
     .action((options: CreateWorkspaceOptions) =>

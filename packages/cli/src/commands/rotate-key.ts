@@ -3,16 +3,16 @@ import type { KeyWithSecretAnswer } from '@keywright/sdk';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type ApiOptions, type CommandContext, done, runApiCommand, withApiOptions } from '../api-command.ts';
 import { parseDuration } from '../arguments/duration.ts';
+import { type IdempotencyOptions, withIdempotencyKey } from '../arguments/idempotency-key.ts';
 import { requireKeyId } from '../arguments/required-ids.ts';
 import { details, paragraphs } from '../text/details.ts';
 import { exactInstant } from '../text/instant-text.ts';
 import { printable } from '../text/printable.ts';
 import { secretNotice } from '../text/secret-notice.ts';
 
-interface RotateKeyOptions extends ApiOptions {
+interface RotateKeyOptions extends ApiOptions, IdempotencyOptions {
   /** Seconds. */
   readonly grace?: number;
-  readonly idempotencyKey?: string;
 }
 
 const EXAMPLES = `
@@ -23,16 +23,17 @@ Examples:
 
 export function addRotateKey(keys: Command, context: CommandContext): void {
   withApiOptions(
-    keys
-      .command('rotate')
-      .description('give a key a new secret; the old one works on for a while')
-      .argument('<id>', 'id of the key')
-      .option(
-        '--grace <time>',
-        'how long the old secret still works: 24h, 90m, 0 (default: set by the API)',
-        graceOf,
-      )
-      .option('--idempotency-key <key>', 'makes the command safe to repeat for a day'),
+    withIdempotencyKey(
+      keys
+        .command('rotate')
+        .description('give a key a new secret; the old one works on for a while')
+        .argument('<id>', 'id of the key')
+        .option(
+          '--grace <time>',
+          'how long the old secret still works: 24h, 90m, 0 (default: set by the API)',
+          graceOf,
+        ),
+    ),
   )
     .addHelpText('after', EXAMPLES)
     .action((id: string, options: RotateKeyOptions) =>
