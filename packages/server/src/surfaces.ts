@@ -7,6 +7,7 @@ import type { CheckedConfig } from './config.ts';
 import type { Engine } from './engine.ts';
 import { createUpstreamPool, type UpstreamPool } from './gateway/forward/upstream-pool.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { endAfterAnswer } from './http/front/connection-end.ts';
 import type { Exchange } from './http/front/exchange.ts';
 import { createFrontDoor, type Mount } from './http/front/front-door.ts';
 import { closeServer } from './http/front/http-server.ts';
@@ -96,7 +97,7 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
   return {
     ownRoutes: own.table,
     listener: (incoming, outgoing) => {
-      if (draining) outgoing.shouldKeepAlive = false;
+      if (draining) endAfterAnswer(incoming, outgoing);
       enter(incoming, outgoing);
     },
     async drain(ms) {
