@@ -45,5 +45,14 @@ function hopsOf(lines: readonly string[]): string[] {
 
 /** Strips optional whitespace (RFC 9110, 5.6.3): space and tab, nothing else. */
 function withoutBlanks(element: string): string {
-  return element.replace(/^[ \t]+|[ \t]+$/g, '');
+  let start = 0;
+  let end = element.length;
+  while (start < end && isBlank(element, start)) start += 1;
+  while (end > start && isBlank(element, end - 1)) end -= 1;
+  return element.slice(start, end);
+}
+
+function isBlank(text: string, at: number): boolean {
+  const character = text[at];
+  return character === ' ' || character === '\t';
 }
