@@ -63,8 +63,9 @@ export async function spawnKeywright(options: SpawnOptions): Promise<SpawnedKeyw
 function start({ dataFolder, upstreamUrl, drainSeconds = 5, compileCache }: SpawnOptions): ChildProcess {
   const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
   return spawn(process.execPath, [here('serve-keywright.ts')], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: {
+      TEST_ENDS_WITH_INPUT: 'yes',
       PATH: process.env['PATH'],
       ...(compileCache !== undefined && { NODE_COMPILE_CACHE: compileCache }),
       KEYWRIGHT_CONFIG: here('guarantee-config.ts'),
