@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ApiKey } from '@keywright/core/keys/api-key';
+import { limitRule } from '@keywright/core/limits/limit-rule';
 import { stav } from '@keywright/core/presets';
 import { mintSecret } from '../../packages/server/src/app/keys/mint-secret.ts';
 import { openSqliteStorage } from '../../packages/server/src/storage/sqlite.ts';
@@ -23,7 +24,7 @@ export interface Seeded {
 const KEYS_PER_WORKSPACE = 100;
 const KEYS_PER_TRANSACTION = 5000;
 /** To be raised when what is seeded changes. */
-const FORM = 1;
+const FORM = 2;
 const MIGRATIONS = fileURLToPath(new URL('../../packages/server/src/storage/migrations', import.meta.url));
 
 export async function seeded(count: number): Promise<Seeded> {
@@ -86,7 +87,7 @@ function newKey(index: number): { readonly key: ApiKey; readonly value: string }
     name: `key ${index}`,
     scopes: Object.keys(stav.scopes),
     allowedAddresses: 'any',
-    limits: [{ name: 'burst', per: 'key', limit: 1_000_000, windowMs: 60_000 }],
+    limits: [limitRule({ name: 'burst', per: 'key', limit: 1_000_000, window: 60_000 })],
     metadata: {},
     ownerMemberId: null,
     makerKeyId: null,

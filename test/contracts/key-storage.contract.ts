@@ -1,5 +1,6 @@
 // Single keys: what goes in comes out, and what must be unique is.
 import type { ApiKey } from '@keywright/core/keys/api-key';
+import { limitRule } from '@keywright/core/limits/limit-rule';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleKey, sampleSecret, T0 } from './sample-records.ts';
@@ -9,7 +10,7 @@ const FULL_KEY: ApiKey = sampleKey('key_full', {
   name: 'Ünï "quoted" \'key\' 🔑; drop table keys',
   scopes: [],
   allowedAddresses: ['10.0.0.0/8', '2001:db8::/32'],
-  limits: [{ name: 'burst', per: 'key', limit: 10, windowMs: 1000 }],
+  limits: [limitRule({ name: 'burst', per: 'key', limit: 10, window: 1000 })],
   metadata: JSON.parse('{"__proto__":"kept","plan":"pro"}'),
   ownerMemberId: 'mem_1',
   createdBy: { kind: 'key', keyId: 'key_0', workspaceId: 'ws_1' },

@@ -6,7 +6,8 @@ import type { Verdict } from '@keywright/core/keys/verdict';
 import { createApiCatalogue } from '../../packages/server/src/app/api-catalogue.ts';
 import type { KeyCaller } from '../../packages/server/src/app/caller.ts';
 import type { IssueKeyInput } from '../../packages/server/src/app/keys/issue-key.ts';
-import type { ChangeFeed, Storage, UsageEntry } from '../../packages/server/src/app/ports.ts';
+import type { ChangeFeed, Storage } from '../../packages/server/src/app/ports.ts';
+import type { UsageEntry } from '../../packages/server/src/app/usage/usage-ports.ts';
 import { createUseCases, type UseCases } from '../../packages/server/src/app/use-cases.ts';
 import { createKeyDirectory } from '../../packages/server/src/storage/key-directory.ts';
 import { createLocalChangeFeed } from '../../packages/server/src/storage/local-change-feed.ts';
@@ -14,6 +15,7 @@ import { createLocalLimitCounters } from '../../packages/server/src/storage/loca
 import { createMemoryStorage } from '../../packages/server/src/storage/memory.ts';
 import { createSecrets, digest } from '../../packages/server/src/system/secrets.ts';
 import { notes } from './guarantee-apis.ts';
+import { requestFacts } from './request-facts.ts';
 
 export const OPERATOR = { kind: 'operator' } as const;
 
@@ -99,7 +101,8 @@ export function assembleUseCases(options: AssembleOptions = {}): AssembledUseCas
       secrets: createSecrets(clock),
       directory: createKeyDirectory({ keys: storage.keys, feed, maxEntries: 10_000 }),
       counters: createLocalLimitCounters(),
-      journal: { append: (entry) => void usage.push(entry) },
+      decisions: { decided: () => {} },
+      journal: { append: (entry) => void usage.push(entry), progress: () => {}, end: () => {} },
       failures: { report: (error) => void failures.push(error) },
     },
     createApiCatalogue(apis),
@@ -131,13 +134,10 @@ function shortcuts(use: UseCases): Pick<AssembledUseCases, 'newWorkspace' | 'new
     },
     verify: (secret, asked = {}) =>
       use.verifyKey({
-        api: notes,
+        ...requestFacts(notes, { address: '127.0.0.1' }),
         credential: { kind: 'secret', text: secret },
         access: { kind: 'any-key' },
-        route: null,
-        address: '127.0.0.1',
         workspaceId: null,
-        cost: 1,
         ...asked,
       }),
   };

@@ -23,7 +23,7 @@ beforeAll(async () => {
     carriers: ['bearer', 'x-api-key'],
     scopes: { read: { description: 'Read' } },
     operatorHeader: 'x-admin-token',
-    limits: [{ name: 'burst', per: 'key', limit: 60, windowMs: 60_000 }],
+    limits: [{ name: 'burst', per: 'key', limit: 60, window: 60_000 }],
     routes: [
       { method: 'GET', path: '/v1/*', summary: 'Read', access: { kind: 'any-key' } },
       { method: 'POST', path: '/v1/*', summary: 'Write', access: { kind: 'any-key' } },

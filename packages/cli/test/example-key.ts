@@ -20,6 +20,8 @@ export const EXAMPLE_KEY: KeyAnswer = {
   disabledAt: null,
   revokedAt: null,
   lastUsedAt: null,
+  rotationDueAt: null,
+  isRotationDue: false,
   secrets: [
     {
       id: 'sec_01',

@@ -50,3 +50,13 @@ function clockOf(hour: number, minute: number, second: number): Ms | null {
   if (hour > 23 || minute > 59 || second > 59) return null;
   return ((hour * 60 + minute) * 60 + second) * 1000;
 }
+
+/** The UTC calendar month an instant falls into: from its first instant to the first of the next. */
+export function utcMonthOf(at: EpochMs): { readonly startAt: EpochMs; readonly endAt: EpochMs } {
+  const date = new Date(at);
+  const startAt = date.setUTCHours(0, 0, 0, 0) - (date.getUTCDate() - 1) * DAY_MS;
+  const next = new Date(startAt);
+  return { startAt, endAt: next.setUTCMonth(next.getUTCMonth() + 1) };
+}
+
+const DAY_MS = 86_400_000;

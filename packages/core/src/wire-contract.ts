@@ -1,5 +1,7 @@
 // The native API as its callers see it: JSON bodies of /api/v1, camelCase, instants RFC 3339 UTC, durations in seconds.
+
 import type { KeyState, SecretState } from './keys/key-lifecycle.ts';
+import type { LimitPeriod, LimitSubject, LimitUnit } from './limits/limit-rule.ts';
 import type { DenialReason, InputProblem } from './refusals/refusal-reasons.ts';
 
 export interface WorkspaceAnswer {
@@ -18,11 +20,27 @@ export interface SecretAnswer {
   lastUsedAt: string | null;
 }
 
+/** A limit has either `windowSeconds` or a `period`. */
+export interface LimitRuleAnswer {
+  name: string;
+  per: LimitSubject;
+  counts: LimitUnit;
+  limit: number;
+  windowSeconds: number | null;
+  period: LimitPeriod | null;
+  enforce: 'hard' | 'soft';
+  alertAt: number[];
+}
+
 export interface LimitRuleBody {
   name: string;
-  per: 'key' | 'workspace' | 'api' | 'route' | 'address';
+  per: LimitSubject;
+  counts?: LimitUnit | undefined;
   limit: number;
-  windowSeconds: number;
+  windowSeconds?: number | null | undefined;
+  period?: LimitPeriod | null | undefined;
+  enforce?: 'hard' | 'soft' | undefined;
+  alertAt?: number[] | undefined;
 }
 
 export interface KeyAnswer {
@@ -35,7 +53,7 @@ export interface KeyAnswer {
   state: KeyState;
   scopes: string[];
   allowedAddresses: 'any' | string[];
-  limits: LimitRuleBody[];
+  limits: LimitRuleAnswer[];
   metadata: Record<string, string>;
   ownerMemberId: string | null;
   expiresAt: string | null;
@@ -44,6 +62,9 @@ export interface KeyAnswer {
   disabledAt: string | null;
   revokedAt: string | null;
   lastUsedAt: string | null;
+  /** When the current secret should be replaced; null where the API asks for no rotation. */
+  rotationDueAt: string | null;
+  isRotationDue: boolean;
   secrets: SecretAnswer[];
 }
 
@@ -99,7 +120,8 @@ export interface LimitAnswer {
   name: string;
   limit: number;
   remaining: number;
-  resetAt: string;
+  /** Null for limits that never start anew by themselves. */
+  resetAt: string | null;
 }
 
 export interface VerifyAnswer {

@@ -22,6 +22,8 @@ const key: AnswerTypes['key'] = {
   disabledAt: null,
   revokedAt: null,
   lastUsedAt: null,
+  rotationDueAt: null,
+  isRotationDue: false,
   secrets: [
     { id: 'sec_1', preview: 'hm_live_…Ab3d', state: 'current', createdAt, retiresAt: null, lastUsedAt: null },
   ],

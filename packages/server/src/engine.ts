@@ -55,12 +55,15 @@ export function createEngine({ apis: definitions, storage, secrets, clock, log }
       secrets,
       directory,
       counters: createLocalLimitCounters(),
+      decisions: metrics,
       failures,
       journal: {
         append(entry) {
           metrics.append(entry);
           lastUses.append(entry);
         },
+        progress: () => {},
+        end: () => {},
       },
     },
     apis,

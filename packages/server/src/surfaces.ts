@@ -61,6 +61,8 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       isOperatorToken,
       answerManaged,
       verifyKey: useCases.verifyKey,
+      verifyAnonymous: useCases.verifyAnonymous,
+      finishRequest: useCases.finishRequest,
       inFlight: engine.inFlight,
       onForwarded: (outcome, requestId) => reportForwarded(engine, { api: api.name, requestId, outcome }),
     });

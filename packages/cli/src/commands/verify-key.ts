@@ -68,13 +68,17 @@ async function readSecret(surroundings: Surroundings): Promise<string> {
 /** A key that could not be checked is not an invalid key. */
 function exitCodeOf({ valid, code }: VerifyAnswer): ExitCode {
   if (valid) return EXIT.done;
-  return code === 'store_unavailable' ? EXIT.unavailable : EXIT.refused;
+  return isUnchecked(code) ? EXIT.unavailable : EXIT.refused;
+}
+
+function isUnchecked(code: VerifyAnswer['code']): boolean {
+  return code === 'store_unavailable' || code === 'counting_unavailable';
 }
 
 function verdictText(answer: VerifyAnswer, now: number, style: Style): string {
   const limits = answer.limits.map(
     ({ name, limit, remaining, resetAt }) =>
-      `${name}: ${remaining} of ${limit} left, resets ${distance(resetAt, now)}`,
+      `${name}: ${remaining} of ${limit} left, ${resetAt === null ? 'never resets' : `resets ${distance(resetAt, now)}`}`,
   );
   const facts = details(
     [
@@ -92,7 +96,7 @@ function verdictText(answer: VerifyAnswer, now: number, style: Style): string {
 
 function headingOf({ valid, code }: VerifyAnswer, style: Style): string {
   if (valid) return style.good('valid');
-  const verdict = code === 'store_unavailable' ? 'not checked' : 'not valid';
+  const verdict = isUnchecked(code) ? 'not checked' : 'not valid';
   return `${style.bad(`${verdict}: ${code}`)}\n${meaningOf(code)}`;
 }
 

@@ -1,5 +1,5 @@
 // How a key reads on the screen: the same words for the same fields in every command.
-import type { KeyAnswer, LimitRuleBody, SecretAnswer } from '@keywright/sdk';
+import type { KeyAnswer, LimitRuleAnswer, SecretAnswer } from '@keywright/sdk';
 import { distanceOr, exactInstant, exactInstantOr } from './instant-text.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
@@ -59,6 +59,11 @@ export function keysTable(keys: readonly KeyAnswer[], now: number, style: Style)
   return table(['ID', 'NAME', 'API', 'STATE', 'SECRET', 'EXPIRES', 'LAST USED'], rows, style);
 }
 
-function limitText({ name, limit, windowSeconds, per }: LimitRuleBody): string {
-  return `${name}: ${limit} in ${windowSeconds} s per ${per}`;
+const PERIODS = { month: 'a month', ever: 'in all', running: 'at once' } as const;
+
+function limitText({ name, counts, limit, windowSeconds, period, per, enforce }: LimitRuleAnswer): string {
+  const what = counts === 'requests' ? '' : counts === 'money' ? ' micro-units' : ' tokens';
+  const when = period === null ? `in ${windowSeconds} s` : PERIODS[period];
+  const only = enforce === 'soft' ? ', only told' : '';
+  return `${name}: ${limit}${what} ${when} per ${per}${only}`;
 }

@@ -140,7 +140,18 @@ describe('keywright keys show', () => {
     const key = {
       ...EXAMPLE_KEY,
       allowedAddresses: ['10.0.0.0/8'],
-      limits: [{ name: 'burst', per: 'key', limit: 10, windowSeconds: 60 }],
+      limits: [
+        {
+          name: 'burst',
+          per: 'key',
+          counts: 'requests',
+          limit: 10,
+          windowSeconds: 60,
+          period: null,
+          enforce: 'hard',
+          alertAt: [],
+        },
+      ],
       metadata: { team: 'ml' },
       expiresAt: '2027-01-31T00:00:00.000Z',
     };

@@ -1,9 +1,10 @@
 // One API's keys as a plain value: how they look, where they are presented, which scope opens which route,
 // how they rotate and die, how a refusal reads, where the upstream is. Engines read these fields and never an API's name.
 import type { Ms } from '../instant.ts';
-import type { LimitRule } from '../rate-window.ts';
+import type { LimitRule } from '../limits/limit-rule.ts';
 import type { RefusalReason } from '../refusals/refusal-reasons.ts';
 import type { SecretFormat } from '../secrets/secret-format.ts';
+import type { ModelPrices } from '../usage/model-price.ts';
 
 /** Where a request may carry its key. */
 export const CARRIERS = ['bearer', 'x-api-key'] as const;
@@ -50,6 +51,19 @@ export interface ManagedRoute {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** Whose answers tell tokens, and how: OpenAI's `usage`, or Anthropic's. */
+export const METERS = ['openai', 'anthropic'] as const;
+export type Meter = (typeof METERS)[number];
+
+/** Where a request names its caller's own user, for the caller's accounts; never a credential. */
+export type EndUserField =
+  | { readonly kind: 'body'; readonly field: string }
+  | { readonly kind: 'path'; readonly param: string };
+
+/** `RateLimit` and `RateLimit-Policy` (IETF draft), with `X-RateLimit-*` beside them, or neither. */
+export const LIMIT_HEADERS = ['none', 'standard', 'standard-and-legacy'] as const;
+export type LimitHeaders = (typeof LIMIT_HEADERS)[number];
+
 export interface RouteDefinition {
   readonly method: string;
   /** `/v1/things/{id}` or `/v1/public/*`; matching is exact to the segment and case-sensitive. */
@@ -61,6 +75,13 @@ export interface RouteDefinition {
   readonly carriers: readonly Carrier[] | null;
   /** Null: that of the API. */
   readonly refusalShape: RefusalShape | null;
+  /** Units a request takes from every limit of requests. */
+  readonly cost: number;
+  /** Null: answers tell no tokens. */
+  readonly meter: Meter | null;
+  readonly endUser: EndUserField | null;
+  /** The path parameter that names an endpoint, for limits per endpoint; null for none. */
+  readonly endpointParam: string | null;
 }
 
 export type RotationPolicy =
@@ -106,10 +127,21 @@ export interface ApiDefinition {
   readonly scopes: Readonly<Record<string, ScopeDefinition>>;
   readonly emptyScopes: EmptyScopes;
   readonly rotation: RotationPolicy;
+  /** Age of the current secret from which a key is marked as due for rotation; null for never. */
+  readonly rotationDueAfterMs: Ms | null;
   /** What happens to requests that are running while their key is revoked. */
   readonly inFlightAtRevocation: 'fail' | 'finish';
   readonly refusals: RefusalPolicy;
+  /** Every request with a key. Each key may have its own beside them. */
   readonly limits: readonly LimitRule[];
+  /** Requests without a key, on routes that ask for none. */
+  readonly anonymousLimits: readonly LimitRule[];
+  readonly limitHeaders: LimitHeaders;
+  /** What becomes of requests while limits cannot be charged or usage cannot be recorded. */
+  readonly uncounted: 'refuse' | 'admit';
+  /** ISO 4217, e.g. `USD`. */
+  readonly currency: string;
+  readonly prices: ModelPrices;
   /** Header in which the operator token is accepted on routes that allow the operator; null for none. */
   readonly operatorHeader: string | null;
   readonly routes: readonly RouteDefinition[];

@@ -1,13 +1,31 @@
 // Reads an API definition from an unknown value (a configuration file is not type-checked when it runs)
 // and reports every problem at once. Nothing is repaired: a definition is taken whole, or refused.
 
-import { LIMIT_SUBJECTS } from '../rate-window.ts';
+import { LIMIT_PERIODS, LIMIT_SUBJECTS, LIMIT_UNITS } from '../limits/limit-rule.ts';
 import { type InputProblem, REFUSAL_REASONS } from '../refusals/refusal-reasons.ts';
 import { SECRET_ALPHABETS } from '../secrets/secret-alphabet.ts';
 import { apiContradictions } from './api-contradictions.ts';
 import type { ApiDefinition } from './api-definition.ts';
-import { CARRIERS, EMPTY_SCOPES, MANAGED_OPERATIONS, REFUSAL_SHAPES } from './api-definition.ts';
-import { fieldWithin, integer, list, mapping, object, oneOf, orNull, text, variant } from './value-check.ts';
+import {
+  CARRIERS,
+  EMPTY_SCOPES,
+  LIMIT_HEADERS,
+  MANAGED_OPERATIONS,
+  METERS,
+  REFUSAL_SHAPES,
+} from './api-definition.ts';
+import {
+  eitherOr,
+  fieldWithin,
+  integer,
+  list,
+  mapping,
+  object,
+  oneOf,
+  orNull,
+  text,
+  variant,
+} from './value-check.ts';
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 366 * 24 * HOUR_MS;
@@ -40,9 +58,22 @@ const yesNo = oneOf([true, false]);
 const limit = object({
   name: text(/^[a-z][a-z0-9-]{0,31}$/, 'a short name such as burst'),
   per: oneOf(LIMIT_SUBJECTS),
+  counts: oneOf(LIMIT_UNITS),
   limit: integer(1, Number.MAX_SAFE_INTEGER),
-  windowMs: integer(1000, YEAR_MS),
+  window: eitherOr(LIMIT_PERIODS, integer(1000, YEAR_MS)),
+  enforce: oneOf(['hard', 'soft']),
+  alertAt: list(integer(1, 1000)),
 });
+
+/** What a million tokens may cost, in micro-units. */
+const tokenPrice = integer(0, 1_000_000_000_000);
+const price = object({
+  input: tokenPrice,
+  cachedInput: tokenPrice,
+  output: tokenPrice,
+  maxOutputTokens: integer(1, 100_000_000),
+});
+const model = { names: /^[\x21-\x7e]{1,128}$/, form: 'the name of a model, or * for every other one' };
 
 const route = object({
   method: text(/^[A-Z]{3,7}$/, 'an upper-case method such as POST'),
@@ -61,6 +92,10 @@ const route = object({
   }),
   carriers: orNull(list(oneOf(CARRIERS), 1)),
   refusalShape: orNull(oneOf(REFUSAL_SHAPES)),
+  cost: integer(0, 1_000_000),
+  meter: orNull(oneOf(METERS)),
+  endUser: orNull(variant({ body: { field: words }, path: { param: words } })),
+  endpointParam: orNull(words),
 });
 
 const definition = object({
@@ -87,6 +122,7 @@ const definition = object({
     'in-place': { defaultGraceMs: integer(0, YEAR_MS), maxGraceMs: integer(0, YEAR_MS) },
     none: {},
   }),
+  rotationDueAfterMs: orNull(integer(HOUR_MS, 100 * YEAR_MS)),
   inFlightAtRevocation: oneOf(['fail', 'finish']),
   refusals: object({
     shape: oneOf(REFUSAL_SHAPES),
@@ -95,6 +131,11 @@ const definition = object({
     texts: mapping(reason, words),
   }),
   limits: list(limit),
+  anonymousLimits: list(limit),
+  limitHeaders: oneOf(LIMIT_HEADERS),
+  uncounted: oneOf(['refuse', 'admit']),
+  currency: text(/^[A-Z]{3}$/, 'a currency such as USD'),
+  prices: mapping(model, price),
   operatorHeader: orNull(text(headerName.names, headerName.form)),
   routes: list(route, 1),
   upstream: orNull(

@@ -1,21 +1,25 @@
 // Fills an API definition from what differs from the defaults, so that a preset states only what its product says.
 // It checks nothing: configurations are checked whole by check-api-definition.ts, to report every problem at once.
 
+import { type LimitInput, limitRule } from '../limits/limit-rule.ts';
 import { DEFAULT_REFUSALS } from '../refusals/render-refusal.ts';
 import type { ApiDefinition, RouteDefinition, UpstreamDefinition } from './api-definition.ts';
 
 type Defaulted<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
-export type RouteInput = Defaulted<RouteDefinition, 'to' | 'carriers' | 'refusalShape'>;
+export type RouteInput = Defaulted<RouteDefinition, keyof typeof ROUTE_DEFAULTS>;
 
 export type UpstreamInput = Defaulted<UpstreamDefinition, Exclude<keyof UpstreamDefinition, 'url'>>;
 
-export interface ApiInput
-  extends Omit<Defaulted<ApiDefinition, keyof typeof API_DEFAULTS>, 'routes' | 'refusals' | 'upstream'> {
+export interface ApiInput extends Omit<Defaulted<ApiDefinition, keyof typeof API_DEFAULTS>, SpelledInput> {
   readonly routes: readonly RouteInput[];
   readonly refusals?: Partial<ApiDefinition['refusals']>;
   readonly upstream?: UpstreamInput | null;
+  readonly limits?: readonly LimitInput[];
+  readonly anonymousLimits?: readonly LimitInput[];
 }
+
+type SpelledInput = 'routes' | 'refusals' | 'upstream' | 'limits' | 'anonymousLimits';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -28,12 +32,26 @@ const API_DEFAULTS = {
   rotation: { kind: 'in-place', defaultGraceMs: DAY_MS, maxGraceMs: 30 * DAY_MS },
   inFlightAtRevocation: 'fail',
   refusals: DEFAULT_REFUSALS,
+  rotationDueAfterMs: null,
   limits: [],
+  anonymousLimits: [],
+  limitHeaders: 'standard',
+  uncounted: 'refuse',
+  currency: 'USD',
+  prices: {},
   operatorHeader: null,
   upstream: null,
 } as const satisfies Partial<ApiDefinition>;
 
-const ROUTE_DEFAULTS = { to: { kind: 'upstream' }, carriers: null, refusalShape: null } as const;
+const ROUTE_DEFAULTS = {
+  to: { kind: 'upstream' },
+  carriers: null,
+  refusalShape: null,
+  cost: 1,
+  meter: null,
+  endUser: null,
+  endpointParam: null,
+} as const;
 
 const UPSTREAM_DEFAULTS: Omit<UpstreamDefinition, 'url'> = {
   headers: {},
@@ -50,9 +68,16 @@ export function defineApi(input: ApiInput): ApiDefinition {
     ...API_DEFAULTS,
     ...input,
     refusals: { ...DEFAULT_REFUSALS, ...input.refusals },
-    routes: input.routes.map((route) => ({ ...ROUTE_DEFAULTS, ...route })),
+    limits: (input.limits ?? []).map(limitRule),
+    anonymousLimits: (input.anonymousLimits ?? []).map(limitRule),
+    routes: input.routes.map(defineRoute),
     upstream: input.upstream ? defineUpstream(input.upstream) : null,
   };
+}
+
+/** A route that is forwarded, costs 1 and is not metered, unless the input says otherwise. */
+export function defineRoute(input: RouteInput): RouteDefinition {
+  return { ...ROUTE_DEFAULTS, ...input };
 }
 
 /** The same API in front of this upstream. */

@@ -86,6 +86,14 @@ export function oneOf(values: readonly (string | number | boolean)[]): ValueChec
   };
 }
 
+/** One of a few words, or what the check takes. */
+export function eitherOr(values: readonly string[], check: ValueCheck): ValueCheck {
+  return (value, field, problems) => {
+    if (typeof value === 'string') oneOf(values)(value, field, problems);
+    else check(value, field, problems);
+  };
+}
+
 export function orNull(check: ValueCheck): ValueCheck {
   return (value, field, problems) => {
     if (value !== null) check(value, field, problems);

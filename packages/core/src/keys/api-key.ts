@@ -1,7 +1,7 @@
 // What a key is: a stable identity with rights, holding one or more secrets (versions of its value).
 // States are never stored here; key-lifecycle.ts derives them from these instants.
 import type { EpochMs } from '../instant.ts';
-import type { LimitRule } from '../rate-window.ts';
+import type { LimitRule } from '../limits/limit-rule.ts';
 
 /** Who made or changed something, as recorded in keys and audit events. */
 export type Actor =

@@ -61,6 +61,12 @@ export function revokeKey(key: ApiKey, now: EpochMs, reason: string | null): Api
   return key.revokedAt === null ? { ...key, revokedAt: now, revokeReason: reason } : key;
 }
 
+/** When the current secret should be replaced, at this age; null when never, or when there is none. */
+export function rotationDueAtOf(key: ApiKey, afterMs: Ms | null): EpochMs | null {
+  const current = key.secrets.at(-1);
+  return afterMs === null || current === undefined ? null : current.createdAt + afterMs;
+}
+
 /** The newest use of any of the key's secrets. */
 export function lastUsedAtOf(key: ApiKey): EpochMs | null {
   const uses = key.secrets.flatMap((secret) => (secret.lastUsedAt === null ? [] : [secret.lastUsedAt]));

@@ -1,6 +1,8 @@
 // What verification answers: a live key with the right to do this, or the exact reason why not.
 
-import type { LimitStatus } from '../rate-window.ts';
+import type { EpochMs } from '../instant.ts';
+import type { LimitCharge } from '../limits/limit-rule.ts';
+import type { LimitStatus } from '../limits/rate-window.ts';
 import type { DenialReason, Refusal } from '../refusals/refusal-reasons.ts';
 import type { ApiKey, KeySecret } from './api-key.ts';
 
@@ -11,15 +13,35 @@ export interface Denial extends Refusal {
 export type Verdict =
   | {
       readonly valid: true;
+      /** The instant it was judged at. */
+      readonly at: EpochMs;
       readonly key: ApiKey;
       readonly secret: KeySecret;
       readonly limits: readonly LimitStatus[];
+      /** What was taken from the limits: to be settled when the request is over. */
+      readonly charges: readonly LimitCharge[];
     }
   | {
       readonly valid: false;
+      readonly at: EpochMs;
       readonly denial: Denial;
       /** The key that was recognised, for the audit of refusals; never for the caller of a gateway. */
       readonly key: ApiKey | null;
       readonly secret: KeySecret | null;
+      readonly limits: readonly LimitStatus[];
+    };
+
+/** What becomes of a request without a key, on a route that asks for none. */
+export type AnonymousVerdict =
+  | {
+      readonly valid: true;
+      readonly at: EpochMs;
+      readonly limits: readonly LimitStatus[];
+      readonly charges: readonly LimitCharge[];
+    }
+  | {
+      readonly valid: false;
+      readonly at: EpochMs;
+      readonly denial: Denial;
       readonly limits: readonly LimitStatus[];
     };

@@ -26,7 +26,7 @@ export const stevora = defineApi({
       unknown_key: 'Invalid or revoked API key',
     },
   },
-  limits: [{ name: 'workspace', per: 'workspace', limit: 600, windowMs: 60_000 }],
+  limits: [{ name: 'workspace', per: 'workspace', limit: 600, window: 60_000 }],
   routes: [
     {
       method: 'GET',

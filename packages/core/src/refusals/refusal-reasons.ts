@@ -17,6 +17,7 @@ export const DENIAL_REASONS = [
   'workspace_mismatch',
   'operator_required',
   'limit_exceeded',
+  'counting_unavailable',
   'store_unavailable',
 ] as const;
 

@@ -58,6 +58,7 @@ export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
   workspace_mismatch:    row(403, 'workspace_mismatch', 'This API key belongs to another workspace'),
   operator_required:     row(403, 'operator_required', 'Only the operator may do this; API keys may not'),
   limit_exceeded:        row(429, 'limit_exceeded', 'Too many requests'),
+  counting_unavailable:  row(503, 'counting_unavailable', 'Requests cannot be counted right now; try again shortly'),
   store_unavailable:     row(503, 'store_unavailable', 'Keys cannot be checked right now; try again shortly'),
 
   uri_invalid:            row(400, 'uri_invalid', 'The request target is not in canonical form'),

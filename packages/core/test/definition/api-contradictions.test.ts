@@ -8,6 +8,7 @@ import type {
 } from '../../src/definition/api-definition.ts';
 import { checkApiDefinition } from '../../src/definition/check-api-definition.ts';
 import { withUpstream } from '../../src/definition/define-api.ts';
+import { limitRule } from '../../src/limits/limit-rule.ts';
 import { PRESETS, stav, stevora } from '../../src/presets/index.ts';
 
 const [chat] = stav.routes as [RouteDefinition];
@@ -56,8 +57,8 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
     'two limits of one name',
     {
       limits: [
-        { name: 'burst', per: 'key', limit: 100, windowMs: 60_000 },
-        { name: 'burst', per: 'key', limit: 1_000, windowMs: 3_600_000 },
+        limitRule({ name: 'burst', per: 'key', limit: 100, window: 60_000 }),
+        limitRule({ name: 'burst', per: 'key', limit: 1_000, window: 3_600_000 }),
       ],
     },
     'limits[1].name',

@@ -32,6 +32,7 @@ describe.each(REFUSAL_REASONS)('%s', (reason) => {
 test('a refusal that is the caller’s doing is never a 5xx, one that is ours never a 4xx', () => {
   const ours = REFUSAL_REASONS.filter((reason) => REFUSAL_TABLE[reason].status >= 500);
   expect(ours).toEqual([
+    'counting_unavailable',
     'store_unavailable',
     'upstream_unavailable',
     'upstream_invalid',

@@ -1,17 +1,10 @@
 // Routes as definitions hold them, and what a match says, in one line.
 import type { RouteDefinition } from '../../src/definition/api-definition.ts';
+import { defineRoute } from '../../src/definition/define-api.ts';
 import type { RouteMatch } from '../../src/requests/route-match.ts';
 
 export function route(method: string, path: string): RouteDefinition {
-  return {
-    method,
-    path,
-    summary: path,
-    access: { kind: 'any-key' },
-    to: { kind: 'upstream' },
-    carriers: null,
-    refusalShape: null,
-  };
+  return defineRoute({ method, path, summary: path, access: { kind: 'any-key' } });
 }
 
 /** Method and path of the route with its parameters' values, `405 <allow>`, or `404`. */

@@ -3,8 +3,6 @@
 import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import type { KeyState } from '@keywright/core/keys/key-lifecycle';
-import type { Admission, LimitRule } from '@keywright/core/rate-window';
-import type { DenialReason } from '@keywright/core/refusals/refusal-reasons';
 
 export interface Clock {
   now(): EpochMs;
@@ -146,35 +144,6 @@ export interface ChangeFeed {
 export interface KeyDirectory {
   /** Synchronous when the answer is in memory. Rejects while neither memory nor store may answer. */
   findByDigest(digest: string): ApiKey | null | Promise<ApiKey | null>;
-}
-
-export interface LimitCharge {
-  /** What the counter is kept for, e.g. the workspace's id. */
-  readonly subject: string;
-  readonly rule: LimitRule;
-}
-
-/** Shared counters. Atomic: every window is charged, or none. */
-export interface LimitCounters {
-  charge(charges: readonly LimitCharge[], cost: number, now: EpochMs): Admission | Promise<Admission>;
-}
-
-export interface UsageEntry {
-  readonly at: EpochMs;
-  readonly api: string;
-  /** `valid`, or the exact reason of the refusal. */
-  readonly outcome: 'valid' | DenialReason;
-  readonly keyId: string | null;
-  readonly secretId: string | null;
-  readonly workspaceId: string | null;
-  readonly route: string | null;
-  readonly address: string | null;
-  readonly cost: number;
-}
-
-/** Told of every verdict before the answer leaves; must not wait for a disk or a network. */
-export interface UsageJournal {
-  append(entry: UsageEntry): void;
 }
 
 /** Told of what we failed at; the caller of the use case only learns that it was our fault. */

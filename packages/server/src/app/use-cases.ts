@@ -7,6 +7,9 @@ import { createIssueKey, type IssueKey } from './keys/issue-key.ts';
 import { createListKeys, type ListKeys } from './keys/list-keys.ts';
 import { createRevokeKey, type RevokeKey } from './keys/revoke-key.ts';
 import { createRotateKey, type RotateKey } from './keys/rotate-key.ts';
+import { createFinishRequest, type FinishRequest } from './usage/finish-request.ts';
+import type { UsageJournal } from './usage/usage-ports.ts';
+import { createVerifyAnonymous, type VerifyAnonymous } from './verify-anonymous.ts';
 import { createVerifyKey, type VerifyKey, type VerifyPorts } from './verify-key.ts';
 import { type CreateWorkspace, createCreateWorkspace } from './workspaces/create-workspace.ts';
 import { createReadWorkspaces, type ReadWorkspaces } from './workspaces/read-workspaces.ts';
@@ -23,19 +26,25 @@ export interface UseCases {
   readonly endSecret: EndSecret;
   readonly revokeKey: RevokeKey;
   readonly verifyKey: VerifyKey;
+  readonly verifyAnonymous: VerifyAnonymous;
+  readonly finishRequest: FinishRequest;
 }
 
-export function createUseCases(ports: WritePorts & VerifyPorts, apis: ApiCatalogue): UseCases {
+export type UseCasePorts = WritePorts & VerifyPorts & { readonly journal: UsageJournal };
+
+export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCases {
   return {
     createWorkspace: createCreateWorkspace(ports),
     readWorkspaces: createReadWorkspaces(ports),
     issueKey: createIssueKey(ports, apis),
-    listKeys: createListKeys(ports),
-    getKey: createGetKey(ports),
+    listKeys: createListKeys(ports, apis),
+    getKey: createGetKey(ports, apis),
     editKey: createEditKey(ports, apis),
     rotateKey: createRotateKey(ports, apis),
-    endSecret: createEndSecret(ports),
+    endSecret: createEndSecret(ports, apis),
     revokeKey: createRevokeKey(ports),
     verifyKey: createVerifyKey(ports),
+    verifyAnonymous: createVerifyAnonymous(ports),
+    finishRequest: createFinishRequest(ports),
   };
 }

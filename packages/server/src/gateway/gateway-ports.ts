@@ -1,6 +1,8 @@
 // What one API's gateway is given to work with, and what it hands on.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
 import type { Caller } from '../app/caller.ts';
+import type { FinishRequest } from '../app/usage/finish-request.ts';
+import type { VerifyAnonymous } from '../app/verify-anonymous.ts';
 import type { VerifyKey } from '../app/verify-key.ts';
 import type { ForwardOutcome } from './forward/forward.ts';
 import type { UpstreamPool } from './forward/upstream-pool.ts';
@@ -23,6 +25,8 @@ export type GatewayCaller = { readonly kind: 'anonymous' } | Caller;
 export interface GatewayPorts<E extends GatewayExchange> {
   readonly api: ApiDefinition;
   readonly verifyKey: VerifyKey;
+  readonly verifyAnonymous: VerifyAnonymous;
+  readonly finishRequest: FinishRequest;
   /** Null when the definition has no upstream. */
   readonly pool: UpstreamPool | null;
   readonly inFlight: InFlight;

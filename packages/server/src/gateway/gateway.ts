@@ -1,13 +1,14 @@
 // One API behind its definition: route → credential → verdict → forward, and cut when the key changes its mind.
 // The path that is matched is the path that is sent; nothing in the request chooses the destination.
-import type { ApiDefinition, RefusalShape, RouteDefinition } from '@keywright/core/definition/api-definition';
+import type { ApiDefinition, RefusalShape } from '@keywright/core/definition/api-definition';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { credentialOf } from '@keywright/core/requests/credential';
-import { compileRoutes, matchRoute } from '@keywright/core/requests/route-match';
+import { compileRoutes, matchRoute, type RouteMatch } from '@keywright/core/requests/route-match';
+import { plainDemand, type RequestFacts } from '../app/request-facts.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import type { GatewayCaller, GatewayPorts } from './gateway-ports.ts';
 import { operatorClaim } from './operator-claim.ts';
-import { type AcceptedVerdict, pass } from './pass.ts';
+import { type Accepted, pass } from './pass.ts';
 
 export function createGateway<E extends GatewayExchange>(
   ports: GatewayPorts<E>,
@@ -28,7 +29,7 @@ export function createGateway<E extends GatewayExchange>(
     const { route, params } = match;
     const manner = manners.get(route) ?? ownManner;
     const changesHeard = inFlight.changesHeard;
-    const admission = await admit(ports, exchange, route);
+    const admission = await admit(ports, exchange, match);
     if (admission.kind === 'refused') return exchange.refuse(admission.refusal, manner);
     const { caller, verdict } = admission;
     if (route.to.kind === 'managed') {
@@ -39,35 +40,36 @@ export function createGateway<E extends GatewayExchange>(
   };
 }
 
+type MatchedRoute = Extract<RouteMatch, { readonly kind: 'match' }>;
+
 type Admission =
-  | { readonly kind: 'admitted'; readonly caller: GatewayCaller; readonly verdict: AcceptedVerdict | null }
+  | { readonly kind: 'admitted'; readonly caller: GatewayCaller; readonly verdict: Accepted | null }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-const ANONYMOUS: Admission = { kind: 'admitted', caller: { kind: 'anonymous' }, verdict: null };
 const OPERATOR: Admission = { kind: 'admitted', caller: { kind: 'operator' }, verdict: null };
 
 /** Operator, key, or nobody where the route asks for nobody. A bad key is never taken for nobody. */
 async function admit<E extends GatewayExchange>(
-  { api, verifyKey, isOperatorToken }: GatewayPorts<E>,
-  { incoming: { rawHeaders }, address }: E,
-  route: RouteDefinition,
+  ports: GatewayPorts<E>,
+  exchange: E,
+  match: MatchedRoute,
 ): Promise<Admission> {
+  const { api, verifyKey, isOperatorToken } = ports;
+  const { address } = exchange;
+  const { rawHeaders } = exchange.incoming;
+  const { route } = match;
   const credential = credentialOf(rawHeaders, route.carriers ?? api.carriers);
   const operator = operatorClaim({ api, route, rawHeaders, credential, isOperatorToken });
   if (operator.kind === 'refused') return operator;
   if (operator.kind === 'operator') return OPERATOR;
   const { access } = route;
-  if (credential.kind === 'none' && access.kind === 'anonymous') return ANONYMOUS;
-  const asked = {
-    api,
-    credential,
-    access,
-    route: `${route.method} ${route.path}`,
-    address,
-    workspaceId: null,
-    cost: 1,
-  };
-  const verdict = await verifyKey(asked);
+  const facts = factsOf(ports, exchange, match);
+  if (credential.kind === 'none' && access.kind === 'anonymous') {
+    const verdict = await ports.verifyAnonymous(facts);
+    if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
+    return { kind: 'admitted', caller: { kind: 'anonymous' }, verdict };
+  }
+  const verdict = await verifyKey({ ...facts, credential, access, workspaceId: null });
   if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
   const { id: keyId, workspaceId } = verdict.key;
   const caller = {
@@ -80,6 +82,23 @@ async function admit<E extends GatewayExchange>(
     address,
   } as const;
   return { kind: 'admitted', caller, verdict };
+}
+
+function factsOf<E extends GatewayExchange>(
+  { api, pool }: GatewayPorts<E>,
+  { requestId, address, incoming }: E,
+  { route, params }: MatchedRoute,
+): RequestFacts {
+  return {
+    api,
+    requestId,
+    route: `${route.method} ${route.path}`,
+    endpoint: route.endpointParam === null ? null : (params[route.endpointParam] ?? null),
+    address,
+    userAgent: incoming.headers['user-agent'] ?? null,
+    demand: plainDemand(route.cost),
+    continues: route.to.kind === 'upstream' && pool !== null,
+  };
 }
 
 function mannerOf(api: ApiDefinition, shape: RefusalShape): GatewayManner {

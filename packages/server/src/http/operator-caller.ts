@@ -4,6 +4,7 @@
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { credentialOf } from '@keywright/core/requests/credential';
 import type { ApiCatalogue } from '../app/api-catalogue.ts';
+import { plainDemand } from '../app/request-facts.ts';
 import type { VerifyKey } from '../app/verify-key.ts';
 import type { Exchange } from './front/exchange.ts';
 
@@ -27,10 +28,14 @@ export function createRefuseCaller(
       api,
       credential,
       access: { kind: 'operator' },
+      requestId: exchange.requestId,
       route: null,
+      endpoint: null,
       address: exchange.address,
+      userAgent: exchange.incoming.headers['user-agent'] ?? null,
+      demand: plainDemand(0),
+      continues: false,
       workspaceId: null,
-      cost: 0,
     });
     return verdict.valid ? { reason: 'operator_required' } : verdict.denial;
   };

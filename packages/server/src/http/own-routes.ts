@@ -1,7 +1,7 @@
 // The server's own routes behind the front door: probes, native API, its description, the portal page. What no route
 // answers is told apart here: a path that does not exist, or one that answers other methods.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { RouteDefinition } from '@keywright/core/definition/api-definition';
+import { defineRoute } from '@keywright/core/definition/define-api';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { compileRoutes, matchRoute } from '@keywright/core/requests/route-match';
 import type { ApiCatalogue } from '../app/api-catalogue.ts';
@@ -89,18 +89,8 @@ function recordRoutes(app: NativeApp): readonly RecordedRoute[] {
 }
 
 function otherMethods(table: readonly RecordedRoute[], method: string, path: string): Refusal {
-  const routes = table.map(({ method, path }): RouteDefinition => {
-    const access = { kind: 'operator' } as const;
-    return {
-      method,
-      path,
-      summary: path,
-      access,
-      to: { kind: 'upstream' },
-      carriers: null,
-      refusalShape: null,
-    };
-  });
+  const access = { kind: 'operator' } as const;
+  const routes = table.map(({ method, path }) => defineRoute({ method, path, summary: path, access }));
   const match = matchRoute(compileRoutes(routes), method, path);
   return match.kind === 'method_not_allowed'
     ? { reason: match.kind, allow: match.allow }

@@ -1,14 +1,24 @@
 // Counts of one process: exact, because a charge is one synchronous step. Windows of one length all begin at the same
 // instants, so their counts are kept together and dropped together: what is held is bounded by the counters charged
 // in the current window of each length. A window that ended goes with the next charge of anything.
-import type { EpochMs, Ms } from '@keywright/core/instant';
-import { type Admission, admit, type LimitRule, windowStart } from '@keywright/core/rate-window';
-import type { LimitCharge, LimitCounters } from '../app/ports.ts';
+import type { EpochMs } from '@keywright/core/instant';
+import type { LimitCharge, LimitRule } from '@keywright/core/limits/limit-rule';
+import { type Admission, admit, type WindowSpan, windowOf } from '@keywright/core/limits/rate-window';
+import type { LimitCounters, UsedUnits } from '../app/limits/limit-ports.ts';
 
 export interface LocalLimitCounters extends LimitCounters {
-  charge(charges: readonly LimitCharge[], cost: number, now: EpochMs): Admission;
+  charge(charges: readonly LimitCharge[], now: EpochMs): Admission;
+  /** Sets a counter to what was used before this process began. */
+  restore(count: RestoredCount): void;
   /** Counters held in memory. */
   readonly size: number;
+}
+
+export interface RestoredCount {
+  readonly counter: string;
+  readonly rule: Pick<LimitRule, 'window'>;
+  readonly windowAt: EpochMs;
+  readonly used: number;
 }
 
 export function createLocalLimitCounters(): LocalLimitCounters {
@@ -16,58 +26,77 @@ export function createLocalLimitCounters(): LocalLimitCounters {
 }
 
 interface Window {
-  readonly startAt: EpochMs;
+  readonly span: WindowSpan;
   readonly counts: Map<string, number>;
 }
 
 class WindowsByLength implements LocalLimitCounters {
-  readonly #windows = new Map<Ms, Window>();
+  readonly #windows = new Map<LimitRule['window'], Window>();
   #nextEndAt: EpochMs = Number.POSITIVE_INFINITY;
 
   get size(): number {
     return [...this.#windows.values()].reduce((total, { counts }) => total + counts.size, 0);
   }
 
-  charge(charges: readonly LimitCharge[], cost: number, now: EpochMs): Admission {
+  charge(charges: readonly LimitCharge[], now: EpochMs): Admission {
     if (now >= this.#nextEndAt) this.#dropEnded(now);
-    const counters = charges.map(({ subject, rule }) => {
-      const { startAt, counts } = this.#windowOf(rule, now);
-      const name = prefixOf(rule) + subject;
-      return { rule, used: counts.get(name) ?? 0, resetAt: startAt + rule.windowMs, name, counts };
+    const windows = charges.map((charge) => {
+      const { span, counts } = this.#windowOf(charge.rule, now);
+      return { charge, used: counts.get(charge.counter) ?? 0, span, counts };
     });
-    const admission = admit(counters, cost);
-    // Set, not added to: two rules may look at one counter, and a request still counts once.
-    if (admission.admitted) for (const { counts, name, used } of counters) counts.set(name, used + cost);
+    const admission = admit(windows, now);
+    if (admission.admitted) {
+      for (const { counts, charge, used } of windows) counts.set(charge.counter, used + charge.amount);
+    }
     return admission;
   }
 
-  #windowOf(rule: LimitRule, now: EpochMs): Window {
-    const startAt = windowStart(rule, now);
-    const current = this.#windows.get(rule.windowMs);
+  settle(charges: readonly LimitCharge[], chargedAt: EpochMs, used: UsedUnits): void {
+    for (const charge of charges) {
+      const { rule, amount } = charge;
+      if (rule.window === 'running') this.#add(charge, chargedAt, -amount);
+      else if (rule.counts === 'tokens') this.#add(charge, chargedAt, used.tokens - amount);
+      else if (rule.counts === 'money') this.#add(charge, chargedAt, used.micros - amount);
+    }
+  }
+
+  release(charges: readonly LimitCharge[], chargedAt: EpochMs): void {
+    for (const charge of charges) this.#add(charge, chargedAt, -charge.amount);
+  }
+
+  restore({ counter, rule, windowAt, used }: RestoredCount): void {
+    this.#windowOf(rule, windowAt).counts.set(counter, used);
+  }
+
+  /** What belongs to a window that has ended meanwhile no longer matters. */
+  #add({ counter, rule }: LimitCharge, chargedAt: EpochMs, amount: number): void {
+    const window = this.#windows.get(rule.window);
+    if (window === undefined || window.span.startAt > chargedAt) return;
+    const count = (window.counts.get(counter) ?? 0) + amount;
+    if (count === 0) window.counts.delete(counter);
+    else window.counts.set(counter, count);
+  }
+
+  #windowOf(rule: Pick<LimitRule, 'window'>, now: EpochMs): Window {
+    const current = this.#windows.get(rule.window);
     // A clock set back by less than a window stays in the later one: it must not hand out an allowance twice.
-    if (current !== undefined && current.startAt - startAt <= rule.windowMs) return current;
-    const window = { startAt, counts: new Map<string, number>() };
-    this.#windows.set(rule.windowMs, window);
-    this.#nextEndAt = Math.min(this.#nextEndAt, startAt + rule.windowMs);
+    if (current !== undefined && now >= current.span.startAt - lengthOf(current.span)) return current;
+    const window = { span: windowOf(rule, now), counts: new Map<string, number>() };
+    this.#windows.set(rule.window, window);
+    this.#nextEndAt = Math.min(this.#nextEndAt, window.span.endAt ?? Number.POSITIVE_INFINITY);
     return window;
   }
 
   #dropEnded(now: EpochMs): void {
     this.#nextEndAt = Number.POSITIVE_INFINITY;
-    for (const [windowMs, { startAt }] of this.#windows) {
-      if (startAt + windowMs <= now) this.#windows.delete(windowMs);
-      else this.#nextEndAt = Math.min(this.#nextEndAt, startAt + windowMs);
+    for (const [length, { span }] of this.#windows) {
+      if (span.endAt === null) continue;
+      if (span.endAt <= now) this.#windows.delete(length);
+      else this.#nextEndAt = Math.min(this.#nextEndAt, span.endAt);
     }
   }
 }
 
-const prefixes = new WeakMap<LimitRule, string>();
-
-/** What tells the counters of one rule from another's, worked out once per rule. */
-function prefixOf(rule: LimitRule): string {
-  const known = prefixes.get(rule);
-  if (known !== undefined) return known;
-  const prefix = `${rule.per} ${rule.name.length} ${rule.name}`;
-  prefixes.set(rule, prefix);
-  return prefix;
+function lengthOf({ startAt, endAt }: WindowSpan): number {
+  return endAt === null ? 0 : endAt - startAt;
 }

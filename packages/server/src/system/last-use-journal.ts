@@ -1,9 +1,10 @@
 // Keeps the newest use of every secret in memory and writes them to the store in batches: no verification waits for a
 // disk. Uses younger than the last batch are lost when the process is killed; they are written on close.
 import type { EpochMs, Ms } from '@keywright/core/instant';
-import type { FailureLog, Storage, UsageEntry, UsageJournal } from '../app/ports.ts';
+import type { FailureLog, Storage } from '../app/ports.ts';
+import type { UsageEntry, UsageJournal } from '../app/usage/usage-ports.ts';
 
-export interface LastUseJournal extends UsageJournal {
+export interface LastUseJournal extends Pick<UsageJournal, 'append'> {
   /** Writes what is not yet written and stops. */
   close(): Promise<void>;
 }

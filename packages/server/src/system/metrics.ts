@@ -3,9 +3,10 @@
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { REFUSAL_TABLE } from '@keywright/core/refusals/refusal-table';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { UsageEntry, UsageJournal } from '../app/ports.ts';
+import type { LimitDecisions } from '../app/limits/limit-ports.ts';
+import type { UsageEntry, UsageJournal } from '../app/usage/usage-ports.ts';
 
-export interface Metrics extends UsageJournal {
+export interface Metrics extends Pick<UsageJournal, 'append'>, LimitDecisions {
   refused(refusal: Refusal): void;
   forwarded(api: string, outcome: string): void;
   revoked(seconds: number): void;
@@ -27,6 +28,10 @@ export function createMetrics(inFlight: () => number): Metrics {
     'outcome',
   ]);
   const failures = counter('failures_total', 'Failures of our own, by what was being done', ['during']);
+  const decisions = counter('limit_decisions_total', 'Requests put to their limits, by decision', [
+    'api',
+    'decision',
+  ]);
   const revocations = new Histogram({
     name: 'keywright_revocation_seconds',
     help: 'From the call of revoke until it holds on every node',
@@ -46,6 +51,7 @@ export function createMetrics(inFlight: () => number): Metrics {
     refused: ({ reason }) => refusals.inc({ reason: REFUSAL_TABLE[reason].code }),
     forwarded: (api, outcome) => forwards.inc({ api, outcome }),
     revoked: (seconds) => revocations.observe(seconds),
+    decided: (api, decision) => decisions.inc({ api, decision }),
     failed: (during) => failures.inc({ during }),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
@@ -53,5 +59,5 @@ export function createMetrics(inFlight: () => number): Metrics {
 
 /** The metrics are open to whoever reaches the port: they must not tell why one key was refused and not another. */
 function publicOutcome(outcome: UsageEntry['outcome']): string {
-  return outcome === 'valid' ? outcome : REFUSAL_TABLE[outcome].code;
+  return outcome === 'valid' || outcome === 'anonymous' ? outcome : REFUSAL_TABLE[outcome].code;
 }

@@ -1,9 +1,10 @@
 // The hot path: what each step refuses, what a refusal costs, and what is written down.
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
-import type { LimitRule } from '@keywright/core/rate-window';
+import { type LimitRule, limitRule } from '@keywright/core/limits/limit-rule';
 import { describe, expect, test } from 'vitest';
 import { assembleUseCases, OPERATOR } from '../../../../test/harness/assemble-use-cases.ts';
 import { notes, patient } from '../../../../test/harness/guarantee-apis.ts';
+import { requestFacts, usageEntry } from '../../../../test/harness/request-facts.ts';
 import type { KeyReader, Storage } from '../../src/app/ports.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { digest } from '../../src/system/secrets.ts';
@@ -27,7 +28,7 @@ function setUp(apis: readonly ApiDefinition[] = [notes, patient]) {
 }
 
 const rule = (name: string, limit: number, changes: Partial<LimitRule> = {}): LimitRule => {
-  return { name, per: 'key', limit, windowMs: 60_000, ...changes };
+  return limitRule({ name, per: 'key', limit, window: 60_000, ...changes });
 };
 
 describe('junk', () => {
@@ -47,14 +48,7 @@ describe('junk', () => {
 
   test('no credential, and one that was sent wrongly, are told apart', async () => {
     const { useCases } = setUp();
-    const asked = {
-      api: notes,
-      access: { kind: 'any-key' },
-      route: null,
-      address: null,
-      workspaceId: null,
-      cost: 1,
-    } as const;
+    const asked = { ...requestFacts(notes), access: { kind: 'any-key' }, workspaceId: null } as const;
     const none = await useCases.verifyKey({ ...asked, credential: { kind: 'none' } });
     expect(none).toMatchObject({ denial: { reason: 'missing_credentials' } });
     for (const reason of ['malformed_credentials', 'multiple_credentials'] as const) {
@@ -125,7 +119,7 @@ describe('a store that cannot answer', () => {
 });
 
 describe('limits', () => {
-  const limited = { ...notes, limits: [rule('minute', 3), rule('hour', 5, { windowMs: 3_600_000 })] };
+  const limited = { ...notes, limits: [rule('minute', 3), rule('hour', 5, { window: 3_600_000 })] };
 
   test('are charged together or not at all, and say when to come back', async () => {
     const { verify, newKey, clock } = setUp([limited]);
@@ -179,7 +173,7 @@ describe('every verdict', () => {
     await verify('nts_live_nonsense');
     await useCases.revokeKey({ actor: OPERATOR, input: { keyId, reason: null } });
     await verify(secret);
-    const of = { at: clock.now(), api: 'notes', route: null, address: '127.0.0.1', cost: 1 };
+    const of = usageEntry({ at: clock.now(), address: '127.0.0.1', requestId: 'req_1' });
     const nobody = { keyId: null, secretId: null, workspaceId: null };
     const workspaceId = expect.stringMatching(/^ws_/);
     expect(usage).toEqual([

@@ -20,7 +20,7 @@ const hostile: ApiDefinition = defineApi({
   rotation: { kind: 'none' },
   inFlightAtRevocation: 'finish',
   refusals: { disclosure: 'exact', revokedStatus: 403, texts: { unknown_key: HOSTILE } },
-  limits: [{ name: 'burst', per: 'key', limit: 1000, windowMs: 10_000 }],
+  limits: [{ name: 'burst', per: 'key', limit: 1000, window: 10_000 }],
   routes: [
     { method: 'GET', path: '/things/{id}', summary: HOSTILE, access: { kind: 'any-key' } },
     { method: 'GET', path: '/things', summary: 'List', access: { kind: 'scope', scope: 'things:read' } },

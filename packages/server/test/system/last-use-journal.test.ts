@@ -1,6 +1,7 @@
 // The journal of last uses, against a store whose writes are held up, failed, and counted.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { UsageEntry } from '../../src/app/ports.ts';
+import { usageEntry } from '../../../../test/harness/request-facts.ts';
+import type { UsageEntry } from '../../src/app/usage/usage-ports.ts';
 import { createLastUseJournal } from '../../src/system/last-use-journal.ts';
 
 const EVERY_MS = 1000;
@@ -13,8 +14,7 @@ afterEach(() => {
 });
 
 function use(secretId: string | null, at: number, outcome: UsageEntry['outcome'] = 'valid'): UsageEntry {
-  const of = { keyId: 'key_1', workspaceId: 'ws_1', route: null, address: null, cost: 1 };
-  return { at, api: 'notes', outcome, secretId, ...of };
+  return usageEntry({ at, outcome, secretId });
 }
 
 function setUp() {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { UsageEntry } from '../../src/app/ports.ts';
+import { usageEntry } from '../../../../test/harness/request-facts.ts';
+import type { UsageEntry } from '../../src/app/usage/usage-ports.ts';
 import { createMetrics } from '../../src/system/metrics.ts';
 
 function verdict(outcome: UsageEntry['outcome'], index = 0): UsageEntry {
   const ids = { keyId: `key_${index}`, secretId: `sec_${index}`, workspaceId: `ws_${index}` };
-  return { at: index, api: 'notes', outcome, ...ids, route: null, address: `192.0.2.${index}`, cost: 1 };
+  return usageEntry({ at: index, outcome, ...ids, address: `192.0.2.${index}` });
 }
 
 const series = (text: string) => text.split('\n').filter((line) => line.startsWith('keywright_'));

@@ -42,7 +42,7 @@ export function createEditKey(ports: WritePorts, apis: ApiCatalogue): EditKey {
       const confined = await confineMadeKeys(tx.keys, { keyId: key.id, bounds: edited, emptyScopes, now });
       const details = { ...choices, ...(disabled !== undefined && { disabled }) };
       const event = { action: 'key.edited', workspaceId: key.workspaceId, subjectId: key.id, details };
-      const answer = presentKey(edited, now);
+      const answer = presentKey(edited, apis, now);
       return { answer, events: [event, ...confined.events], changed: [edited, ...confined.keys] };
     });
 }

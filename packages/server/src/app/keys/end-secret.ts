@@ -1,6 +1,7 @@
 // Ends the grace of an old secret early. The current secret is ended by rotating or revoking its key.
 import { endSecret } from '@keywright/core/keys/key-lifecycle';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
+import type { ApiCatalogue } from '../api-catalogue.ts';
 import type { Caller } from '../caller.ts';
 import { type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { findManagedKey } from './find-managed-key.ts';
@@ -14,14 +15,14 @@ export interface EndSecretRequest {
 
 export type EndSecret = (request: EndSecretRequest) => Promise<WriteOutcome<KeyAnswer>>;
 
-export function createEndSecret(ports: WritePorts): EndSecret {
+export function createEndSecret(ports: WritePorts, apis: ApiCatalogue): EndSecret {
   return ({ actor, idempotencyKey, input }) =>
     write(ports, { actor, idempotencyKey, operation: 'end-secret', input }, async (tx, now) => {
       const key = await findManagedKey(tx.keys, actor, input.keyId);
       if (key === null) return { reason: 'not_found' };
       const ended = endSecret(key, input.secretId, now);
       if (!ended.ok) return { reason: ended.reason };
-      const answer = presentKey(ended.key, now);
+      const answer = presentKey(ended.key, apis, now);
       if (ended.key === key) return { answer, events: [], changed: [key] };
       await tx.keys.update(ended.key);
       const details = { secretId: input.secretId };

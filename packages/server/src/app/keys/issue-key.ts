@@ -53,7 +53,7 @@ export function createIssueKey(ports: WritePorts, apis: ApiCatalogue): IssueKey 
           secretId: minted.record.id,
         };
         const event = { action: 'key.issued', workspaceId: key.workspaceId, subjectId: key.id, details };
-        return { answer: presentKey(key, now), events: [event], changed: [] };
+        return { answer: presentKey(key, apis, now), events: [event], changed: [] };
       },
     );
     return { ...outcome, secret: (minted as MintedSecret | null)?.value ?? null };

@@ -3,7 +3,7 @@
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { EpochMs } from '@keywright/core/instant';
 import type { AllowedAddresses } from '@keywright/core/keys/api-key';
-import type { LimitRule } from '@keywright/core/rate-window';
+import type { LimitRule } from '@keywright/core/limits/limit-rule';
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import { explainRange } from '@keywright/core/requests/address-range';
 import { environmentsOf } from '@keywright/core/secrets/secret-format';

@@ -1,5 +1,6 @@
 // Lists keys, newest first, by cursor or by page number.
 import type { KeyAnswer, Page } from '@keywright/core/wire-contract';
+import type { ApiCatalogue } from '../api-catalogue.ts';
 import type { Clock, KeyFilter, NumberedPage, PageRequest, Storage } from '../ports.ts';
 import { presentKey } from './present-key.ts';
 
@@ -13,19 +14,19 @@ export interface ListKeys {
   byNumber(filter: KeyFilter, page: NumberedPage): Promise<{ rows: readonly KeyAnswer[]; total: number }>;
 }
 
-export function createListKeys({ storage, clock }: ReadPorts): ListKeys {
+export function createListKeys({ storage, clock }: ReadPorts, apis: ApiCatalogue): ListKeys {
   return {
     async byCursor(filter, page) {
       const now = clock.now();
       const rows = await storage.keys.list(filter, { ...page, limit: page.limit + 1 }, now);
       const shown = rows.slice(0, page.limit);
       const nextCursor = rows.length > page.limit ? (shown.at(-1)?.id ?? null) : null;
-      return { data: shown.map((key) => presentKey(key, now)), nextCursor };
+      return { data: shown.map((key) => presentKey(key, apis, now)), nextCursor };
     },
     async byNumber(filter, page) {
       const now = clock.now();
       const { rows, total } = await storage.keys.listNumbered(filter, page, now);
-      return { rows: rows.map((key) => presentKey(key, now)), total };
+      return { rows: rows.map((key) => presentKey(key, apis, now)), total };
     },
   };
 }

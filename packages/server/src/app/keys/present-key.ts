@@ -3,10 +3,18 @@
 import { type EpochMs, formatInstant } from '@keywright/core/instant';
 import type { ApiKey, KeySecret, Workspace } from '@keywright/core/keys/api-key';
 import { actorLabel } from '@keywright/core/keys/api-key';
-import { lastUsedAtOf, secretStateOf, stateOf } from '@keywright/core/keys/key-lifecycle';
-import type { KeyAnswer, LimitRuleBody, SecretAnswer, WorkspaceAnswer } from '@keywright/core/wire-contract';
+import { lastUsedAtOf, rotationDueAtOf, secretStateOf, stateOf } from '@keywright/core/keys/key-lifecycle';
+import type { LimitRule } from '@keywright/core/limits/limit-rule';
+import type {
+  KeyAnswer,
+  LimitRuleAnswer,
+  SecretAnswer,
+  WorkspaceAnswer,
+} from '@keywright/core/wire-contract';
+import type { ApiCatalogue } from '../api-catalogue.ts';
 
-export function presentKey(key: ApiKey, now: EpochMs): KeyAnswer {
+export function presentKey(key: ApiKey, apis: ApiCatalogue, now: EpochMs): KeyAnswer {
+  const dueAt = rotationDueAtOf(key, apis.findByName(key.api)?.rotationDueAfterMs ?? null);
   return {
     id: key.id,
     api: key.api,
@@ -17,9 +25,7 @@ export function presentKey(key: ApiKey, now: EpochMs): KeyAnswer {
     state: stateOf(key, now),
     scopes: [...key.scopes],
     allowedAddresses: key.allowedAddresses === 'any' ? 'any' : [...key.allowedAddresses],
-    limits: key.limits.map(({ name, per, limit, windowMs }): LimitRuleBody => {
-      return { name, per, limit, windowSeconds: windowMs / 1000 };
-    }),
+    limits: key.limits.map(presentLimit),
     metadata: { ...key.metadata },
     ownerMemberId: key.ownerMemberId,
     expiresAt: instantOrNull(key.expiresAt),
@@ -28,6 +34,8 @@ export function presentKey(key: ApiKey, now: EpochMs): KeyAnswer {
     disabledAt: instantOrNull(key.disabledAt),
     revokedAt: instantOrNull(key.revokedAt),
     lastUsedAt: instantOrNull(lastUsedAtOf(key)),
+    rotationDueAt: instantOrNull(dueAt),
+    isRotationDue: dueAt !== null && dueAt <= now && stateOf(key, now) === 'active',
     secrets: key.secrets.map((secret) => presentSecret(key, secret, now)),
   };
 }
@@ -45,6 +53,16 @@ function presentSecret(key: ApiKey, secret: KeySecret, now: EpochMs): SecretAnsw
     createdAt: formatInstant(secret.createdAt),
     retiresAt: instantOrNull(secret.retiresAt),
     lastUsedAt: instantOrNull(secret.lastUsedAt),
+  };
+}
+
+function presentLimit({ window, alertAt, ...rule }: LimitRule): LimitRuleAnswer {
+  const isLength = typeof window === 'number';
+  return {
+    ...rule,
+    windowSeconds: isLength ? window / 1000 : null,
+    period: isLength ? null : window,
+    alertAt: [...alertAt],
   };
 }
 

@@ -45,7 +45,7 @@ export function createRotateKey(ports: WritePorts, apis: ApiCatalogue): RotateKe
         await tx.keys.update(rotated.key);
         const details = { secretId: next.record.id, graceMs };
         const event = { action: 'key.rotated', workspaceId: key.workspaceId, subjectId: key.id, details };
-        return { answer: presentKey(rotated.key, now), events: [event], changed: [rotated.key] };
+        return { answer: presentKey(rotated.key, apis, now), events: [event], changed: [rotated.key] };
       },
     );
     return { ...outcome, secret: (minted as MintedSecret | null)?.value ?? null };

@@ -1,4 +1,6 @@
 // The chosen parts of a key, from the wire to the use cases: seconds become milliseconds, absent fields stay absent.
+import { type LimitRule, limitRule } from '@keywright/core/limits/limit-rule';
+import type { LimitRuleBody } from '@keywright/core/wire-contract';
 import type { z } from 'zod';
 import type { KeyChoices } from '../../app/keys/key-input.ts';
 import type { keyChoices } from './schemas.ts';
@@ -12,9 +14,17 @@ export function choicesOf(wire: WireChoices): Partial<KeyChoices> {
     ...(scopes !== undefined && { scopes }),
     ...(allowedAddresses !== undefined && { allowedAddresses }),
     ...(expiresAt !== undefined && { expiresAt }),
-    ...(limits !== undefined && {
-      limits: limits.map(({ windowSeconds, ...rule }) => ({ ...rule, windowMs: windowSeconds * 1000 })),
-    }),
+    ...(limits !== undefined && { limits: limits.map(limitOf) }),
     ...(metadata !== undefined && { metadata }),
   };
+}
+
+function limitOf({ windowSeconds, period, counts, enforce, alertAt, ...rule }: LimitRuleBody): LimitRule {
+  return limitRule({
+    ...rule,
+    window: period ?? (windowSeconds ?? 0) * 1000,
+    ...(counts !== undefined && { counts }),
+    ...(enforce !== undefined && { enforce }),
+    ...(alertAt !== undefined && { alertAt }),
+  });
 }

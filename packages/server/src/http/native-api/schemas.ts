@@ -1,7 +1,7 @@
 // Bodies and answers of the native API: one schema validates, types and documents. Unknown fields are refused, so that
 // no field of a record can be set that was not meant to be.
 import { parseInstant } from '@keywright/core/instant';
-import { LIMIT_SUBJECTS } from '@keywright/core/rate-window';
+import { LIMIT_PERIODS, LIMIT_SUBJECTS, LIMIT_UNITS } from '@keywright/core/limits/limit-rule';
 import { DENIAL_REASONS } from '@keywright/core/refusals/refusal-reasons';
 import { z } from 'zod';
 
@@ -19,11 +19,47 @@ const instant = z
     return z.NEVER;
   });
 
-const limitRule = z.strictObject({
-  name: z.string().regex(LIMIT_NAME, 'must be a short name such as burst'),
-  per: z.enum(LIMIT_SUBJECTS).describe('What is counted'),
-  limit: z.int().min(1).describe('Units of cost in one window; a plain request costs 1'),
-  windowSeconds: z.int().min(1).max(YEAR_SECONDS),
+const MAX_ALERTS = 8;
+
+const limitBody = z
+  .strictObject({
+    name: z.string().regex(LIMIT_NAME, 'must be a short name such as burst'),
+    per: z.enum(LIMIT_SUBJECTS).describe('Whose requests are counted together'),
+    counts: z
+      .enum(LIMIT_UNITS)
+      .optional()
+      .describe('requests (by cost) unless said otherwise, tokens, or money in micro-units'),
+    limit: z.int().min(1).describe('Units in one window; a plain request costs 1'),
+    windowSeconds: z.int().min(1).max(YEAR_SECONDS).nullish(),
+    period: z
+      .enum(LIMIT_PERIODS)
+      .nullish()
+      .describe('Instead of windowSeconds: a UTC month, for ever, or while requests run'),
+    enforce: z.enum(['hard', 'soft']).optional().describe('hard unless said otherwise; soft only tells'),
+    alertAt: z
+      .array(z.int().min(1).max(1000))
+      .max(MAX_ALERTS)
+      .optional()
+      .describe('Percentages of the limit at which an event is written'),
+  })
+  .refine(({ windowSeconds, period }) => ((windowSeconds ?? null) === null) !== ((period ?? null) === null), {
+    message: 'takes either windowSeconds or period',
+    path: ['windowSeconds'],
+  })
+  .refine(({ counts = 'requests', period }) => counts === 'requests' || period !== 'running', {
+    message: 'is for requests only',
+    path: ['period'],
+  });
+
+const limitAnswer = z.object({
+  name: z.string(),
+  per: z.enum(LIMIT_SUBJECTS),
+  counts: z.enum(LIMIT_UNITS),
+  limit: z.int(),
+  windowSeconds: z.int().nullable(),
+  period: z.enum(LIMIT_PERIODS).nullable(),
+  enforce: z.enum(['hard', 'soft']),
+  alertAt: z.array(z.int()),
 });
 
 export const keyChoices = {
@@ -33,7 +69,7 @@ export const keyChoices = {
     .optional()
     .describe('Addresses and CIDR blocks the key works from; none listed means any'),
   expiresAt: instant.nullable().optional().describe('RFC 3339 instant in the future; null for never'),
-  limits: z.array(limitRule).max(16).optional().describe('Beside those of the API'),
+  limits: z.array(limitBody).max(16).optional().describe('Beside those of the API'),
   metadata: z
     .record(z.string(), z.string())
     .optional()
@@ -139,7 +175,7 @@ export const keyAnswer = z.object({
   state: z.enum(['active', 'disabled', 'expired', 'revoked', 'unclaimed']),
   scopes: z.array(z.string()),
   allowedAddresses: z.union([z.literal('any'), z.array(z.string())]),
-  limits: z.array(limitRule),
+  limits: z.array(limitAnswer),
   metadata: z.record(z.string(), z.string()),
   ownerMemberId: z.string().nullable(),
   expiresAt: when.nullable(),
@@ -148,6 +184,8 @@ export const keyAnswer = z.object({
   disabledAt: when.nullable(),
   revokedAt: when.nullable(),
   lastUsedAt: when.nullable(),
+  rotationDueAt: when.nullable().describe('When the current secret should be replaced'),
+  isRotationDue: z.boolean(),
   secrets: z.array(secretAnswer),
 });
 
@@ -168,7 +206,9 @@ export const verifyAnswer = z.object({
   workspaceId: z.string().nullable(),
   scopes: z.array(z.string()),
   expiresAt: when.nullable(),
-  limits: z.array(z.object({ name: z.string(), limit: z.int(), remaining: z.int(), resetAt: when })),
+  limits: z.array(
+    z.object({ name: z.string(), limit: z.int(), remaining: z.int(), resetAt: when.nullable() }),
+  ),
   metadata: z.record(z.string(), z.string()),
 });
 

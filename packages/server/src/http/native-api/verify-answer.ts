@@ -10,6 +10,7 @@ import { credentialOf } from '@keywright/core/requests/credential';
 import { compileRoutes, matchRoute, type RouteTable } from '@keywright/core/requests/route-match';
 import type { VerifyAnswer, VerifyBody } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../../app/api-catalogue.ts';
+import { plainDemand } from '../../app/request-facts.ts';
 import type { VerifyKey } from '../../app/verify-key.ts';
 
 /** What is wrong with the question, or the means to ask it: nothing is counted before it is asked. */
@@ -17,12 +18,12 @@ export type PreparedVerify =
   | { readonly problems: readonly InputProblem[] }
   | { readonly ask: () => Promise<VerifyAnswer> };
 
-export type PrepareVerify = (body: VerifyBody) => PreparedVerify;
+export type PrepareVerify = (body: VerifyBody, requestId: string) => PreparedVerify;
 
 export function createPrepareVerify(apis: ApiCatalogue, verifyKey: VerifyKey): PrepareVerify {
   const tables = new Map(apis.all.map((api) => [api.name, compileRoutes(api.routes)]));
   const names = apis.all.map(({ name }) => name).join(', ');
-  return (body) => {
+  return (body, requestId) => {
     const api = body.api === undefined ? apis.findBySecret(body.key) : apis.findByName(body.api);
     if (api === null) {
       if (body.api !== undefined) return problem('api', `is not an API of this server; there are: ${names}`);
@@ -37,7 +38,20 @@ export function createPrepareVerify(apis: ApiCatalogue, verifyKey: VerifyKey): P
     const { access, route } = asked;
     const credential = credentialOf(['authorization', `Bearer ${body.key}`], ['bearer']);
     const address = parsed === null ? null : formatAddress(parsed);
-    const question = { api, credential, access, route, address, workspaceId: null, cost: body.cost ?? 1 };
+    const { endpoint, cost } = asked;
+    const question = {
+      api,
+      credential,
+      access,
+      requestId,
+      route,
+      endpoint,
+      address,
+      userAgent: null,
+      demand: plainDemand(body.cost ?? cost),
+      continues: false,
+      workspaceId: null,
+    };
     return { ask: async () => answerOf(await verifyKey(question)) };
   };
 }
@@ -54,7 +68,12 @@ function lastOf<A, T>(run: (argument: A) => T): (argument: A) => T {
 }
 
 type Asked =
-  | { readonly access: RouteAccess; readonly route: string | null }
+  | {
+      readonly access: RouteAccess;
+      readonly route: string | null;
+      readonly endpoint: string | null;
+      readonly cost: number;
+    }
   | { readonly code: 'not_found' | 'method_not_allowed' }
   | { readonly problems: readonly InputProblem[] };
 
@@ -63,19 +82,23 @@ function askedAccess(api: ApiDefinition, table: RouteTable, { scope, path, metho
   if (scope !== undefined && path !== undefined)
     return problem('scope', 'goes without path: the route has its own');
   if (scope !== undefined) {
-    if (Object.hasOwn(api.scopes, scope)) return { access: { kind: 'scope', scope }, route: null };
+    if (Object.hasOwn(api.scopes, scope)) return { access: { kind: 'scope', scope }, ...NO_ROUTE };
     return problem(
       'scope',
       `is not a scope of ${api.name}; there are: ${Object.keys(api.scopes).join(', ')}`,
     );
   }
-  if (path === undefined) return { access: { kind: 'any-key' }, route: null };
+  if (path === undefined) return { access: { kind: 'any-key' }, ...NO_ROUTE };
   const target = canonicalTarget(path);
   if (target === null) return problem('path', 'is not in canonical form');
   const match = matchRoute(table, method ?? 'GET', target.path);
   if (match.kind !== 'match') return { code: match.kind };
-  return { access: match.route.access, route: `${match.route.method} ${match.route.path}` };
+  const { access, endpointParam, cost } = match.route;
+  const endpoint = endpointParam === null ? null : (match.params[endpointParam] ?? null);
+  return { access, route: `${match.route.method} ${match.route.path}`, endpoint, cost };
 }
+
+const NO_ROUTE = { route: null, endpoint: null, cost: 1 };
 
 function answerOf(verdict: Verdict): VerifyAnswer {
   const { key, secret, limits } = verdict;
@@ -88,7 +111,7 @@ function answerOf(verdict: Verdict): VerifyAnswer {
     scopes: [...(key?.scopes ?? [])],
     expiresAt: key === null || key.expiresAt === null ? null : formatInstant(key.expiresAt),
     limits: limits.map(({ name, limit, remaining, resetAt }) => {
-      return { name, limit, remaining, resetAt: spelledInstant(resetAt) };
+      return { name, limit, remaining, resetAt: resetAt === null ? null : spelledInstant(resetAt) };
     }),
     metadata: { ...key?.metadata },
   };

@@ -13,7 +13,7 @@ const tags = ['verify'];
 export function verifyRoutes(app: NativeApp, prepare: PrepareVerify): void {
   const one = { tags, summary: 'Verify a key', body: verifyBody, response: { 200: verifyAnswer } };
   app.post('/keys/verify', { schema: one }, async (request) => {
-    const prepared = prepare(request.body);
+    const prepared = prepare(request.body, request.id);
     if ('problems' in prepared) throw invalid(prepared.problems);
     return checked(await prepared.ask());
   });
@@ -21,7 +21,7 @@ export function verifyRoutes(app: NativeApp, prepare: PrepareVerify): void {
   const response = { 200: z.object({ data: z.array(verifyAnswer) }) };
   const batch = { tags, summary: 'Verify up to 100 keys', body: verifyBatchBody, response };
   app.post('/keys/verify-batch', { schema: batch }, async (request) => {
-    const prepared = request.body.requests.map(prepare);
+    const prepared = request.body.requests.map((one, index) => prepare(one, `${request.id}.${index}`));
     const problems = prepared.flatMap((one, index) =>
       'problems' in one ? one.problems.map(within(index)) : [],
     );
@@ -32,7 +32,7 @@ export function verifyRoutes(app: NativeApp, prepare: PrepareVerify): void {
 }
 
 function checked(answer: VerifyAnswer): VerifyAnswer {
-  if (answer.code !== 'store_unavailable') return answer;
+  if (answer.code !== 'store_unavailable' && answer.code !== 'counting_unavailable') return answer;
   throw new Refused({ reason: answer.code, retryAfterSeconds: 1 });
 }
 

@@ -1,3 +1,4 @@
+import { limitRule } from '@keywright/core/limits/limit-rule';
 import { describe, expect, test } from 'vitest';
 import { assembleUseCases, OPERATOR } from '../../../../../test/harness/assemble-use-cases.ts';
 import type { IssueKeyInput } from '../../../src/app/keys/issue-key.ts';
@@ -84,7 +85,7 @@ describe('a new key', () => {
 describe('a request for a key', () => {
   test('is told everything that is wrong with it at once, and leaves nothing behind', async () => {
     const { issue, events, clock, storage } = await setUp();
-    const limit = { name: 'burst', per: 'key', limit: 1, windowMs: 1000 } as const;
+    const limit = limitRule({ name: 'burst', per: 'key', limit: 1, window: 1000 });
     const before = await events();
     const made = await issue({
       name: ' ',

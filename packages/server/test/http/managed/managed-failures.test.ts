@@ -1,6 +1,6 @@
 // What a management route answers when we fail, or when its definition says what cannot be: never more than that.
 import type { ManagedOperation, RouteDefinition } from '@keywright/core/definition/api-definition';
-import { defineApi } from '@keywright/core/definition/define-api';
+import { defineApi, defineRoute } from '@keywright/core/definition/define-api';
 import { afterEach, expect, test } from 'vitest';
 import { sendRaw } from '../../../../../test/harness/raw-http.ts';
 import type { UseCases } from '../../../src/app/use-cases.ts';
@@ -24,15 +24,8 @@ const ports: ManagedPorts = {
   onFailure: (error, during) => failures.push(`${during}: ${(error as Error).message}`),
 };
 
-const routeTo = (to: RouteDefinition['to']): RouteDefinition => ({
-  method: 'GET',
-  path: '/x',
-  summary: 'X',
-  access: { kind: 'any-key' },
-  to,
-  carriers: null,
-  refusalShape: null,
-});
+const routeTo = (to: RouteDefinition['to']): RouteDefinition =>
+  defineRoute({ method: 'GET', path: '/x', summary: 'X', access: { kind: 'any-key' }, to });
 const operation = (name: ManagedOperation) =>
   routeTo({ kind: 'managed', operation: name, fields: { id: 'id' } });
 

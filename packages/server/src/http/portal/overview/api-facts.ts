@@ -1,6 +1,6 @@
 // How the keys of one API behave, each fact one sentence or two.
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
-import type { LimitRule, LimitSubject } from '@keywright/core/rate-window';
+import type { LimitRule, LimitSubject } from '@keywright/core/limits/limit-rule';
 import type { Fact } from '../fact-list.ts';
 import { type Html, html, joined } from '../html.ts';
 import { carrierLines } from './access-words.ts';
@@ -33,6 +33,7 @@ const SUBJECT_WORDS: Readonly<Record<LimitSubject, string>> = {
   workspace: 'for each workspace',
   api: 'for the whole API',
   route: 'for each route',
+  endpoint: 'for each endpoint',
   address: 'for each client address',
 };
 
@@ -42,8 +43,9 @@ function operatorWords(header: string): Html {
 
 function limitWords(limits: readonly LimitRule[]): string {
   if (limits.length === 0) return 'None for the API as a whole; a key may have its own.';
-  const each = limits.map(({ per, limit, windowMs }) => {
-    return `${limit.toLocaleString('en')} requests ${rateWords(windowMs)} ${SUBJECT_WORDS[per]}`;
+  const each = limits.map(({ per, counts, limit, window }) => {
+    const what = counts === 'money' ? 'micro-units of money' : counts;
+    return `${limit.toLocaleString('en')} ${what} ${rateWords(window)} ${SUBJECT_WORDS[per]}`;
   });
   return `${each.join(', ')}. A key may have its own beside that.`;
 }

@@ -1,5 +1,6 @@
 // Durations as people say them.
 import type { Ms } from '@keywright/core/instant';
+import type { LimitPeriod } from '@keywright/core/limits/limit-rule';
 
 const UNITS = [
   { ms: 86_400_000, name: 'day', rate: 'a day', least: 2 },
@@ -17,7 +18,12 @@ export function durationWords(duration: Ms): string {
 }
 
 /** `a minute`, `an hour`, or `every 10 seconds`, behind a count. */
-export function rateWords(duration: Ms): string {
+export function rateWords(window: Ms | LimitPeriod): string {
+  if (typeof window === 'number') return lengthWords(window);
+  return { month: 'a month (UTC)', ever: 'in all', running: 'at once' }[window];
+}
+
+function lengthWords(duration: Ms): string {
   return UNITS.find(({ ms }) => duration === ms)?.rate ?? `every ${durationWords(duration)}`;
 }
 

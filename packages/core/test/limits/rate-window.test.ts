@@ -1,12 +1,14 @@
 // Fixed windows by example, and against an oracle that adds up a list of everything admitted.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Admission, admit, type LimitRule, type LimitWindow, windowStart } from '../src/rate-window.ts';
+import { type LimitRule, limitRule } from '../../src/limits/limit-rule.ts';
+import { type Admission, admit, type LimitWindow, windowOf } from '../../src/limits/rate-window.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const BURST: LimitRule = { name: 'burst', per: 'key', limit: 100, windowMs: MINUTE_MS };
-const HOURLY: LimitRule = { name: 'hourly', per: 'key', limit: 1_000, windowMs: HOUR_MS };
+const BURST: LimitRule = limitRule({ name: 'burst', per: 'key', limit: 100, window: MINUTE_MS });
+const HOURLY: LimitRule = limitRule({ name: 'hourly', per: 'key', limit: 1_000, window: HOUR_MS });
+const windowStart = (rule: LimitRule, now: number) => windowOf(rule, now).startAt;
 
 /** Counters as plain as can be: one number for each rule and window. */
 class Counters {
@@ -15,11 +17,12 @@ class Counters {
   charge(rules: readonly LimitRule[], cost: number, now: number): Admission {
     const windows = rules.map((rule): LimitWindow => {
       const used = this.#used.get(`${rule.name}@${windowStart(rule, now)}`) ?? 0;
-      return { rule, used, resetAt: windowStart(rule, now) + rule.windowMs };
+      return { charge: { counter: rule.name, rule, amount: cost }, used, span: windowOf(rule, now) };
     });
-    const admission = admit(windows, cost);
+    const admission = admit(windows, now);
     if (!admission.admitted) return admission;
-    for (const { rule, used } of windows) {
+    for (const { charge, used } of windows) {
+      const { rule } = charge;
       this.#used.set(`${rule.name}@${windowStart(rule, now)}`, used + cost);
     }
     return admission;
@@ -43,10 +46,10 @@ describe('windowStart', () => {
       fc.property(
         fc.integer({ min: 1_000, max: 366 * 24 * HOUR_MS }),
         fc.integer({ min: 0, max: 253_402_300_799_999 }),
-        (windowMs, now) => {
-          const start = windowStart({ ...BURST, windowMs }, now);
-          expect(BigInt(start) % BigInt(windowMs)).toBe(0n);
-          expect(start <= now && now < start + windowMs).toBe(true);
+        (window, now) => {
+          const start = windowStart({ ...BURST, window }, now);
+          expect(BigInt(start) % BigInt(window)).toBe(0n);
+          expect(start <= now && now < start + window).toBe(true);
         },
       ),
       { numRuns: 2_000 },
@@ -55,14 +58,17 @@ describe('windowStart', () => {
 });
 
 describe('admit', () => {
-  const window = (rule: LimitRule, used: number): LimitWindow => ({ rule, used, resetAt: rule.windowMs });
+  const told = { counts: 'requests', isConcurrency: false };
+  const window = (rule: LimitRule, used: number, amount = 1): LimitWindow => {
+    return { charge: { counter: rule.name, rule, amount }, used, span: windowOf(rule, 0) };
+  };
 
   test('takes the cost from every window and says what is left', () => {
-    expect(admit([window(BURST, 41), window(HOURLY, 958)], 2)).toEqual({
+    expect(admit([window(BURST, 41, 2), window(HOURLY, 958, 2)], 0)).toEqual({
       admitted: true,
       limits: [
-        { name: 'burst', limit: 100, remaining: 57, resetAt: MINUTE_MS, windowMs: MINUTE_MS },
-        { name: 'hourly', limit: 1_000, remaining: 40, resetAt: HOUR_MS, windowMs: HOUR_MS },
+        { ...told, name: 'burst', limit: 100, remaining: 57, resetAt: MINUTE_MS, windowMs: MINUTE_MS },
+        { ...told, name: 'hourly', limit: 1_000, remaining: 40, resetAt: HOUR_MS, windowMs: HOUR_MS },
       ],
     });
   });
@@ -73,33 +79,33 @@ describe('admit', () => {
     ['is full', 100, false],
     ['holds more than its limit, which was lowered', 250, false],
   ])('a window that %s: with %i used, admitted is %s', (_, used, admitted) => {
-    expect(admit([window(BURST, used)], 2).admitted).toBe(admitted);
+    expect(admit([window(BURST, used, 2)], 0).admitted).toBe(admitted);
   });
 
   test('charges no window when one refuses, and names only those that refuse', () => {
-    expect(admit([window(BURST, 100), window(HOURLY, 500)], 1)).toEqual({
+    expect(admit([window(BURST, 100), window(HOURLY, 500)], 0)).toEqual({
       admitted: false,
       violated: ['burst'],
       retryAt: MINUTE_MS,
       limits: [
-        { name: 'burst', limit: 100, remaining: 0, resetAt: MINUTE_MS, windowMs: MINUTE_MS },
-        { name: 'hourly', limit: 1_000, remaining: 500, resetAt: HOUR_MS, windowMs: HOUR_MS },
+        { ...told, name: 'burst', limit: 100, remaining: 0, resetAt: MINUTE_MS, windowMs: MINUTE_MS },
+        { ...told, name: 'hourly', limit: 1_000, remaining: 500, resetAt: HOUR_MS, windowMs: HOUR_MS },
       ],
     });
   });
 
   test('lets nobody retry before the last of the refusing windows has started anew', () => {
-    const refused = admit([window(HOURLY, 1_000), window(BURST, 100)], 1);
+    const refused = admit([window(HOURLY, 1_000), window(BURST, 100)], 0);
     expect(!refused.admitted && refused.retryAt).toBe(HOUR_MS);
     expect(!refused.admitted && refused.violated).toEqual(['hourly', 'burst']);
   });
 
   test('never says that less than nothing is left', () => {
-    expect(admit([window(BURST, 250)], 1).limits[0]?.remaining).toBe(0);
+    expect(admit([window(BURST, 250)], 0).limits[0]?.remaining).toBe(0);
   });
 
   test('without windows admits', () => {
-    expect(admit([], 1)).toEqual({ admitted: true, limits: [] });
+    expect(admit([], 0)).toEqual({ admitted: true, limits: [] });
   });
 });
 
@@ -121,12 +127,14 @@ test.each([
 });
 
 const rules = fc.uniqueArray(
-  fc.record({
-    name: fc.constantFrom('burst', 'hourly', 'daily'),
-    per: fc.constant('key' as const),
-    limit: fc.integer({ min: 1, max: 12 }),
-    windowMs: fc.constantFrom(1_000, 1_500, 4_000, 10_000),
-  }),
+  fc
+    .record({
+      name: fc.constantFrom('burst', 'hourly', 'daily'),
+      per: fc.constant('key' as const),
+      limit: fc.integer({ min: 1, max: 12 }),
+      window: fc.constantFrom(1_000, 1_500, 4_000, 10_000),
+    })
+    .map((rule) => ({ ...limitRule(rule), window: rule.window })),
   { selector: (rule) => rule.name, minLength: 1, maxLength: 3 },
 );
 const requests = fc.array(
@@ -145,9 +153,9 @@ test('every window admits up to its limit and no more, all windows or none, as a
       let now = 0;
       for (const { afterMs, cost } of asked) {
         now += afterMs;
-        const spent = limits.map(({ windowMs }) =>
+        const spent = limits.map(({ window }) =>
           admitted
-            .filter(({ at }) => Math.trunc(at / windowMs) === Math.trunc(now / windowMs))
+            .filter(({ at }) => Math.trunc(at / window) === Math.trunc(now / window))
             .reduce((sum, entry) => sum + entry.cost, 0),
         );
         const full = limits.filter(({ limit }, index) => (spent[index] ?? 0) + cost > limit);
@@ -171,7 +179,7 @@ test('whoever waits until retryAt is admitted then and not 1 ms before, unless t
       for (const { afterMs, cost } of asked) {
         now += afterMs;
         const answer = counters.charge(limits, cost, now);
-        if (answer.admitted || limits.some(({ limit }) => cost > limit)) continue;
+        if (answer.admitted || answer.retryAt === null || limits.some(({ limit }) => cost > limit)) continue;
         expect(answer.retryAt).toBeGreaterThan(now);
         expect(counters.charge(limits, cost, answer.retryAt - 1).admitted).toBe(false);
         expect(counters.charge(limits, cost, answer.retryAt).admitted).toBe(true);

@@ -1,0 +1,31 @@
+// What tokens cost, in micro-units of a currency (a millionth of a dollar). Integers in, integers out: each request is
+// rounded once, half up, so that an invoice is the sum of its rows.
+import type { TokenCount } from './token-count.ts';
+
+export interface ModelPrice {
+  /** Micro-units for a million tokens of each kind. */
+  readonly input: number;
+  readonly cachedInput: number;
+  readonly output: number;
+  /** The most a model writes when a request does not say: what is reserved for it. */
+  readonly maxOutputTokens: number;
+}
+
+/** By model; `*` prices every other one. A model without a price costs nothing. */
+export type ModelPrices = Readonly<Record<string, ModelPrice>>;
+
+const MILLION = 1_000_000n;
+
+export function priceOf(prices: ModelPrices, model: string | null): ModelPrice | null {
+  if (model !== null && Object.hasOwn(prices, model)) return prices[model] ?? null;
+  return Object.hasOwn(prices, '*') ? (prices['*'] ?? null) : null;
+}
+
+/** Micro-units; 0 without a price. */
+export function costOf(price: ModelPrice | null, tokens: TokenCount): number {
+  if (price === null) return 0;
+  const fresh = BigInt(Math.max(0, tokens.input - tokens.cachedInput)) * BigInt(price.input);
+  const cached = BigInt(tokens.cachedInput) * BigInt(price.cachedInput);
+  const output = BigInt(tokens.output) * BigInt(price.output);
+  return Number((fresh + cached + output + MILLION / 2n) / MILLION);
+}

@@ -1,0 +1,37 @@
+// The last step of a verdict: into the journal, before anybody is answered. What cannot be recorded is not let in,
+// unless the API definition says otherwise.
+import type { AnonymousVerdict, Verdict } from '@keywright/core/keys/verdict';
+import { UNCOUNTED } from '../limits/charge-limits.ts';
+import type { LimitCounters, LimitDecisions } from '../limits/limit-ports.ts';
+import type { FailureLog } from '../ports.ts';
+import type { RequestDemand, RequestFacts } from '../request-facts.ts';
+import { usageEntry } from './usage-entry.ts';
+import type { UsageJournal } from './usage-ports.ts';
+
+export interface RecordPorts {
+  readonly journal: Pick<UsageJournal, 'append'>;
+  readonly counters: LimitCounters;
+  readonly decisions: LimitDecisions;
+  readonly failures: FailureLog;
+}
+
+/** The verdict, or what became of it because it could not be recorded. */
+export function recordVerdict<V extends Verdict | AnonymousVerdict>(
+  ports: RecordPorts,
+  facts: RequestFacts,
+  { verdict, demand }: { readonly verdict: V; readonly demand: RequestDemand | null },
+): V | (V & { readonly valid: false }) {
+  try {
+    ports.journal.append(usageEntry(facts, verdict, demand));
+    return verdict;
+  } catch (error) {
+    ports.failures.report(error, 'recording usage');
+    if (!verdict.valid) return verdict;
+    const isAdmitted = facts.api.uncounted === 'admit';
+    ports.decisions.decided(facts.api.name, isAdmitted ? 'admitted_uncounted' : 'refused_uncounted');
+    if (isAdmitted) return verdict;
+    ports.counters.release(verdict.charges, verdict.at);
+    const { charges: _, ...rest } = verdict;
+    return { ...rest, valid: false, denial: UNCOUNTED } as unknown as V & { readonly valid: false };
+  }
+}
