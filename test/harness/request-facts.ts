@@ -15,7 +15,7 @@ export function requestFacts(
     address: null,
     userAgent: null,
     demand: plainDemand(1),
-    continues: false,
+    purpose: 'verify',
     ...changes,
   };
 }
@@ -38,6 +38,7 @@ export function usageEntry(changes: Partial<UsageEntry> = {}): UsageEntry {
     userAgent: null,
     cost: 1,
     charges: [],
+    isBillable: true,
     continues: false,
     ...changes,
   };

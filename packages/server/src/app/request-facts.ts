@@ -22,9 +22,14 @@ export interface RequestFacts {
   readonly userAgent: string | null;
   /** A function is asked only once the key is admitted, and may wait for the request's body. */
   readonly demand: RequestDemand | (() => RequestDemand | Promise<RequestDemand>);
-  /** Whether the request goes on after the verdict: then finish-request.ts is told of its end. */
-  readonly continues: boolean;
+  readonly purpose: RequestPurpose;
 }
+
+/**
+ * `forward` goes on after the verdict, and finish-request.ts is told of its end; `verify` is over for us, and work for
+ * whoever asked; `manage` is answered here, and never to be paid for.
+ */
+export type RequestPurpose = 'forward' | 'verify' | 'manage';
 
 /** A request that costs this much, of which no more is known. */
 export function plainDemand(cost: number): RequestDemand {

@@ -97,7 +97,7 @@ function factsOf<E extends GatewayExchange>(
     address,
     userAgent: incoming.headers['user-agent'] ?? null,
     demand: plainDemand(route.cost),
-    continues: route.to.kind === 'upstream' && pool !== null,
+    purpose: route.to.kind === 'upstream' && pool !== null ? 'forward' : 'manage',
   };
 }
 

@@ -34,7 +34,7 @@ export function createRefuseCaller(
       address: exchange.address,
       userAgent: exchange.incoming.headers['user-agent'] ?? null,
       demand: plainDemand(0),
-      continues: false,
+      purpose: 'manage',
       workspaceId: null,
     });
     return verdict.valid ? { reason: 'operator_required' } : verdict.denial;

@@ -178,8 +178,8 @@ describe('every verdict', () => {
     const workspaceId = expect.stringMatching(/^ws_/);
     expect(usage).toEqual([
       { ...of, outcome: 'valid', keyId, secretId, workspaceId },
-      { ...of, outcome: 'unknown_key', ...nobody },
-      { ...of, outcome: 'key_revoked', keyId, secretId, workspaceId },
+      { ...of, outcome: 'unknown_key', ...nobody, isBillable: false },
+      { ...of, outcome: 'key_revoked', keyId, secretId, workspaceId, isBillable: false },
     ]);
     expect(JSON.stringify(usage)).not.toContain(secret.slice('nts_live_'.length));
   });

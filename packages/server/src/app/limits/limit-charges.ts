@@ -50,7 +50,8 @@ interface OwnedRules {
 
 function charges({ owner, rules }: OwnedRules, charged: Charged, demand: Demand): LimitCharge[] {
   return rules.flatMap((rule) => {
-    const amount = rule.window === 'running' && !charged.facts.continues ? null : amountOf(rule, demand);
+    const amount =
+      rule.window === 'running' && charged.facts.purpose !== 'forward' ? null : amountOf(rule, demand);
     const subject = SUBJECTS[rule.per](charged);
     if (amount === null || subject === null) return [];
     return [{ counter: owner + kindOf(rule) + subject, rule, amount }];

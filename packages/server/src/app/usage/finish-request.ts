@@ -54,7 +54,8 @@ export function createFinishRequest({ journal, counters, clock, failures }: Fini
   return {
     progress: (request, use) => attempt(() => journal.progress(told(request, use))),
     end(request, use, isBillable) {
-      const end = told(request, use);
+      const used = told(request, use);
+      const end = { ...used, micros: isBillable ? used.micros : 0 };
       counters.settle(request.charges, request.chargedAt, {
         tokens: totalTokens(use.tokens),
         micros: end.micros,

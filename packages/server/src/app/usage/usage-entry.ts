@@ -10,7 +10,7 @@ export function usageEntry(
 ): UsageEntry {
   const key = 'key' in verdict ? verdict.key : null;
   const { cost, endUser, model } = demand ?? knownDemand(facts);
-  const { api, requestId, route, endpoint, address, userAgent } = facts;
+  const { api, requestId, route, endpoint, address, userAgent, purpose } = facts;
   return {
     requestId,
     at: verdict.at,
@@ -28,7 +28,8 @@ export function usageEntry(
     userAgent,
     cost,
     charges: verdict.valid ? verdict.charges : [],
-    continues: verdict.valid && facts.continues,
+    isBillable: verdict.valid && purpose === 'verify',
+    continues: verdict.valid && purpose === 'forward',
   };
 }
 

@@ -28,6 +28,8 @@ export interface UsageEntry {
   readonly cost: number;
   /** What was taken from the limits; empty when refused. */
   readonly charges: readonly LimitCharge[];
+  /** Whether it is to be paid for; of one that continues, its end says so. */
+  readonly isBillable: boolean;
   /** The request goes on: `end` will be told of it, or it counts as interrupted. */
   readonly continues: boolean;
 }

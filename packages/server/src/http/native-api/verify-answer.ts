@@ -49,7 +49,7 @@ export function createPrepareVerify(apis: ApiCatalogue, verifyKey: VerifyKey): P
       address,
       userAgent: null,
       demand: plainDemand(body.cost ?? cost),
-      continues: false,
+      purpose: 'verify' as const,
       workspaceId: null,
     };
     return { ask: async () => answerOf(await verifyKey(question)) };
