@@ -17,6 +17,14 @@ export interface LimitWindow {
   readonly span: WindowSpan;
 }
 
+/** A limit that refused. */
+export interface ViolatedLimit {
+  readonly name: string;
+  readonly limit: number;
+  /** What its counter held, without the refused request. */
+  readonly used: number;
+}
+
 /** What a caller is told of one limit. */
 export interface LimitStatus {
   readonly name: string;
@@ -36,8 +44,7 @@ export type Admission =
   | {
       readonly admitted: false;
       readonly limits: readonly LimitStatus[];
-      /** Names of the limits that refused. */
-      readonly violated: readonly string[];
+      readonly violated: readonly ViolatedLimit[];
       /** The first instant at which waiting can help; null when only the operator can. */
       readonly retryAt: EpochMs | null;
     };
@@ -62,7 +69,7 @@ export function admit(windows: readonly LimitWindow[], now: EpochMs): Admission 
   return {
     admitted: false,
     limits,
-    violated: violated.map(({ charge }) => charge.rule.name),
+    violated: violated.map(({ charge: { rule }, used }) => ({ name: rule.name, limit: rule.limit, used })),
     retryAt: retryAtOf(violated, now),
   };
 }

@@ -1,5 +1,6 @@
 // The closed list of everything the system says no with. A reason is exact and internal; what the caller
 // may read of it is decided by refusal-table.ts and the API definition.
+import type { ViolatedLimit } from '../limits/rate-window.ts';
 
 /** Why a verification was refused: the exact reasons of a verdict. */
 export const DENIAL_REASONS = [
@@ -70,8 +71,8 @@ export interface Refusal {
   readonly allow?: readonly string[];
   /** Seconds to wait, rounded up, at least 1 (limit_exceeded, store_unavailable). */
   readonly retryAfterSeconds?: number;
-  /** Names of the limits that refused (limit_exceeded). */
-  readonly violated?: readonly string[];
+  /** The limits that refused (limit_exceeded). */
+  readonly violated?: readonly ViolatedLimit[];
   /** What is wrong with the input, all at once (validation_error and conflicts). */
   readonly problems?: readonly InputProblem[];
 }

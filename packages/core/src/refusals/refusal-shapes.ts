@@ -1,5 +1,6 @@
 // The bodies a refusal can be written as, one per shape; each maps every status, so none can be forgotten.
 import type { RefusalShape } from '../definition/api-definition.ts';
+import type { ViolatedLimit } from '../limits/rate-window.ts';
 import type { InputProblem } from './refusal-reasons.ts';
 import type { RefusalStatus } from './refusal-table.ts';
 
@@ -10,8 +11,8 @@ export interface PublicRefusal {
   readonly text: string;
   readonly requestId: string;
   readonly problems: readonly InputProblem[];
-  /** Names of the limits that refused; empty for every other reason. */
-  readonly violated: readonly string[];
+  /** The limits that refused; empty for every other reason. */
+  readonly violated: readonly ViolatedLimit[];
 }
 
 type RefusalWriter = (refusal: PublicRefusal) => object;
@@ -48,7 +49,7 @@ const WRITERS: Readonly<Record<RefusalShape, RefusalWriter>> = {
     detail: text,
     requestId,
     ...(problems.length > 0 && { problems }),
-    ...(violated.length > 0 && { 'violated-policies': violated }),
+    ...(violated.length > 0 && { 'violated-policies': violated.map(({ name }) => name) }),
   }),
   openai: ({ status, code, text, problems }) => ({
     error: { message: text, type: BY_STATUS[status].openai, param: problems[0]?.field || null, code },
@@ -66,7 +67,10 @@ const WRITERS: Readonly<Record<RefusalShape, RefusalWriter>> = {
       ...(problems.length > 0 && { details: { problems } }),
     },
   }),
-  error: ({ text }) => ({ error: text }),
+  error: ({ text, violated: [first] }) => ({
+    error: text,
+    ...(first !== undefined && { limit: first.limit, used: first.used }),
+  }),
 };
 
 export function refusalBody(shape: RefusalShape, refusal: PublicRefusal): string {

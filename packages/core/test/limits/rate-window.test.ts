@@ -85,7 +85,7 @@ describe('admit', () => {
   test('charges no window when one refuses, and names only those that refuse', () => {
     expect(admit([window(BURST, 100), window(HOURLY, 500)], 0)).toEqual({
       admitted: false,
-      violated: ['burst'],
+      violated: [{ name: 'burst', limit: 100, used: 100 }],
       retryAt: MINUTE_MS,
       limits: [
         { ...told, name: 'burst', limit: 100, remaining: 0, resetAt: MINUTE_MS, windowMs: MINUTE_MS },
@@ -97,7 +97,10 @@ describe('admit', () => {
   test('lets nobody retry before the last of the refusing windows has started anew', () => {
     const refused = admit([window(HOURLY, 1_000), window(BURST, 100)], 0);
     expect(!refused.admitted && refused.retryAt).toBe(HOUR_MS);
-    expect(!refused.admitted && refused.violated).toEqual(['hourly', 'burst']);
+    expect(!refused.admitted && refused.violated).toEqual([
+      { name: 'hourly', limit: 1_000, used: 1_000 },
+      { name: 'burst', limit: 100, used: 100 },
+    ]);
   });
 
   test('never says that less than nothing is left', () => {
@@ -160,7 +163,9 @@ test('every window admits up to its limit and no more, all windows or none, as a
         );
         const full = limits.filter(({ limit }, index) => (spent[index] ?? 0) + cost > limit);
         const answer = counters.charge(limits, cost, now);
-        expect(answer.admitted ? [] : answer.violated).toEqual(full.map((rule) => rule.name));
+        expect(answer.admitted ? [] : answer.violated).toEqual(
+          full.map((rule) => ({ name: rule.name, limit: rule.limit, used: spent[limits.indexOf(rule)] })),
+        );
         expect(answer.limits.map((status) => status.remaining)).toEqual(
           limits.map(({ limit }, index) => limit - (spent[index] ?? 0) - (full.length === 0 ? cost : 0)),
         );

@@ -21,6 +21,8 @@ const refusal: PublicRefusal = {
   problems: [],
   violated: [],
 };
+const burst = { name: 'burst', limit: 100, used: 100 };
+const hourly = { name: 'hourly', limit: 1_000, used: 998 };
 const problems = [{ field: 'name', message: 'must have 1 to 100 characters' }];
 
 function read(shape: RefusalShape, changes: Partial<PublicRefusal> = {}): unknown {
@@ -45,7 +47,7 @@ describe('problem (RFC 9457)', () => {
   });
 
   test('names the limits that refused, under the type registered for them', () => {
-    expect(read('problem', { status: 429, violated: ['burst', 'hourly'] })).toMatchObject({
+    expect(read('problem', { status: 429, violated: [burst, hourly] })).toMatchObject({
       type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
       'violated-policies': ['burst', 'hourly'],
     });
@@ -77,8 +79,13 @@ test('envelope is what Stevora documents: success, one of six codes, a message, 
   );
 });
 
-test('error is the text and nothing else', () => {
-  expect(read('error', { problems, violated: ['burst'] })).toEqual({ error: 'Invalid API key' });
+test('error is the text, and of a full limit what it allows and what it holds', () => {
+  expect(read('error', { problems })).toEqual({ error: 'Invalid API key' });
+  expect(read('error', { text: 'Quota exceeded', violated: [hourly, burst] })).toEqual({
+    error: 'Quota exceeded',
+    limit: 1_000,
+    used: 998,
+  });
 });
 
 test.each(REFUSAL_SHAPES.filter((shape) => shape !== 'problem'))('%s is plain JSON', (shape) => {
@@ -108,7 +115,7 @@ describe('a success in the same family', () => {
 const REFUSALS: readonly Refusal[] = REFUSAL_REASONS.map((reason) => ({
   reason,
   ...(reason === 'insufficient_scope' && { scope: 'inference:chat' }),
-  ...(reason === 'limit_exceeded' && { retryAfterSeconds: 17, violated: ['burst'] }),
+  ...(reason === 'limit_exceeded' && { retryAfterSeconds: 17, violated: [burst] }),
   ...(reason === 'validation_error' && { problems }),
 }));
 

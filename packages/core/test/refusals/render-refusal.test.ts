@@ -19,7 +19,10 @@ const LADEN: Omit<Refusal, 'reason'> = {
   scope: 'inference:chat',
   allow: ['GET', 'HEAD'],
   retryAfterSeconds: 17,
-  violated: ['burst', 'hourly'],
+  violated: [
+    { name: 'burst', limit: 100, used: 100 },
+    { name: 'hourly', limit: 1_000, used: 1_000 },
+  ],
   problems: [{ field: 'name', message: 'must have 1 to 100 characters' }],
 };
 

@@ -132,7 +132,11 @@ describe('limits', () => {
     await ask();
     const refused = await ask();
     expect(refused).toMatchObject({
-      denial: { reason: 'limit_exceeded', violated: ['minute'], retryAfterSeconds: 60 },
+      denial: {
+        reason: 'limit_exceeded',
+        violated: [{ name: 'minute', limit: 3, used: 3 }],
+        retryAfterSeconds: 60,
+      },
     });
     expect(remaining(refused)).toEqual([0, 2]);
     clock.advance(59_999);
@@ -160,7 +164,9 @@ describe('limits', () => {
       'hour',
       'own',
     ]);
-    expect(await verify(own.secret, { api: limited })).toMatchObject({ denial: { violated: ['own'] } });
+    expect(await verify(own.secret, { api: limited })).toMatchObject({
+      denial: { violated: [{ name: 'own' }] },
+    });
     expect((await verify(other.secret, { api: limited })).valid).toBe(true);
   });
 });

@@ -54,7 +54,7 @@ describe('a charge', () => {
     expect(charge([{ subject: 'key_1', rule: rule() }], T0 + 2, 2)).toEqual({
       admitted: false,
       limits,
-      violated: ['burst'],
+      violated: [{ name: 'burst', limit: 3, used: 2 }],
       retryAt: T0 + 1000,
     });
   });
@@ -68,7 +68,7 @@ describe('a charge', () => {
     const burst = { subject: 'key_1', rule: rule() };
     charge([day], T0);
     for (let index = 0; index < 5; index += 1) {
-      expect(charge([burst, day], T0)).toMatchObject({ admitted: false, violated: ['day'] });
+      expect(charge([burst, day], T0)).toMatchObject({ admitted: false, violated: [{ name: 'day' }] });
     }
     expect(charge([burst], T0).limits[0]?.remaining).toBe(2);
   });
