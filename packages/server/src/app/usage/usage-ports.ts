@@ -65,19 +65,30 @@ export interface JournalPosition {
   readonly offset: number;
 }
 
-/** A request as read back: each charge is one rule and one counter, without the amounts. */
+/** A request as read back: each charge is one rule and one counter; its amount is 0, and what runs is left out. */
 export type JournalRecord =
   | { readonly kind: 'request'; readonly entry: UsageEntry }
   | { readonly kind: 'progress'; readonly progress: UsageProgress }
   | { readonly kind: 'end'; readonly end: UsageEnd };
 
+/** Some records in a row, and where the last of them ends. */
+export interface JournalPart {
+  readonly records: readonly JournalRecord[];
+  readonly end: JournalPosition;
+}
+
 export interface JournalReader {
   /** Where the next record will be written. */
   end(): JournalPosition;
   /** The records from one position to another, in order. What cannot be read is reported, and passed over. */
-  read(from: JournalPosition, to: JournalPosition): AsyncIterable<JournalRecord>;
+  read(from: JournalPosition, to: JournalPosition): AsyncIterable<JournalPart>;
   /** Nothing before this position will be asked for again. */
   forget(before: JournalPosition): Promise<void>;
+}
+
+/** For whoever reads the ledger: when it resolves, all that was answered before the call is in it. */
+export interface UsageCatchUp {
+  catchUp(): Promise<void>;
 }
 
 /** What rows of the ledger are kept apart by. Null where a request had none. */
