@@ -37,6 +37,8 @@ export interface LimitStatus {
   readonly windowMs: Ms | null;
   /** Whether it counts requests that run at once. */
   readonly isConcurrency: boolean;
+  /** A `soft` limit refuses nothing, whatever remains. */
+  readonly enforce: LimitRule['enforce'];
 }
 
 export type Admission =
@@ -74,15 +76,17 @@ export function admit(windows: readonly LimitWindow[], now: EpochMs): Admission 
   };
 }
 
+/** What takes nothing fits, also where more was used than allowed. */
 function hasNoRoom({ charge: { rule, amount }, used }: LimitWindow): boolean {
-  return rule.enforce === 'hard' && used + amount > rule.limit;
+  return rule.enforce === 'hard' && amount > 0 && used + amount > rule.limit;
 }
 
 function retryAtOf(violated: readonly LimitWindow[], now: EpochMs): EpochMs | null {
   let latest = now;
   for (const { charge, span } of violated) {
     const isConcurrency = charge.rule.window === 'running';
-    if (span.endAt === null && !isConcurrency) return null;
+    // A request larger than the whole limit fits into no window.
+    if ((span.endAt === null && !isConcurrency) || charge.amount > charge.rule.limit) return null;
     latest = Math.max(latest, span.endAt ?? now + CONCURRENCY_RETRY_MS);
   }
   return latest;
@@ -99,5 +103,6 @@ function statusOf({ charge: { rule }, used, span }: LimitWindow, charged: number
     resetAt: endAt,
     windowMs: endAt === null ? null : endAt - startAt,
     isConcurrency: rule.window === 'running',
+    enforce: rule.enforce,
   };
 }

@@ -58,7 +58,7 @@ describe('windowStart', () => {
 });
 
 describe('admit', () => {
-  const told = { counts: 'requests', isConcurrency: false };
+  const told = { counts: 'requests', isConcurrency: false, enforce: 'hard' };
   const window = (rule: LimitRule, used: number, amount = 1): LimitWindow => {
     return { charge: { counter: rule.name, rule, amount }, used, span: windowOf(rule, 0) };
   };
@@ -101,6 +101,37 @@ describe('admit', () => {
       { name: 'hourly', limit: 1_000, used: 1_000 },
       { name: 'burst', limit: 100, used: 100 },
     ]);
+  });
+
+  test('is asked again in a second when too many run at once: nobody knows when one ends', () => {
+    const running = { ...BURST, window: 'running', limit: 5 } as const;
+    expect(admit([window(running, 5)], 0)).toMatchObject({ admitted: false, retryAt: 1_000 });
+    expect(admit([window(running, 5), window(BURST, 100)], 0)).toMatchObject({ retryAt: MINUTE_MS });
+  });
+
+  test.each([
+    ['a limit that never starts anew', { ...BURST, window: 'ever' } as const, 100, 1],
+    ['a request larger than the whole limit', BURST, 0, 101],
+  ])('names no time to wait for %s: waiting does not help', (_, rule, used, amount) => {
+    const refused = admit([window(rule, used, amount), window(HOURLY, 1_000)], 0);
+    expect(refused).toMatchObject({ admitted: false, retryAt: null });
+  });
+
+  test('lets in what takes nothing, however much was used', () => {
+    expect(admit([window(BURST, 100, 0)], 0).admitted).toBe(true);
+    expect(admit([window(BURST, 250, 0)], 0).admitted).toBe(true);
+  });
+
+  test('is never refused by a soft limit, which counts on', () => {
+    const soft = { ...BURST, enforce: 'soft' } as const;
+    expect(admit([window(soft, 250), window(HOURLY, 5)], 0)).toMatchObject({
+      admitted: true,
+      limits: [{ remaining: 0, enforce: 'soft' }, { remaining: 994 }],
+    });
+    expect(admit([window(soft, 250), window(HOURLY, 1_000)], 0)).toMatchObject({
+      violated: [{ name: 'hourly' }],
+      retryAt: HOUR_MS,
+    });
   });
 
   test('never says that less than nothing is left', () => {

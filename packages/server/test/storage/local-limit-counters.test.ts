@@ -44,6 +44,7 @@ describe('a charge', () => {
         name: 'burst',
         counts: 'requests',
         isConcurrency: false,
+        enforce: 'hard',
         limit: 3,
         remaining: 1,
         resetAt: T0 + 1000,
