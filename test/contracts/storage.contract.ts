@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import { keyListingContract, keyStateContract } from './key-listing.contract.ts';
 import { keyChangeContract, keyStorageContract } from './key-storage.contract.ts';
+import { peopleStorageContract } from './people-storage.contract.ts';
 import { auditContract, idempotencyContract, workspaceContract } from './record-storage.contract.ts';
 import type { StorageEngine } from './storage-engine.ts';
 import { transactionContract } from './transaction.contract.ts';
@@ -15,6 +16,7 @@ export function storageContract(engine: StorageEngine): void {
     workspaceContract(engine);
     idempotencyContract(engine);
     auditContract(engine);
+    peopleStorageContract(engine);
     transactionContract(engine);
   });
 }

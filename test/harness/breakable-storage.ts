@@ -17,7 +17,7 @@ export function breakableStorage(storage: Storage): BreakableStorage {
       return run(...args);
     };
   };
-  const { keys, workspaces, audit } = storage;
+  const { keys, workspaces, audit, people } = storage;
   return {
     get isAway() {
       return state.isAway;
@@ -37,6 +37,7 @@ export function breakableStorage(storage: Storage): BreakableStorage {
       findBySlug: guarded(workspaces.findBySlug),
       list: guarded(workspaces.list),
     },
+    people: { find: guarded(people.find), count: guarded(people.count) },
     audit: { list: guarded(audit.list), firstBrokenPosition: guarded(audit.firstBrokenPosition) },
     transaction: (work) => guarded(() => storage.transaction(work))(),
     saveLastUses: guarded(storage.saveLastUses),

@@ -3,10 +3,14 @@
 import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import type { KeyState } from '@keywright/core/keys/key-lifecycle';
+import type { PeopleReader, PeopleWriter } from './people/people-records.ts';
 
 export interface Clock {
   now(): EpochMs;
 }
+
+/** What an id begins with. */
+export type IdPrefix = 'ws' | 'key' | 'sec' | 'evt' | 'usr' | 'ses' | 'acc' | 'ver' | 'mem' | 'inv';
 
 /** The only source of randomness and hashing. */
 export interface Secrets {
@@ -17,7 +21,7 @@ export interface Secrets {
   /** Compares two digests in constant time. */
   equal(a: string, b: string): boolean;
   /** A new id, e.g. `key_…`: sortable by time of creation, unguessable. */
-  newId(prefix: 'ws' | 'key' | 'sec' | 'evt'): string;
+  newId(prefix: IdPrefix): string;
 }
 
 export interface KeyFilter {
@@ -108,6 +112,7 @@ export interface StorageReader {
   readonly keys: KeyReader;
   readonly workspaces: WorkspaceReader;
   readonly audit: Pick<AuditLog, 'list' | 'firstBrokenPosition'>;
+  readonly people: PeopleReader;
 }
 
 export interface StorageTransaction {
@@ -115,6 +120,7 @@ export interface StorageTransaction {
   readonly workspaces: WorkspaceWriter;
   readonly audit: AuditLog;
   readonly idempotency: IdempotencyMemory;
+  readonly people: PeopleWriter;
 }
 
 /** All or nothing: when `work` throws, nothing of it is kept. Committed work survives a crash of the process. */

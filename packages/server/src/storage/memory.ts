@@ -3,6 +3,7 @@
 import type { Storage, StorageTransaction } from '../app/ports.ts';
 import type { Digest } from './audit-chain.ts';
 import { memoryKeyReader, memoryKeyWriter, saveUseInMemory } from './memory/memory-keys.ts';
+import { memoryPeopleReader, memoryPeopleWriter } from './memory/memory-people.ts';
 import {
   memoryAuditLog,
   memoryAuditReader,
@@ -35,6 +36,7 @@ export function createMemoryStorage({ digest }: { readonly digest: Digest }): St
     keys: memoryKeyReader(committed),
     workspaces: memoryWorkspaceReader(committed),
     audit: memoryAuditReader(committed, digest),
+    people: memoryPeopleReader(committed),
     transaction: (work) => staged((tables) => work(storageTransaction(tables, digest))),
     saveLastUses: (uses) =>
       staged(async (tables) => {
@@ -57,5 +59,6 @@ function storageTransaction(tables: Tables, digest: Digest): StorageTransaction 
     workspaces: memoryWorkspaceWriter(tables),
     audit: memoryAuditLog(tables, digest),
     idempotency: memoryIdempotency(tables),
+    people: memoryPeopleWriter(tables),
   };
 }

@@ -1,5 +1,6 @@
 // What the in-memory storage holds: the committed maps, and the layers of one transaction over them.
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
+import type { PeopleModel, PeopleRecord } from '../../app/people/people-records.ts';
 import type { RememberedAnswer } from '../../app/ports.ts';
 import type { ChainEntry, ChainLink } from '../audit-chain.ts';
 import { type Rows, StagedMap } from './staged-map.ts';
@@ -20,6 +21,8 @@ interface RowTypes {
   /** The newest link of the audit chain, under AUDIT_HEAD. */
   readonly heads: ChainLink;
   readonly answers: RememberedAnswer;
+  /** By model and id. */
+  readonly people: { readonly model: PeopleModel; readonly record: PeopleRecord };
 }
 
 type TableName = keyof RowTypes;
@@ -39,6 +42,7 @@ export function emptyTables(): Committed {
     audit: new Map(),
     heads: new Map(),
     answers: new Map(),
+    people: new Map(),
   };
 }
 
@@ -52,6 +56,7 @@ export function stagedOver(committed: Committed): Tables {
     audit: new StagedMap(committed.audit),
     heads: new StagedMap(committed.heads),
     answers: new StagedMap(committed.answers),
+    people: new StagedMap(committed.people),
   };
 }
 

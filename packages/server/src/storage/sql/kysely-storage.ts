@@ -9,6 +9,7 @@ import { insertKey, updateKey } from './keys/key-changes.ts';
 import { compileKeyLookups } from './keys/key-lookups.ts';
 import { type KeyReading, keyReader } from './keys/key-queries.ts';
 import { compileSaveLastUses } from './last-uses.ts';
+import { peopleReader, peopleWriter } from './people/people-records.ts';
 import type { Schema } from './schema.ts';
 import { SharedValues } from './shared-values.ts';
 import { workspaceReader, workspaceWriter } from './workspace-queries.ts';
@@ -26,6 +27,7 @@ export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOp
     keys: keyReader(readDb, reading),
     workspaces: workspaceReader(readDb),
     audit: auditReader(readDb, digest),
+    people: peopleReader(readDb),
     transaction: (work) =>
       writeDb.transaction().execute((tx) => work(storageTransaction(tx, { reading, digest }))),
     saveLastUses: compileSaveLastUses(writeDb),
@@ -52,5 +54,6 @@ function storageTransaction(
     workspaces: workspaceWriter(tx),
     audit: auditLog(tx, digest),
     idempotency: idempotencyMemory(tx),
+    people: peopleWriter(tx),
   };
 }

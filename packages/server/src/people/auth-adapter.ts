@@ -1,0 +1,69 @@
+// Better Auth's database adapter over our storage: one transaction for each of its writes, or one around several where
+// it asks for that. Ids are ours, sortable by time; instants are epoch ms.
+import type { BetterAuthOptions } from 'better-auth';
+import { type AdapterFactory, createAdapterFactory } from 'better-auth/adapters';
+import type { PeopleReader, PeopleWriter } from '../app/people/people-records.ts';
+import type { AuditLog, Clock, IdPrefix, Secrets } from '../app/ports.ts';
+import { createAuthAudit } from './auth-audit.ts';
+import { type AuthScope, createAuthStore, type Digest } from './auth-store.ts';
+
+export interface PeopleTransaction {
+  readonly people: PeopleWriter;
+  readonly audit: AuditLog;
+}
+
+export interface PeopleStorage {
+  readonly people: PeopleReader;
+  transaction<T>(work: (tx: PeopleTransaction) => Promise<T>): Promise<T>;
+}
+
+export interface AuthAdapterPorts {
+  readonly storage: PeopleStorage;
+  readonly clock: Clock;
+  readonly secrets: Pick<Secrets, 'newId' | 'digest'>;
+}
+
+type AuthDatabase = AdapterFactory<BetterAuthOptions>;
+
+const ID_PREFIXES: Readonly<Record<string, IdPrefix>> = {
+  user: 'usr',
+  session: 'ses',
+  account: 'acc',
+  verification: 'ver',
+  organization: 'ws',
+  member: 'mem',
+  invitation: 'inv',
+};
+
+export function createAuthAdapter({ storage, clock, secrets }: AuthAdapterPorts): AuthDatabase {
+  const digest: Digest = (text) => secrets.digest(text);
+  const apart: AuthScope = {
+    reader: storage.people,
+    write: (work) =>
+      storage.transaction((tx) => work(tx.people, createAuthAudit({ audit: tx.audit, clock, secrets }))),
+  };
+  const within = (tx: PeopleTransaction): AuthScope => ({
+    reader: tx.people,
+    write: (work) => work(tx.people, createAuthAudit({ audit: tx.audit, clock, secrets })),
+  });
+  const over = (scope: AuthScope): AuthDatabase =>
+    createAdapterFactory({
+      config: {
+        adapterId: 'keywright',
+        supportsDates: true,
+        supportsBooleans: false,
+        supportsJSON: false,
+        customIdGenerator: ({ model }) => secrets.newId(ID_PREFIXES[model] ?? 'ver'),
+        customTransformOutput: ({ data, fieldAttributes }) =>
+          fieldAttributes.type === 'date' && typeof data === 'number' ? new Date(data) : data,
+        transaction: (work) => storage.transaction((tx) => work(over(within(tx))(options()))),
+      },
+      adapter: () => createAuthStore(scope, digest),
+    });
+  let seen: BetterAuthOptions = {};
+  const options = () => seen;
+  return (given) => {
+    seen = given;
+    return over(apart)(given);
+  };
+}
