@@ -1,6 +1,7 @@
 // One API behind its definition: route → credential → verdict → forward, and cut when the key changes its mind.
 // The path that is matched is the path that is sent; nothing in the request chooses the destination.
 import type { ApiDefinition, RefusalShape } from '@keywright/core/definition/api-definition';
+import { rateLimitFields } from '@keywright/core/limits/rate-limit-fields';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { credentialOf } from '@keywright/core/requests/credential';
 import { compileRoutes, matchRoute, type RouteMatch } from '@keywright/core/requests/route-match';
@@ -66,10 +67,12 @@ async function admit<E extends GatewayExchange>(
   const facts = factsOf(ports, exchange, match);
   if (credential.kind === 'none' && access.kind === 'anonymous') {
     const verdict = await ports.verifyAnonymous(facts);
+    exchange.limitFields = rateLimitFields(verdict.limits, api.limitHeaders, verdict.at);
     if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
     return { kind: 'admitted', caller: { kind: 'anonymous' }, verdict };
   }
   const verdict = await verifyKey({ ...facts, credential, access, workspaceId: null });
+  exchange.limitFields = rateLimitFields(verdict.limits, api.limitHeaders, verdict.at);
   if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
   const { id: keyId, workspaceId } = verdict.key;
   const caller = {
