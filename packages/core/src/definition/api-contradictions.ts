@@ -1,6 +1,7 @@
 // What no single field of an API definition shows: fields that contradict one another, or could never take effect.
 // Asks about definitions of the right form only; check-api-definition.ts sees to that first.
 
+import { impliedScopes } from '../keys/held-scopes.ts';
 import type { InputProblem, RefusalReason } from '../refusals/refusal-reasons.ts';
 import { REFUSAL_TABLE } from '../refusals/refusal-table.ts';
 import { isCredentialHeader } from '../requests/credential.ts';
@@ -44,6 +45,8 @@ const QUESTIONS: readonly Question[] = [
   textsNeverShown,
   operatorUnheard,
   scopesUndefined,
+  impliedUndefined,
+  impliedInCircles,
   managedForAnyone,
   operatorForwarded,
   upstreamUnreachable,
@@ -117,6 +120,24 @@ function scopesUndefined({ routes, scopes }: ApiDefinition): InputProblem[] {
     if (!('scope' in access) || Object.hasOwn(scopes, access.scope)) return [];
     const message = `is not among the scopes of this API: ${access.scope}`;
     return [{ field: `routes[${index}].access.scope`, message }];
+  });
+}
+
+function impliedUndefined({ scopes }: ApiDefinition): InputProblem[] {
+  return Object.entries(scopes).flatMap(([name, { implies }]) =>
+    implies.flatMap((implied, index) => {
+      if (Object.hasOwn(scopes, implied)) return [];
+      const message = `is not among the scopes of this API: ${implied}`;
+      return [{ field: `scopes.${name}.implies[${index}]`, message }];
+    }),
+  );
+}
+
+/** Scopes that imply one another are one scope under several names. */
+function impliedInCircles({ scopes }: ApiDefinition): InputProblem[] {
+  return Object.entries(scopes).flatMap(([name, { implies }]) => {
+    if (!impliedScopes(implies, scopes).has(name)) return [];
+    return [{ field: `scopes.${name}.implies`, message: 'leads back to the scope itself' }];
   });
 }
 

@@ -21,6 +21,10 @@ export type EmptyScopes = (typeof EMPTY_SCOPES)[number];
 export interface ScopeDefinition {
   /** What the scope opens, in words a customer reads when choosing. */
   readonly description: string;
+  /** Scopes that a key with this one holds as well, and with them all that those imply. */
+  readonly implies: readonly string[];
+  /** Kept for the keys that have it: marked as such, and offered last. */
+  readonly legacy: boolean;
 }
 
 /** Who may call a route. A scope names what the key must hold; `any-key` asks only for a live key. */

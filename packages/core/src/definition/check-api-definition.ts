@@ -116,7 +116,7 @@ const definition = object({
     },
   }),
   carriers: list(oneOf(CARRIERS), 1),
-  scopes: mapping(scope, object({ description: words })),
+  scopes: mapping(scope, object({ description: words, implies: list(scopeName), legacy: yesNo })),
   emptyScopes: oneOf(EMPTY_SCOPES),
   rotation: variant({
     'in-place': { defaultGraceMs: integer(0, YEAR_MS), maxGraceMs: integer(0, YEAR_MS) },

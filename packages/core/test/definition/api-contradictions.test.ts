@@ -119,6 +119,23 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
     'is not among the scopes of this API: constructor',
   ],
   [
+    'a scope that implies one there is not',
+    {
+      scopes: {
+        ...stav.scopes,
+        all: { description: 'All', implies: ['inference:chat', 'constructor'], legacy: false },
+      },
+    },
+    'scopes.all.implies[1]',
+    'is not among the scopes of this API: constructor',
+  ],
+  [
+    'a scope that implies itself',
+    { scopes: { ...stav.scopes, all: { description: 'All', implies: ['all'], legacy: false } } },
+    'scopes.all.implies',
+    'leads back to the scope itself',
+  ],
+  [
     'keys for anyone who asks',
     {
       routes: [

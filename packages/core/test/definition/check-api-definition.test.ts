@@ -83,10 +83,17 @@ describe('one mistake', () => {
     [['carriers', 0], 'query', 'must be one of bearer, x-api-key'],
     [
       ['scopes', 'Workflows'],
-      { description: 'x' },
+      { description: 'x', implies: [], legacy: false },
       'is not a scope such as inference:chat (lower case, up to 64 characters)',
     ],
     [['scopes', 'workflows:read', 'description'], '', 'must be a text that says something'],
+    [['scopes', 'workflows:read', 'implies'], 'all', 'must be a list'],
+    [
+      ['scopes', 'workflows:read', 'implies', 0],
+      'ALL',
+      'must be a scope such as inference:chat (lower case, up to 64 characters)',
+    ],
+    [['scopes', 'workflows:read', 'legacy'], 'yes', 'must be one of true, false'],
     [['emptyScopes'], 'all', 'must be one of nothing, everything'],
     [['rotation', 'kind'], 'monthly', 'must be one of in-place, none'],
     [['rotation', 'defaultGraceMs'], -1, 'must be a whole number from 0 to 31622400000'],

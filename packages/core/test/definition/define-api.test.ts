@@ -64,6 +64,17 @@ describe('defineApi', () => {
     });
   });
 
+  test('a scope implies no other and is offered like every other, unless said otherwise', () => {
+    const { scopes } = defineApi({
+      ...LEAST,
+      scopes: { read: { description: 'Read' }, all: { description: 'All', implies: ['read'], legacy: true } },
+    });
+    expect(scopes).toEqual({
+      read: { description: 'Read', implies: [], legacy: false },
+      all: { description: 'All', implies: ['read'], legacy: true },
+    });
+  });
+
   test('a complete definition defines itself', () => {
     const api = withUpstream(defineApi(LEAST), { url: 'https://things.internal' });
     expect(defineApi(api)).toEqual(api);

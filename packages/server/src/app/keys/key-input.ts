@@ -3,6 +3,7 @@
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { EpochMs } from '@keywright/core/instant';
 import type { AllowedAddresses } from '@keywright/core/keys/api-key';
+import { offeredScopes } from '@keywright/core/keys/held-scopes';
 import type { LimitRule } from '@keywright/core/limits/limit-rule';
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import { explainRange } from '@keywright/core/requests/address-range';
@@ -59,7 +60,7 @@ function environmentProblems(environment: string | undefined, api: ApiDefinition
 }
 
 function scopeProblems(scopes: readonly string[] | undefined, api: ApiDefinition): InputProblem[] {
-  const known = Object.keys(api.scopes);
+  const known = offeredScopes(api.scopes);
   return (scopes ?? []).flatMap((scope, index) => {
     if (known.includes(scope)) return [];
     const message = `is not a scope of ${api.name}; there are: ${known.join(', ') || 'none'}`;
