@@ -6,8 +6,9 @@ import type { InputProblem, RefusalReason } from '../refusals/refusal-reasons.ts
 import { REFUSAL_TABLE } from '../refusals/refusal-table.ts';
 import { isCredentialHeader } from '../requests/credential.ts';
 import { routeConflicts } from '../requests/route-match.ts';
-import { entropyBits, MINIMUM_SECRET_BITS, prefixesOf } from '../secrets/secret-format.ts';
+import { hiddenBits, MINIMUM_SECRET_BITS, prefixesOf } from '../secrets/secret-format.ts';
 import type { ApiDefinition, ManagedOperation } from './api-definition.ts';
+import { limitContradictions } from './limit-contradictions.ts';
 
 /** First path segments that belong to the server itself. */
 const RESERVED_NAMES: readonly string[] = [
@@ -41,7 +42,7 @@ const QUESTIONS: readonly Question[] = [
   secretsTooShort,
   environmentsAlike,
   graceTooLong,
-  limitNamesAlike,
+  limitContradictions,
   textsNeverShown,
   operatorUnheard,
   scopesUndefined,
@@ -65,9 +66,9 @@ function nameTaken({ name }: ApiDefinition): InputProblem[] {
   return [{ field: 'name', message: 'is a path of the server itself; choose another' }];
 }
 
-function secretsTooShort({ secretFormat }: ApiDefinition): InputProblem[] {
-  if (entropyBits(secretFormat) >= MINIMUM_SECRET_BITS) return [];
-  const message = `holds fewer than ${MINIMUM_SECRET_BITS} random bits; make it longer`;
+function secretsTooShort({ secretFormat, secretPreview }: ApiDefinition): InputProblem[] {
+  if (hiddenBits(secretFormat, secretPreview) >= MINIMUM_SECRET_BITS) return [];
+  const message = `holds fewer than ${MINIMUM_SECRET_BITS} random bits beside those its preview shows; make it longer`;
   return [{ field: 'secretFormat', message }];
 }
 
@@ -80,13 +81,6 @@ function environmentsAlike({ secretFormat }: ApiDefinition): InputProblem[] {
 function graceTooLong({ rotation }: ApiDefinition): InputProblem[] {
   if (rotation.kind === 'none' || rotation.defaultGraceMs <= rotation.maxGraceMs) return [];
   return [{ field: 'rotation.defaultGraceMs', message: 'is more than maxGraceMs' }];
-}
-
-/** Callers tell limits apart by name, in headers and refusals. */
-function limitNamesAlike({ limits }: ApiDefinition): InputProblem[] {
-  return repeated(limits.map((limit) => limit.name)).map(({ value, index }) => {
-    return { field: `limits[${index}].name`, message: `is used twice: ${value}` };
-  });
 }
 
 function textsNeverShown({ refusals }: ApiDefinition): InputProblem[] {

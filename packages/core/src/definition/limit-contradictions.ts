@@ -52,7 +52,7 @@ const QUESTIONS: readonly { readonly name: keyof LimitRule; readonly ask: Ask }[
 
 function runningUnits({ window, counts }: LimitRule): string | null {
   if (window !== 'running' || counts === 'requests') return null;
-  return `may be running for requests only: ${counts} are not given back when a request ends`;
+  return `may be running for requests only: what is used of ${counts} stays used`;
 }
 
 function endpointUnnamed({ per }: LimitRule, { routes }: ApiDefinition): string | null {

@@ -37,12 +37,12 @@ describe('a limit', () => {
     [
       'of tokens that run',
       api({ limits: [rule({ counts: 'tokens', window: 'running' })] }, METERED),
-      'limits[0].window may be running for requests only: tokens are not given back when a request ends',
+      'limits[0].window may be running for requests only: what is used of tokens stays used',
     ],
     [
       'of money that runs',
       api({ limits: [rule({ counts: 'money', window: 'running' })], prices: PRICES }, METERED),
-      'limits[0].window may be running for requests only: money are not given back when a request ends',
+      'limits[0].window may be running for requests only: what is used of money stays used',
     ],
     [
       'per endpoint where no path names one',

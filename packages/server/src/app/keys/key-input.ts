@@ -1,6 +1,7 @@
 // Checks what a caller wants a key to be, against its API definition and the clock; reports every problem at once.
 
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import { limitProblems } from '@keywright/core/definition/limit-contradictions';
 import type { EpochMs } from '@keywright/core/instant';
 import type { AllowedAddresses } from '@keywright/core/keys/api-key';
 import { offeredScopes } from '@keywright/core/keys/held-scopes';
@@ -39,7 +40,8 @@ export function problemsIn(
     ...scopeProblems(choices.scopes, api),
     ...addressProblems(choices.allowedAddresses),
     ...expiryProblems(choices.expiresAt, now),
-    ...limitProblems(choices.limits),
+    ...limitProblems(choices.limits ?? [], api, 'limits'),
+    ...limitNamesTaken(choices.limits ?? [], api),
     ...metadataProblems(choices.metadata),
   ];
 }
@@ -81,13 +83,13 @@ function expiryProblems(expiresAt: EpochMs | null | undefined, now: EpochMs): In
   return [{ field: 'expiresAt', message: 'must lie in the future' }];
 }
 
-function limitProblems(limits: readonly LimitRule[] | undefined): InputProblem[] {
-  const names = (limits ?? []).map((limit) => limit.name);
-  return names.flatMap((name, index) =>
-    names.indexOf(name) === index
-      ? []
-      : [{ field: `limits[${index}].name`, message: `is used twice: ${name}` }],
-  );
+/** Both would stand in one answer under one name, as two limits. */
+function limitNamesTaken(limits: readonly LimitRule[], api: ApiDefinition): InputProblem[] {
+  return limits.flatMap(({ name }, index) => {
+    if (!api.limits.some((taken) => taken.name === name)) return [];
+    const message = `is a limit of ${api.name} itself; choose another than ${name}`;
+    return [{ field: `limits[${index}].name`, message }];
+  });
 }
 
 const MAX_METADATA_ENTRIES = 32;
