@@ -3,7 +3,7 @@
 import type { Ms } from '../instant.ts';
 import type { LimitRule } from '../limits/limit-rule.ts';
 import type { RefusalReason } from '../refusals/refusal-reasons.ts';
-import type { SecretFormat } from '../secrets/secret-format.ts';
+import type { SecretFormat, SecretPreview } from '../secrets/secret-format.ts';
 import type { ModelPrices } from '../usage/model-price.ts';
 
 /** Where a request may carry its key. */
@@ -127,6 +127,8 @@ export interface ApiDefinition {
   /** Host names under which the API is mounted at `/`, beside `/<name>` everywhere. */
   readonly hosts: readonly string[];
   readonly secretFormat: SecretFormat;
+  /** How much of a secret lists and logs of its owner may show. */
+  readonly secretPreview: SecretPreview;
   readonly carriers: readonly Carrier[];
   readonly scopes: Readonly<Record<string, ScopeDefinition>>;
   readonly emptyScopes: EmptyScopes;

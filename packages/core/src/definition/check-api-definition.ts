@@ -4,6 +4,7 @@
 import { LIMIT_PERIODS, LIMIT_SUBJECTS, LIMIT_UNITS } from '../limits/limit-rule.ts';
 import { type InputProblem, REFUSAL_REASONS } from '../refusals/refusal-reasons.ts';
 import { SECRET_ALPHABETS } from '../secrets/secret-alphabet.ts';
+import { SECRET_PREVIEWS } from '../secrets/secret-format.ts';
 import { apiContradictions } from './api-contradictions.ts';
 import type { ApiDefinition } from './api-definition.ts';
 import {
@@ -115,6 +116,7 @@ const definition = object({
       length: integer(1, 128),
     },
   }),
+  secretPreview: oneOf(SECRET_PREVIEWS),
   carriers: list(oneOf(CARRIERS), 1),
   scopes: mapping(scope, object({ description: words, implies: list(scopeName), legacy: yesNo })),
   emptyScopes: oneOf(EMPTY_SCOPES),

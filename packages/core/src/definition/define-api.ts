@@ -34,6 +34,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 const API_DEFAULTS = {
   hosts: [],
+  secretPreview: 'end',
   carriers: ['bearer'],
   emptyScopes: 'nothing',
   rotation: { kind: 'in-place', defaultGraceMs: DAY_MS, maxGraceMs: 30 * DAY_MS },

@@ -79,6 +79,7 @@ describe('one mistake', () => {
     [['secretFormat', 'prefixes', 'live'], 'stv ', 'must be a prefix such as stv_'],
     [['secretFormat', 'alphabet'], 'base64', 'must be one of base62, base36'],
     [['secretFormat', 'length'], 129, 'must be a whole number from 1 to 128'],
+    [['secretPreview'], 'all', 'must be one of prefix, end, both-ends'],
     [['carriers'], [], 'must have at least 1 entry'],
     [['carriers', 0], 'query', 'must be one of bearer, x-api-key'],
     [

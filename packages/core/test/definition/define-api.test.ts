@@ -19,6 +19,7 @@ describe('defineApi', () => {
       title: 'Tiny',
       hosts: [],
       secretFormat: { kind: 'checked', prefix: 'ti', environments: ['live'] },
+      secretPreview: 'end',
       carriers: ['bearer'],
       scopes: {},
       emptyScopes: 'nothing',
