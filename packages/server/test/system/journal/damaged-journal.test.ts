@@ -37,8 +37,10 @@ function nextLife(): SegmentsReader {
 }
 
 async function found(reader = nextLife()): Promise<readonly string[]> {
-  const parts = await Array.fromAsync(reader.read(START, { segment: 2, offset: 0 }));
-  return requestIdsOf(parts.flatMap(({ records }) => records));
+  const ids: string[] = [];
+  for await (const { records } of reader.read(START, { segment: 2, offset: 0 }))
+    ids.push(...requestIdsOf(records));
+  return ids;
 }
 
 describe('a journal that was torn off', () => {
