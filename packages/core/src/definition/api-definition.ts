@@ -132,6 +132,8 @@ export interface ApiDefinition {
   readonly carriers: readonly Carrier[];
   readonly scopes: Readonly<Record<string, ScopeDefinition>>;
   readonly emptyScopes: EmptyScopes;
+  /** Query parameter in which a request may name its workspace; another than that of the key is refused. Null for none. */
+  readonly workspaceParam: string | null;
   readonly rotation: RotationPolicy;
   /** Age of the current secret from which a key is marked as due for rotation; null for never. */
   readonly rotationDueAfterMs: Ms | null;

@@ -120,6 +120,7 @@ const definition = object({
   carriers: list(oneOf(CARRIERS), 1),
   scopes: mapping(scope, object({ description: words, implies: list(scopeName), legacy: yesNo })),
   emptyScopes: oneOf(EMPTY_SCOPES),
+  workspaceParam: orNull(text(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a query parameter such as workspaceId')),
   rotation: variant({
     'in-place': { defaultGraceMs: integer(0, YEAR_MS), maxGraceMs: integer(0, YEAR_MS) },
     none: {},
