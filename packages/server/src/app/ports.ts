@@ -3,6 +3,7 @@
 import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import type { KeyState } from '@keywright/core/keys/key-lifecycle';
+import type { UsageReader, UsageWriter } from './usage/usage-ports.ts';
 
 export interface Clock {
   now(): EpochMs;
@@ -108,6 +109,7 @@ export interface StorageReader {
   readonly keys: KeyReader;
   readonly workspaces: WorkspaceReader;
   readonly audit: Pick<AuditLog, 'list' | 'firstBrokenPosition'>;
+  readonly usage: UsageReader;
 }
 
 export interface StorageTransaction {
@@ -115,6 +117,7 @@ export interface StorageTransaction {
   readonly workspaces: WorkspaceWriter;
   readonly audit: AuditLog;
   readonly idempotency: IdempotencyMemory;
+  readonly usage: UsageWriter;
 }
 
 /** All or nothing: when `work` throws, nothing of it is kept. Committed work survives a crash of the process. */

@@ -11,7 +11,10 @@ import {
   memoryWorkspaceWriter,
 } from './memory/memory-records.ts';
 import { applyAll, emptyTables, endAll, stagedOver, type Tables } from './memory/memory-tables.ts';
+import { memoryUsageReader, memoryUsageWriter } from './memory/usage/memory-usage.ts';
 import { TurnQueue } from './turn-queue.ts';
+
+const NOWHERE = { address: null, userAgent: null, route: null };
 
 export function createMemoryStorage({ digest }: { readonly digest: Digest }): Storage {
   const committed = emptyTables();
@@ -35,10 +38,14 @@ export function createMemoryStorage({ digest }: { readonly digest: Digest }): St
     keys: memoryKeyReader(committed),
     workspaces: memoryWorkspaceReader(committed),
     audit: memoryAuditReader(committed, digest),
+    usage: memoryUsageReader(committed),
     transaction: (work) => staged((tables) => work(storageTransaction(tables, digest))),
     saveLastUses: (uses) =>
       staged(async (tables) => {
-        for (const [secretId, usedAt] of uses) saveUseInMemory(tables, secretId, usedAt);
+        for (const [secretId, at] of uses) {
+          const stored = tables.lastUses.get(secretId);
+          if (stored === undefined || stored.at < at) saveUseInMemory(tables, { secretId, at, ...NOWHERE });
+        }
       }),
     ping: async () => {
       if (closed) throw new Error('The storage is closed.');
@@ -57,5 +64,6 @@ function storageTransaction(tables: Tables, digest: Digest): StorageTransaction 
     workspaces: memoryWorkspaceWriter(tables),
     audit: memoryAuditLog(tables, digest),
     idempotency: memoryIdempotency(tables),
+    usage: memoryUsageWriter(tables),
   };
 }

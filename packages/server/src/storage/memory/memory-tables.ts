@@ -1,10 +1,13 @@
 // What the in-memory storage holds: the committed maps, and the layers of one transaction over them.
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import type { RememberedAnswer } from '../../app/ports.ts';
+import type { FoldProgress, LastUse, OpenRequest, StoredCount } from '../../app/usage/usage-ports.ts';
 import type { ChainEntry, ChainLink } from '../audit-chain.ts';
 import { type Rows, StagedMap } from './staged-map.ts';
+import type { UsageBucket } from './usage/memory-buckets.ts';
 
 export const AUDIT_HEAD = 'audit';
+export const LOCAL_JOURNAL = 'local';
 
 interface RowTypes {
   readonly keys: ApiKey;
@@ -20,6 +23,15 @@ interface RowTypes {
   /** The newest link of the audit chain, under AUDIT_HEAD. */
   readonly heads: ChainLink;
   readonly answers: RememberedAnswer;
+  /** By id of the secret. */
+  readonly lastUses: LastUse;
+  /** By subject, length and start. */
+  readonly buckets: UsageBucket;
+  /** By counter and start of the window. */
+  readonly counts: StoredCount;
+  readonly openRequests: OpenRequest;
+  /** Under LOCAL_JOURNAL. */
+  readonly foldProgress: FoldProgress;
 }
 
 type TableName = keyof RowTypes;
@@ -39,6 +51,11 @@ export function emptyTables(): Committed {
     audit: new Map(),
     heads: new Map(),
     answers: new Map(),
+    lastUses: new Map(),
+    buckets: new Map(),
+    counts: new Map(),
+    openRequests: new Map(),
+    foldProgress: new Map(),
   };
 }
 
@@ -52,6 +69,11 @@ export function stagedOver(committed: Committed): Tables {
     audit: new StagedMap(committed.audit),
     heads: new StagedMap(committed.heads),
     answers: new StagedMap(committed.answers),
+    lastUses: new StagedMap(committed.lastUses),
+    buckets: new StagedMap(committed.buckets),
+    counts: new StagedMap(committed.counts),
+    openRequests: new StagedMap(committed.openRequests),
+    foldProgress: new StagedMap(committed.foldProgress),
   };
 }
 

@@ -11,6 +11,7 @@ import { type KeyReading, keyReader } from './keys/key-queries.ts';
 import { compileSaveLastUses } from './last-uses.ts';
 import type { Schema } from './schema.ts';
 import { SharedValues } from './shared-values.ts';
+import { usageWriter } from './usage/usage-writer.ts';
 import { workspaceReader, workspaceWriter } from './workspace-queries.ts';
 
 export interface KyselyStorageOptions {
@@ -26,6 +27,7 @@ export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOp
     keys: keyReader(readDb, reading),
     workspaces: workspaceReader(readDb),
     audit: auditReader(readDb, digest),
+    usage: usageWriter(),
     transaction: (work) =>
       writeDb.transaction().execute((tx) => work(storageTransaction(tx, { reading, digest }))),
     saveLastUses: compileSaveLastUses(writeDb),
@@ -52,5 +54,6 @@ function storageTransaction(
     workspaces: workspaceWriter(tx),
     audit: auditLog(tx, digest),
     idempotency: idempotencyMemory(tx),
+    usage: usageWriter(),
   };
 }
