@@ -8,7 +8,7 @@ import type { KeyCaller } from '../../packages/server/src/app/caller.ts';
 import type { IssueKeyInput } from '../../packages/server/src/app/keys/issue-key.ts';
 import type { ChangeFeed, Storage } from '../../packages/server/src/app/ports.ts';
 import type { UsageEntry } from '../../packages/server/src/app/usage/usage-ports.ts';
-import { createUseCases, type UseCases } from '../../packages/server/src/app/use-cases.ts';
+import { createUseCases, type UseCasePorts, type UseCases } from '../../packages/server/src/app/use-cases.ts';
 import { createKeyDirectory } from '../../packages/server/src/storage/key-directory.ts';
 import { createLocalChangeFeed } from '../../packages/server/src/storage/local-change-feed.ts';
 import { createLocalLimitCounters } from '../../packages/server/src/storage/local-limit-counters.ts';
@@ -86,6 +86,8 @@ export interface AssembleOptions {
   readonly storage?: Storage;
   readonly apis?: readonly ApiDefinition[];
   readonly clock?: HandClock;
+  /** Stand in place of the usual ones. */
+  readonly ports?: Partial<UseCasePorts>;
 }
 
 export function assembleUseCases(options: AssembleOptions = {}): AssembledUseCases {
@@ -104,6 +106,7 @@ export function assembleUseCases(options: AssembleOptions = {}): AssembledUseCas
       decisions: { decided: () => {} },
       journal: { append: (entry) => void usage.push(entry), progress: () => {}, end: () => {} },
       failures: { report: (error) => void failures.push(error) },
+      ...options.ports,
     },
     createApiCatalogue(apis),
   );

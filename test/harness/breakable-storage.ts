@@ -17,7 +17,7 @@ export function breakableStorage(storage: Storage): BreakableStorage {
       return run(...args);
     };
   };
-  const { keys, workspaces, audit, people } = storage;
+  const { keys, workspaces, audit, people, usage } = storage;
   return {
     get isAway() {
       return state.isAway;
@@ -39,6 +39,13 @@ export function breakableStorage(storage: Storage): BreakableStorage {
     },
     people: { find: guarded(people.find), count: guarded(people.count) },
     audit: { list: guarded(audit.list), firstBrokenPosition: guarded(audit.firstBrokenPosition) },
+    usage: {
+      sum: guarded(usage.sum),
+      lastUses: guarded(usage.lastUses),
+      counts: guarded(usage.counts),
+      openRequests: guarded(usage.openRequests),
+      foldProgress: guarded(usage.foldProgress),
+    },
     transaction: (work) => guarded(() => storage.transaction(work))(),
     saveLastUses: guarded(storage.saveLastUses),
     ping: guarded(storage.ping),

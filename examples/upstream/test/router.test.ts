@@ -69,6 +69,9 @@ describe('the routes without a model', () => {
     '/v1/messages/',
     '//v1/whoami',
     '/constructor',
+    '/v1/tasks/',
+    '/v1/tasks/a/b',
+    '/v1/end-users//credentials',
   ])('know no %s', async (path) => {
     const response = await fetch(upstream.url + path);
     expect(response.status).toBe(404);
@@ -78,5 +81,6 @@ describe('the routes without a model', () => {
   it('know no other method on a path', async () => {
     expect((await fetch(`${upstream.url}/v1/chat/completions`)).status).toBe(404);
     expect((await post(upstream, '/v1/whoami', {})).status).toBe(404);
+    expect((await post(upstream, '/v1/tasks/task_nobody_1', {})).status).toBe(404);
   });
 });

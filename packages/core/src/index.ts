@@ -4,6 +4,7 @@ export {
   type ApiInput,
   defineApi,
   type RouteInput,
+  type ScopeInput,
   type UpstreamInput,
   withUpstream,
 } from './definition/define-api.ts';

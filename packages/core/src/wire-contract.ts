@@ -4,6 +4,8 @@ import type { KeyState, SecretState } from './keys/key-lifecycle.ts';
 import type { LimitPeriod, LimitSubject, LimitUnit } from './limits/limit-rule.ts';
 import type { DenialReason, InputProblem } from './refusals/refusal-reasons.ts';
 
+export type * from './usage/usage-answers.ts';
+
 export interface WorkspaceAnswer {
   id: string;
   name: string;

@@ -15,5 +15,8 @@ export type Exchange = {
   readonly streams: StreamCount;
 };
 
+/** What stands in a path in place of each parameter of its route, as it is written. */
+export type PathParams = Readonly<Record<string, string>>;
+
 /** Shared by all exchanges of one server. */
 export type StreamCount = { open: number };

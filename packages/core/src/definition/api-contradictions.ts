@@ -1,12 +1,14 @@
 // What no single field of an API definition shows: fields that contradict one another, or could never take effect.
 // Asks about definitions of the right form only; check-api-definition.ts sees to that first.
 
+import { impliedScopes } from '../keys/held-scopes.ts';
 import type { InputProblem, RefusalReason } from '../refusals/refusal-reasons.ts';
 import { REFUSAL_TABLE } from '../refusals/refusal-table.ts';
 import { isCredentialHeader } from '../requests/credential.ts';
 import { routeConflicts } from '../requests/route-match.ts';
-import { entropyBits, MINIMUM_SECRET_BITS, prefixesOf } from '../secrets/secret-format.ts';
+import { hiddenBits, MINIMUM_SECRET_BITS, prefixesOf } from '../secrets/secret-format.ts';
 import type { ApiDefinition, ManagedOperation } from './api-definition.ts';
+import { limitContradictions } from './limit-contradictions.ts';
 
 /** First path segments that belong to the server itself. */
 const RESERVED_NAMES: readonly string[] = [
@@ -40,10 +42,12 @@ const QUESTIONS: readonly Question[] = [
   secretsTooShort,
   environmentsAlike,
   graceTooLong,
-  limitNamesAlike,
+  limitContradictions,
   textsNeverShown,
   operatorUnheard,
   scopesUndefined,
+  impliedUndefined,
+  impliedInCircles,
   managedForAnyone,
   operatorForwarded,
   upstreamUnreachable,
@@ -62,9 +66,9 @@ function nameTaken({ name }: ApiDefinition): InputProblem[] {
   return [{ field: 'name', message: 'is a path of the server itself; choose another' }];
 }
 
-function secretsTooShort({ secretFormat }: ApiDefinition): InputProblem[] {
-  if (entropyBits(secretFormat) >= MINIMUM_SECRET_BITS) return [];
-  const message = `holds fewer than ${MINIMUM_SECRET_BITS} random bits; make it longer`;
+function secretsTooShort({ secretFormat, secretPreview }: ApiDefinition): InputProblem[] {
+  if (hiddenBits(secretFormat, secretPreview) >= MINIMUM_SECRET_BITS) return [];
+  const message = `holds fewer than ${MINIMUM_SECRET_BITS} random bits beside those its preview shows; make it longer`;
   return [{ field: 'secretFormat', message }];
 }
 
@@ -77,13 +81,6 @@ function environmentsAlike({ secretFormat }: ApiDefinition): InputProblem[] {
 function graceTooLong({ rotation }: ApiDefinition): InputProblem[] {
   if (rotation.kind === 'none' || rotation.defaultGraceMs <= rotation.maxGraceMs) return [];
   return [{ field: 'rotation.defaultGraceMs', message: 'is more than maxGraceMs' }];
-}
-
-/** Callers tell limits apart by name, in headers and refusals. */
-function limitNamesAlike({ limits }: ApiDefinition): InputProblem[] {
-  return repeated(limits.map((limit) => limit.name)).map(({ value, index }) => {
-    return { field: `limits[${index}].name`, message: `is used twice: ${value}` };
-  });
 }
 
 function textsNeverShown({ refusals }: ApiDefinition): InputProblem[] {
@@ -117,6 +114,24 @@ function scopesUndefined({ routes, scopes }: ApiDefinition): InputProblem[] {
     if (!('scope' in access) || Object.hasOwn(scopes, access.scope)) return [];
     const message = `is not among the scopes of this API: ${access.scope}`;
     return [{ field: `routes[${index}].access.scope`, message }];
+  });
+}
+
+function impliedUndefined({ scopes }: ApiDefinition): InputProblem[] {
+  return Object.entries(scopes).flatMap(([name, { implies }]) =>
+    implies.flatMap((implied, index) => {
+      if (Object.hasOwn(scopes, implied)) return [];
+      const message = `is not among the scopes of this API: ${implied}`;
+      return [{ field: `scopes.${name}.implies[${index}]`, message }];
+    }),
+  );
+}
+
+/** Scopes that imply one another are one scope under several names. */
+function impliedInCircles({ scopes }: ApiDefinition): InputProblem[] {
+  return Object.entries(scopes).flatMap(([name, { implies }]) => {
+    if (!impliedScopes(implies, scopes).has(name)) return [];
+    return [{ field: `scopes.${name}.implies`, message: 'leads back to the scope itself' }];
   });
 }
 

@@ -3,7 +3,7 @@
 import type { Ms } from '../instant.ts';
 import type { LimitRule } from '../limits/limit-rule.ts';
 import type { RefusalReason } from '../refusals/refusal-reasons.ts';
-import type { SecretFormat } from '../secrets/secret-format.ts';
+import type { SecretFormat, SecretPreview } from '../secrets/secret-format.ts';
 import type { ModelPrices } from '../usage/model-price.ts';
 
 /** Where a request may carry its key. */
@@ -21,6 +21,10 @@ export type EmptyScopes = (typeof EMPTY_SCOPES)[number];
 export interface ScopeDefinition {
   /** What the scope opens, in words a customer reads when choosing. */
   readonly description: string;
+  /** Scopes that a key with this one holds as well, and with them all that those imply. */
+  readonly implies: readonly string[];
+  /** Kept for the keys that have it: marked as such, and offered last. */
+  readonly legacy: boolean;
 }
 
 /** Who may call a route. A scope names what the key must hold; `any-key` asks only for a live key. */
@@ -123,9 +127,13 @@ export interface ApiDefinition {
   /** Host names under which the API is mounted at `/`, beside `/<name>` everywhere. */
   readonly hosts: readonly string[];
   readonly secretFormat: SecretFormat;
+  /** How much of a secret lists and logs of its owner may show. */
+  readonly secretPreview: SecretPreview;
   readonly carriers: readonly Carrier[];
   readonly scopes: Readonly<Record<string, ScopeDefinition>>;
   readonly emptyScopes: EmptyScopes;
+  /** Query parameter in which a request may name its workspace; another than that of the key is refused. Null for none. */
+  readonly workspaceParam: string | null;
   readonly rotation: RotationPolicy;
   /** Age of the current secret from which a key is marked as due for rotation; null for never. */
   readonly rotationDueAfterMs: Ms | null;

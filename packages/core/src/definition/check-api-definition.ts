@@ -4,6 +4,7 @@
 import { LIMIT_PERIODS, LIMIT_SUBJECTS, LIMIT_UNITS } from '../limits/limit-rule.ts';
 import { type InputProblem, REFUSAL_REASONS } from '../refusals/refusal-reasons.ts';
 import { SECRET_ALPHABETS } from '../secrets/secret-alphabet.ts';
+import { SECRET_PREVIEWS } from '../secrets/secret-format.ts';
 import { apiContradictions } from './api-contradictions.ts';
 import type { ApiDefinition } from './api-definition.ts';
 import {
@@ -115,9 +116,11 @@ const definition = object({
       length: integer(1, 128),
     },
   }),
+  secretPreview: oneOf(SECRET_PREVIEWS),
   carriers: list(oneOf(CARRIERS), 1),
-  scopes: mapping(scope, object({ description: words })),
+  scopes: mapping(scope, object({ description: words, implies: list(scopeName), legacy: yesNo })),
   emptyScopes: oneOf(EMPTY_SCOPES),
+  workspaceParam: orNull(text(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a query parameter such as workspaceId')),
   rotation: variant({
     'in-place': { defaultGraceMs: integer(0, YEAR_MS), maxGraceMs: integer(0, YEAR_MS) },
     none: {},

@@ -3,15 +3,23 @@
 
 import { type LimitInput, limitRule } from '../limits/limit-rule.ts';
 import { DEFAULT_REFUSALS } from '../refusals/render-refusal.ts';
-import type { ApiDefinition, RouteDefinition, UpstreamDefinition } from './api-definition.ts';
+import type {
+  ApiDefinition,
+  RouteDefinition,
+  ScopeDefinition,
+  UpstreamDefinition,
+} from './api-definition.ts';
 
 type Defaulted<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
 export type RouteInput = Defaulted<RouteDefinition, keyof typeof ROUTE_DEFAULTS>;
 
+export type ScopeInput = Defaulted<ScopeDefinition, keyof typeof SCOPE_DEFAULTS>;
+
 export type UpstreamInput = Defaulted<UpstreamDefinition, Exclude<keyof UpstreamDefinition, 'url'>>;
 
 export interface ApiInput extends Omit<Defaulted<ApiDefinition, keyof typeof API_DEFAULTS>, SpelledInput> {
+  readonly scopes?: Readonly<Record<string, ScopeInput>>;
   readonly routes: readonly RouteInput[];
   readonly refusals?: Partial<ApiDefinition['refusals']>;
   readonly upstream?: UpstreamInput | null;
@@ -19,16 +27,17 @@ export interface ApiInput extends Omit<Defaulted<ApiDefinition, keyof typeof API
   readonly anonymousLimits?: readonly LimitInput[];
 }
 
-type SpelledInput = 'routes' | 'refusals' | 'upstream' | 'limits' | 'anonymousLimits';
+type SpelledInput = 'scopes' | 'routes' | 'refusals' | 'upstream' | 'limits' | 'anonymousLimits';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 const API_DEFAULTS = {
   hosts: [],
+  secretPreview: 'end',
   carriers: ['bearer'],
-  scopes: {},
   emptyScopes: 'nothing',
+  workspaceParam: null,
   rotation: { kind: 'in-place', defaultGraceMs: DAY_MS, maxGraceMs: 30 * DAY_MS },
   inFlightAtRevocation: 'fail',
   refusals: DEFAULT_REFUSALS,
@@ -42,6 +51,8 @@ const API_DEFAULTS = {
   operatorHeader: null,
   upstream: null,
 } as const satisfies Partial<ApiDefinition>;
+
+const SCOPE_DEFAULTS = { implies: [], legacy: false } as const satisfies Partial<ScopeDefinition>;
 
 const ROUTE_DEFAULTS = {
   to: { kind: 'upstream' },
@@ -67,6 +78,7 @@ export function defineApi(input: ApiInput): ApiDefinition {
   return {
     ...API_DEFAULTS,
     ...input,
+    scopes: defineScopes(input.scopes ?? {}),
     refusals: { ...DEFAULT_REFUSALS, ...input.refusals },
     limits: (input.limits ?? []).map(limitRule),
     anonymousLimits: (input.anonymousLimits ?? []).map(limitRule),
@@ -78,6 +90,13 @@ export function defineApi(input: ApiInput): ApiDefinition {
 /** A route that is forwarded, costs 1 and is not metered, unless the input says otherwise. */
 export function defineRoute(input: RouteInput): RouteDefinition {
   return { ...ROUTE_DEFAULTS, ...input };
+}
+
+function defineScopes(input: Readonly<Record<string, ScopeInput>>): ApiDefinition['scopes'] {
+  const scopes = Object.entries(input).map(
+    ([name, scope]) => [name, { ...SCOPE_DEFAULTS, ...scope }] as const,
+  );
+  return Object.fromEntries(scopes);
 }
 
 /** The same API in front of this upstream. */

@@ -35,12 +35,13 @@ function pathsOf(api: ApiDefinition): Readonly<Record<string, object>> {
 }
 
 function operationOf(api: ApiDefinition, route: RouteDefinition): object {
-  const parameters = [...route.path.matchAll(/\{(\w+)\}|\*/g)].map(([, name]) => ({
+  const inPath = [...route.path.matchAll(/\{(\w+)\}|\*/g)].map(([, name]) => ({
     name: name ?? 'rest',
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
+  const parameters = [...inPath, ...workspaceParameter(api)];
   const scope = 'scope' in route.access ? route.access.scope : null;
   return {
     summary: route.summary,
@@ -49,6 +50,12 @@ function operationOf(api: ApiDefinition, route: RouteDefinition): object {
     security: securityOf(route.access, route.carriers ?? api.carriers),
     responses: { default: { description: 'See the documentation of the API' } },
   };
+}
+
+function workspaceParameter({ workspaceParam }: ApiDefinition): readonly object[] {
+  if (workspaceParam === null) return [];
+  const description = 'The workspace the request is about: that of the key, or the request is refused.';
+  return [{ name: workspaceParam, in: 'query', required: false, description, schema: { type: 'string' } }];
 }
 
 /** An empty requirement means "without a key"; several mean "any one of them". */

@@ -1,10 +1,11 @@
 // May this key do this, here, now? An ordered array of pure checks; the first refusal stands.
 // To add a rule: one function, one place in the array, one reason in refusal-reasons.ts.
 
-import type { EmptyScopes, RouteAccess } from '../definition/api-definition.ts';
+import type { RouteAccess } from '../definition/api-definition.ts';
 import type { EpochMs } from '../instant.ts';
 import { isAllowed } from '../requests/address-range.ts';
 import type { ApiKey, KeySecret } from './api-key.ts';
+import { holdsScope, type ScopeRules } from './held-scopes.ts';
 import { type KeyState, secretStateOf, stateOf } from './key-lifecycle.ts';
 import type { Denial } from './verdict.ts';
 
@@ -15,7 +16,7 @@ export interface AccessQuestion {
   /** Canonical client address; null when it could not be established, which no address list admits. */
   readonly address: string | null;
   readonly access: RouteAccess;
-  readonly emptyScopes: EmptyScopes;
+  readonly api: ScopeRules;
   /** Workspace the request names; null when it names none. */
   readonly workspaceId: string | null;
 }
@@ -38,14 +39,14 @@ const secretLife: AccessCheck = ({ secret, now }) =>
 const address: AccessCheck = ({ key, address }) =>
   isAllowed(key.allowedAddresses, address) ? null : { reason: 'address_not_allowed' };
 
-const scope: AccessCheck = ({ key, access, emptyScopes }) => {
+const scope: AccessCheck = ({ key, access, api }) => {
   switch (access.kind) {
     case 'anonymous':
     case 'any-key':
       return null;
     case 'scope':
     case 'operator-or-scope':
-      if (holdsScope(key.scopes, access.scope, emptyScopes)) return null;
+      if (holdsScope(key.scopes, access.scope, api)) return null;
       return { reason: 'insufficient_scope', scope: access.scope };
     // The operator's routes, and any kind of route this build does not know: never open to a key.
     default:
@@ -65,10 +66,4 @@ export function refusedAccess(question: AccessQuestion): Denial | null {
     if (denial !== null) return denial;
   }
   return null;
-}
-
-/** Whether these scopes open a route that asks for `needed`; scopes are compared whole, letter by letter. */
-export function holdsScope(held: readonly string[], needed: string, emptyScopes: EmptyScopes): boolean {
-  if (held.length === 0) return emptyScopes === 'everything';
-  return held.includes(needed);
 }

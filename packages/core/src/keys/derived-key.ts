@@ -1,23 +1,19 @@
 // A key made with a key is never stronger than its maker: in scopes, addresses, expiry and workspace.
 // Held when it is made, and again whenever the maker's rights shrink: its descendants shrink with it.
 
-import type { EmptyScopes } from '../definition/api-definition.ts';
 import type { EpochMs } from '../instant.ts';
 import type { InputProblem } from '../refusals/refusal-reasons.ts';
 import { coversRange } from '../requests/address-range.ts';
 import type { AllowedAddresses, ApiKey } from './api-key.ts';
+import { impliedScopes, type ScopeRules } from './held-scopes.ts';
 
 /** The rights that bound a descendant. */
 export type KeyRights = Pick<ApiKey, 'scopes' | 'allowedAddresses' | 'expiresAt'>;
 
 /** Everything in which `made` would be stronger than `maker`. */
-export function excessOver(
-  maker: KeyRights,
-  made: KeyRights,
-  emptyScopes: EmptyScopes,
-): readonly InputProblem[] {
+export function excessOver(maker: KeyRights, made: KeyRights, api: ScopeRules): readonly InputProblem[] {
   const problems: InputProblem[] = [];
-  const scopes = scopesBeyond(maker.scopes, made.scopes, emptyScopes);
+  const scopes = scopesBeyond(maker.scopes, made.scopes, api);
   if (scopes !== null) problems.push({ field: 'scopes', message: scopes });
   if (!addressesWithin(maker.allowedAddresses, made.allowedAddresses)) {
     problems.push({
@@ -35,30 +31,36 @@ export function excessOver(
  * `made`, cut down to what `maker` may do now. Null when nothing is left to hold (no common scope or address):
  * the caller then disables the key, since an empty list could mean everything.
  */
-export function confinedTo(maker: KeyRights, made: ApiKey, emptyScopes: EmptyScopes): ApiKey | null {
-  const scopes = confinedScopes(maker.scopes, made.scopes, emptyScopes);
+export function confinedTo(maker: KeyRights, made: ApiKey, api: ScopeRules): ApiKey | null {
+  const scopes = confinedScopes(maker.scopes, made.scopes, api);
   const allowedAddresses = confinedAddresses(maker.allowedAddresses, made.allowedAddresses);
   if (scopes === null || allowedAddresses === null) return null;
   return { ...made, scopes, allowedAddresses, expiresAt: earliest(maker.expiresAt, made.expiresAt) };
 }
 
-function scopesBeyond(maker: readonly string[], made: readonly string[], empty: EmptyScopes): string | null {
-  if (maker.length === 0 && empty === 'everything') return null;
-  if (made.length === 0 && empty === 'everything') return 'must be listed: none would mean all of them';
-  const beyond = made.filter((scope) => !maker.includes(scope));
+function scopesBeyond(maker: readonly string[], made: readonly string[], api: ScopeRules): string | null {
+  const isAll = (held: readonly string[]) => held.length === 0 && api.emptyScopes === 'everything';
+  if (isAll(maker)) return null;
+  if (isAll(made)) return 'must be listed: none would mean all of them';
+  const within = impliedScopes(maker, api.scopes);
+  const beyond = made.filter((scope) => !within.has(scope));
   return beyond.length === 0 ? null : `include what the key that makes this one lacks: ${beyond.join(', ')}`;
 }
 
 function confinedScopes(
   maker: readonly string[],
   made: readonly string[],
-  empty: EmptyScopes,
+  { scopes, emptyScopes }: ScopeRules,
 ): readonly string[] | null {
-  if (empty === 'nothing') return made.filter((scope) => maker.includes(scope));
-  if (maker.length === 0) return made;
-  if (made.length === 0) return maker;
-  const common = made.filter((scope) => maker.includes(scope));
-  return common.length === 0 ? null : common;
+  if (emptyScopes === 'everything' && maker.length === 0) return made;
+  if (emptyScopes === 'everything' && made.length === 0) return maker;
+  const within = impliedScopes(maker, scopes);
+  const common = [...impliedScopes(made, scopes)].filter((scope) => within.has(scope));
+  // What another of them implies goes without saying.
+  const widest = common.filter(
+    (scope) => !common.some((other) => other !== scope && impliedScopes([other], scopes).has(scope)),
+  );
+  return widest.length === 0 && emptyScopes === 'everything' ? null : widest;
 }
 
 function addressesWithin(maker: AllowedAddresses, made: AllowedAddresses): boolean {

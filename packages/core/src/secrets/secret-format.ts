@@ -17,6 +17,10 @@ export type SecretFormat =
       readonly length: number;
     };
 
+/** What may be shown of a secret for ever: `hvz_live_…`, `hm_live_…9xKq`, or `sk-1234...abcd`. */
+export const SECRET_PREVIEWS = ['prefix', 'end', 'both-ends'] as const;
+export type SecretPreview = (typeof SECRET_PREVIEWS)[number];
+
 export interface RecognisedSecret {
   readonly environment: string;
   readonly random: string;
@@ -25,7 +29,6 @@ export interface RecognisedSecret {
 /** Random characters of a `checked` secret: 43 base62 digits hold 256 bits. */
 export const CHECKED_RANDOM_LENGTH = 43;
 const CHECKSUM_LENGTH = 6;
-const PREVIEW_LENGTH = 4;
 /** NIST SP 800-63B, look-up secrets: below 112 bits a fast hash is not enough. */
 export const MINIMUM_SECRET_BITS = 112;
 
@@ -38,6 +41,12 @@ export function randomPartOf(format: SecretFormat): { readonly alphabet: string;
 export function entropyBits(format: SecretFormat): number {
   const { alphabet, length } = randomPartOf(format);
   return Math.log2(alphabet.length) * length;
+}
+
+/** What is left of it to whoever has seen the preview. */
+export function hiddenBits(format: SecretFormat, preview: SecretPreview): number {
+  const { alphabet, length } = randomPartOf(format);
+  return Math.log2(alphabet.length) * Math.max(0, length - SHOWN_CHARACTERS[preview]);
 }
 
 export function environmentsOf(format: SecretFormat): readonly string[] {
@@ -80,10 +89,20 @@ export function recogniseSecret(format: SecretFormat, text: string): RecognisedS
   return null;
 }
 
-/** What may be shown of a secret for ever: its prefix and the last four random characters. */
-export function previewOf(format: SecretFormat, environment: string, random: string): string {
-  return `${prefixOf(format, environment)}…${random.slice(-PREVIEW_LENGTH)}`;
+export function previewOf(
+  format: SecretFormat,
+  { environment, random }: RecognisedSecret,
+  preview: SecretPreview,
+): string {
+  return `${prefixOf(format, environment)}${PREVIEW_WRITERS[preview](random)}`;
 }
+
+const PREVIEW_WRITERS: Readonly<Record<SecretPreview, (random: string) => string>> = {
+  prefix: () => '…',
+  end: (random) => `…${random.slice(-4)}`,
+  'both-ends': (random) => `${random.slice(0, 4)}...${random.slice(-4)}`,
+};
+const SHOWN_CHARACTERS: Readonly<Record<SecretPreview, number>> = { prefix: 0, end: 4, 'both-ends': 8 };
 
 function randomOf(format: SecretFormat, rest: string): string | null {
   const length = lengthOf(format);

@@ -31,9 +31,18 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
   ['a name the server needs', { name: 'portal' }, 'name', 'is a path of the server itself; choose another'],
   [
     'a secret short enough to guess',
-    { secretFormat: { kind: 'plain', prefixes: { live: 'x_' }, alphabet: 'base36', length: 21 } },
+    { secretFormat: { kind: 'plain', prefixes: { live: 'x_' }, alphabet: 'base36', length: 25 } },
     'secretFormat',
-    'holds fewer than 112 random bits; make it longer',
+    'holds fewer than 112 random bits beside those its preview shows; make it longer',
+  ],
+  [
+    'a preview that leaves too little to guess',
+    {
+      secretFormat: { kind: 'plain', prefixes: { live: 'x_' }, alphabet: 'base36', length: 29 },
+      secretPreview: 'both-ends',
+    },
+    'secretFormat',
+    'holds fewer than 112 random bits beside those its preview shows; make it longer',
   ],
   [
     'one prefix for two environments',
@@ -117,6 +126,23 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
     { routes: [chat, route({ access: { kind: 'scope', scope: 'constructor' } })] },
     'routes[1].access.scope',
     'is not among the scopes of this API: constructor',
+  ],
+  [
+    'a scope that implies one there is not',
+    {
+      scopes: {
+        ...stav.scopes,
+        all: { description: 'All', implies: ['inference:chat', 'constructor'], legacy: false },
+      },
+    },
+    'scopes.all.implies[1]',
+    'is not among the scopes of this API: constructor',
+  ],
+  [
+    'a scope that implies itself',
+    { scopes: { ...stav.scopes, all: { description: 'All', implies: ['all'], legacy: false } } },
+    'scopes.all.implies',
+    'leads back to the scope itself',
   ],
   [
     'keys for anyone who asks',

@@ -19,9 +19,11 @@ describe('defineApi', () => {
       title: 'Tiny',
       hosts: [],
       secretFormat: { kind: 'checked', prefix: 'ti', environments: ['live'] },
+      secretPreview: 'end',
       carriers: ['bearer'],
       scopes: {},
       emptyScopes: 'nothing',
+      workspaceParam: null,
       rotation: { kind: 'in-place', defaultGraceMs: 24 * HOUR_MS, maxGraceMs: 30 * 24 * HOUR_MS },
       inFlightAtRevocation: 'fail',
       refusals: { shape: 'problem', revokedStatus: 401, disclosure: 'uniform', texts: {} },
@@ -61,6 +63,17 @@ describe('defineApi', () => {
       revokedStatus: 403,
       disclosure: 'uniform',
       texts: {},
+    });
+  });
+
+  test('a scope implies no other and is offered like every other, unless said otherwise', () => {
+    const { scopes } = defineApi({
+      ...LEAST,
+      scopes: { read: { description: 'Read' }, all: { description: 'All', implies: ['read'], legacy: true } },
+    });
+    expect(scopes).toEqual({
+      read: { description: 'Read', implies: [], legacy: false },
+      all: { description: 'All', implies: ['read'], legacy: true },
     });
   });
 

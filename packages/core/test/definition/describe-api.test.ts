@@ -93,6 +93,13 @@ test('each placeholder of a path is a parameter, a wildcard included', () => {
   expect(operation('/v1/open')).not.toHaveProperty('parameters');
 });
 
+test('where requests may name their workspace, each operation says so', () => {
+  const { paths } = describeApi({ ...api, workspaceParam: 'workspaceId' }, 'https://a') as Described;
+  for (const found of Object.values(paths).flatMap((methods) => Object.values(methods))) {
+    expect(found.parameters?.at(-1)).toMatchObject({ name: 'workspaceId', in: 'query', required: false });
+  }
+});
+
 test('every route of every preset is described, under its method, and only where nobody is asked with an empty requirement', () => {
   for (const preset of PRESETS) {
     const { paths, components } = describeApi(preset, 'https://a') as Described;

@@ -2,12 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RouteAccess } from '../../src/definition/api-definition.ts';
-import {
-  ACCESS_CHECKS,
-  type AccessQuestion,
-  holdsScope,
-  refusedAccess,
-} from '../../src/keys/access-checks.ts';
+import { ACCESS_CHECKS, type AccessQuestion, refusedAccess } from '../../src/keys/access-checks.ts';
 import type { DenialReason } from '../../src/refusals/refusal-reasons.ts';
 import { sampleKey, sampleSecret } from '../sample-key.ts';
 
@@ -22,7 +17,7 @@ function question(changes: Partial<AccessQuestion> = {}): AccessQuestion {
     now: T,
     address: '203.0.113.7',
     access: CHAT,
-    emptyScopes: 'nothing',
+    api: { scopes: {}, emptyScopes: 'nothing' },
     workspaceId: null,
     ...changes,
   };
@@ -119,34 +114,32 @@ describe('the route', () => {
     'everything',
   ] as const)('of the operator opens to no key, even where empty scopes mean %s', (emptyScopes) => {
     for (const key of [none, sampleKey(), sampleKey({ scopes: ['operator'] })]) {
-      const denial = refusedAccess(question({ key, emptyScopes, access: { kind: 'operator' } }));
+      const denial = refusedAccess(
+        question({ key, api: { scopes: {}, emptyScopes }, access: { kind: 'operator' } }),
+      );
       expect(denial).toEqual({ reason: 'operator_required' });
     }
   });
 
   test('of a kind this build does not know opens to no key', () => {
     const access = { kind: 'member' } as unknown as RouteAccess;
-    const denial = refusedAccess(question({ key: none, emptyScopes: 'everything', access }));
+    const denial = refusedAccess(
+      question({ key: none, api: { scopes: {}, emptyScopes: 'everything' }, access }),
+    );
     expect(denial).toEqual({ reason: 'operator_required' });
   });
 });
 
-describe('holdsScope', () => {
-  test('of no scopes is what the API says they mean', () => {
-    expect(holdsScope([], 'inference:chat', 'nothing')).toBe(false);
-    expect(holdsScope([], 'inference:chat', 'everything')).toBe(true);
-  });
-
-  test.each([
-    'inference',
-    'inference:',
-    'inference:chat2',
-    'INFERENCE:CHAT',
-    'inference:*',
-    '*',
-    '',
-  ])('compares scopes whole: %j does not open inference:chat', (held) => {
-    expect(holdsScope([held], 'inference:chat', 'everything')).toBe(false);
+test('a scope that implies another opens the routes of both, and the other does not open its own', () => {
+  const scope = (implies: readonly string[]) => ({ description: 'x', implies, legacy: false });
+  const scopes = { inference: scope(['inference:chat']), 'inference:chat': scope([]) };
+  const api = { scopes, emptyScopes: 'nothing' } as const;
+  const wide = sampleKey({ scopes: ['inference'] });
+  expect(refusedAccess(question({ key: wide, api }))).toBeNull();
+  const access: RouteAccess = { kind: 'scope', scope: 'inference' };
+  expect(refusedAccess(question({ api, access }))).toEqual({
+    reason: 'insufficient_scope',
+    scope: 'inference',
   });
 });
 

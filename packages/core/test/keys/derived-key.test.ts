@@ -1,9 +1,9 @@
 // A key made with a key, by example and against what both may really do in a small world of scopes, addresses and time.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { EmptyScopes } from '../../src/definition/api-definition.ts';
 import type { AllowedAddresses } from '../../src/keys/api-key.ts';
 import { confinedTo, excessOver, type KeyRights } from '../../src/keys/derived-key.ts';
+import type { ScopeRules } from '../../src/keys/held-scopes.ts';
 import { sampleKey } from '../sample-key.ts';
 
 const SCOPES = ['read', 'write', 'admin'];
@@ -36,11 +36,35 @@ const rights: fc.Arbitrary<KeyRights> = fc.record({
   allowedAddresses: addresses,
   expiresAt: fc.option(fc.constantFrom(...INSTANTS)),
 });
-const emptyScopes = fc.constantFrom<EmptyScopes>('nothing', 'everything');
+
+/** What may be said of the three scopes, and all that each of them opens, written down without our code. */
+const RULES: readonly (readonly [ScopeRules['scopes'], Readonly<Record<string, readonly string[]>>])[] = [
+  [scopesWith({}), {}],
+  [scopesWith({ admin: ['write'], write: ['read'] }), { admin: SCOPES, write: ['read'] }],
+  [scopesWith({ admin: ['read'], write: ['read'] }), { admin: ['read'], write: ['read'] }],
+  [scopesWith({ admin: ['read', 'write'] }), { admin: ['read', 'write'] }],
+];
+const OPENED = new Map(RULES);
+const scopeRules: fc.Arbitrary<ScopeRules> = fc.record({
+  scopes: fc.constantFrom(...RULES.map(([scopes]) => scopes)),
+  emptyScopes: fc.constantFrom('nothing', 'everything'),
+});
+
+function scopesWith(implied: Readonly<Record<string, readonly string[]>>): ScopeRules['scopes'] {
+  const each = SCOPES.map((name) => [
+    name,
+    { description: name, implies: implied[name] ?? [], legacy: false },
+  ]);
+  return Object.fromEntries(each);
+}
 
 /** What these rights open, as a set of facts; the oracle of this file. */
-function powersOf({ scopes, allowedAddresses, expiresAt }: KeyRights, empty: EmptyScopes): Set<string> {
-  const opened = scopes.length === 0 ? (empty === 'everything' ? SCOPES : []) : scopes;
+function powersOf({ scopes, allowedAddresses, expiresAt }: KeyRights, api: ScopeRules): Set<string> {
+  const none = api.emptyScopes === 'everything' ? SCOPES : [];
+  const opened =
+    scopes.length === 0
+      ? none
+      : scopes.flatMap((scope) => [scope, ...(OPENED.get(api.scopes)?.[scope] ?? [])]);
   const reached =
     allowedAddresses === 'any' ? WORLD : allowedAddresses.flatMap((block) => BLOCKS.get(block) ?? []);
   const times = INSTANTS.filter((now) => expiresAt === null || now < expiresAt);
@@ -55,10 +79,10 @@ function common(powers: ReadonlySet<string>, others: ReadonlySet<string>): Set<s
 
 test('a confined key may do exactly what both it and its maker may do; null only when that is nothing', () => {
   fc.assert(
-    fc.property(rights, rights, emptyScopes, (maker, made, empty) => {
-      const both = common(powersOf(made, empty), powersOf(maker, empty));
-      const confined = confinedTo(maker, sampleKey(made), empty);
-      expect(confined === null ? new Set() : powersOf(confined, empty)).toEqual(both);
+    fc.property(rights, rights, scopeRules, (maker, made, api) => {
+      const both = common(powersOf(made, api), powersOf(maker, api));
+      const confined = confinedTo(maker, sampleKey(made), api);
+      expect(confined === null ? new Set() : powersOf(confined, api)).toEqual(both);
     }),
     { numRuns: 5_000 },
   );
@@ -66,9 +90,9 @@ test('a confined key may do exactly what both it and its maker may do; null only
 
 test('a key in which no excess is found may do nothing its maker may not', () => {
   fc.assert(
-    fc.property(rights, rights, emptyScopes, (maker, made, empty) => {
-      fc.pre(excessOver(maker, made, empty).length === 0);
-      expect(common(powersOf(made, empty), powersOf(maker, empty))).toEqual(powersOf(made, empty));
+    fc.property(rights, rights, scopeRules, (maker, made, api) => {
+      fc.pre(excessOver(maker, made, api).length === 0);
+      expect(common(powersOf(made, api), powersOf(maker, api))).toEqual(powersOf(made, api));
     }),
     { numRuns: 5_000 },
   );
@@ -76,12 +100,12 @@ test('a key in which no excess is found may do nothing its maker may not', () =>
 
 test('in a confined key no excess is left, and confining it again changes nothing it may do', () => {
   fc.assert(
-    fc.property(rights, rights, emptyScopes, (maker, made, empty) => {
-      const confined = confinedTo(maker, sampleKey(made), empty);
+    fc.property(rights, rights, scopeRules, (maker, made, api) => {
+      const confined = confinedTo(maker, sampleKey(made), api);
       fc.pre(confined !== null);
-      expect(excessOver(maker, confined, empty)).toEqual([]);
-      const again = confinedTo(maker, confined, empty);
-      expect(again === null ? null : powersOf(again, empty)).toEqual(powersOf(confined, empty));
+      expect(excessOver(maker, confined, api)).toEqual([]);
+      const again = confinedTo(maker, confined, api);
+      expect(again === null ? null : powersOf(again, api)).toEqual(powersOf(confined, api));
     }),
     { numRuns: 2_000 },
   );
@@ -89,13 +113,11 @@ test('in a confined key no excess is left, and confining it again changes nothin
 
 test('a key made by a key made by a key is never stronger than the first', () => {
   fc.assert(
-    fc.property(rights, rights, rights, emptyScopes, (first, second, third, empty) => {
-      const child = confinedTo(first, sampleKey(second), empty);
-      const grandchild = child === null ? null : confinedTo(child, sampleKey(third), empty);
+    fc.property(rights, rights, rights, scopeRules, (first, second, third, api) => {
+      const child = confinedTo(first, sampleKey(second), api);
+      const grandchild = child === null ? null : confinedTo(child, sampleKey(third), api);
       fc.pre(grandchild !== null);
-      expect(common(powersOf(grandchild, empty), powersOf(first, empty))).toEqual(
-        powersOf(grandchild, empty),
-      );
+      expect(common(powersOf(grandchild, api), powersOf(first, api))).toEqual(powersOf(grandchild, api));
     }),
     { numRuns: 2_000 },
   );
@@ -103,9 +125,9 @@ test('a key made by a key made by a key is never stronger than the first', () =>
 
 test('confining changes scopes, addresses and expiry, and nothing else of a key', () => {
   fc.assert(
-    fc.property(rights, rights, emptyScopes, (maker, made, empty) => {
+    fc.property(rights, rights, scopeRules, (maker, made, api) => {
       const key = sampleKey({ ...made, name: 'as it was', disabledAt: 7 });
-      const confined = confinedTo(maker, key, empty);
+      const confined = confinedTo(maker, key, api);
       fc.pre(confined !== null);
       const { scopes, allowedAddresses, expiresAt } = key;
       expect({ ...confined, scopes, allowedAddresses, expiresAt }).toEqual(key);
@@ -116,33 +138,41 @@ test('confining changes scopes, addresses and expiry, and nothing else of a key'
 
 describe('excessOver', () => {
   const maker: KeyRights = { scopes: ['read'], allowedAddresses: ['203.0.113.0/24'], expiresAt: 1_000 };
+  const NOTHING: ScopeRules = { scopes: scopesWith({ write: ['read'] }), emptyScopes: 'nothing' };
+  const EVERYTHING: ScopeRules = { ...NOTHING, emptyScopes: 'everything' };
 
   test('is empty for the same rights, and for any less', () => {
-    expect(excessOver(maker, maker, 'nothing')).toEqual([]);
+    expect(excessOver(maker, maker, NOTHING)).toEqual([]);
     const less: KeyRights = { scopes: [], allowedAddresses: ['203.0.113.7'], expiresAt: 999 };
-    expect(excessOver(maker, less, 'nothing')).toEqual([]);
+    expect(excessOver(maker, less, NOTHING)).toEqual([]);
   });
 
   test('names every excess at once, each by its field', () => {
     const more: KeyRights = { scopes: ['read', 'write', 'admin'], allowedAddresses: 'any', expiresAt: null };
-    expect(excessOver(maker, more, 'nothing')).toEqual([
+    expect(excessOver(maker, more, NOTHING)).toEqual([
       { field: 'scopes', message: 'include what the key that makes this one lacks: write, admin' },
       { field: 'allowedAddresses', message: 'reach beyond those of the key that makes this one' },
       { field: 'expiresAt', message: 'is later than that of the key that makes this one' },
     ]);
   });
 
+  test('finds none in a scope that one of the maker implies, and one the other way round', () => {
+    const writer: KeyRights = { ...maker, scopes: ['write'] };
+    expect(excessOver(writer, maker, NOTHING)).toEqual([]);
+    expect(excessOver(maker, writer, NOTHING).map(({ field }) => field)).toEqual(['scopes']);
+  });
+
   test('finds no scopes too many only where no scopes mean everything', () => {
-    expect(excessOver(maker, { ...maker, scopes: [] }, 'nothing')).toEqual([]);
-    expect(excessOver(maker, { ...maker, scopes: [] }, 'everything')).toEqual([
+    expect(excessOver(maker, { ...maker, scopes: [] }, NOTHING)).toEqual([]);
+    expect(excessOver(maker, { ...maker, scopes: [] }, EVERYTHING)).toEqual([
       { field: 'scopes', message: 'must be listed: none would mean all of them' },
     ]);
   });
 
   test('lets a maker without scopes make any key where that means everything, and none with scopes where not', () => {
     const bare: KeyRights = { ...maker, scopes: [] };
-    expect(excessOver(bare, maker, 'everything')).toEqual([]);
-    expect(excessOver(bare, maker, 'nothing').map(({ field }) => field)).toEqual(['scopes']);
+    expect(excessOver(bare, maker, EVERYTHING)).toEqual([]);
+    expect(excessOver(bare, maker, NOTHING).map(({ field }) => field)).toEqual(['scopes']);
   });
 
   test.each([
@@ -151,6 +181,6 @@ describe('excessOver', () => {
     [1_001, false],
     [null, false],
   ])('an expiry at %j within one at 1000: %s', (expiresAt, within) => {
-    expect(excessOver(maker, { ...maker, expiresAt }, 'nothing').length === 0).toBe(within);
+    expect(excessOver(maker, { ...maker, expiresAt }, NOTHING).length === 0).toBe(within);
   });
 });

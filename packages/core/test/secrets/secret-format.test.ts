@@ -7,6 +7,7 @@ import {
   composeSecret,
   entropyBits,
   environmentsOf,
+  hiddenBits,
   MINIMUM_SECRET_BITS,
   prefixOf,
   previewOf,
@@ -155,10 +156,23 @@ test('the prefix names product and environment', () => {
   expect(prefixOf(STV, 'live')).toBe('stv_');
 });
 
-test('a preview shows the prefix and the last four random characters, never the checksum', () => {
-  const random = `${'x'.repeat(39)}9xKq`;
-  expect(previewOf(HM, 'live', random)).toBe('hm_live_…9xKq');
+test.each([
+  ['prefix', 'hm_live_…', 'sk_test_…'],
+  ['end', 'hm_live_…9xKq', 'sk_test_…9xKq'],
+  ['both-ends', 'hm_live_1234...9xKq', 'sk_test_1234...9xKq'],
+] as const)('a preview of the %s reads %s, and never shows the checksum', (preview, checked, plain) => {
+  const random = `1234${'x'.repeat(35)}9xKq`;
+  expect(previewOf(HM, { environment: 'live', random }, preview)).toBe(checked);
   expect(composeSecret(HM, 'live', random).endsWith('9xKq')).toBe(false);
+  const shorter = `1234${'x'.repeat(16)}9xKq`;
+  expect(previewOf(TWO_PREFIXES, { environment: 'test', random: shorter }, preview)).toBe(plain);
+});
+
+test('whoever has seen a preview knows as many bits less as it shows', () => {
+  const each = Math.log2(62);
+  expect(hiddenBits(HM, 'prefix')).toBeCloseTo(entropyBits(HM), 9);
+  expect(hiddenBits(HM, 'end')).toBeCloseTo(entropyBits(HM) - 4 * each, 9);
+  expect(hiddenBits(HM, 'both-ends')).toBeCloseTo(entropyBits(HM) - 8 * each, 9);
 });
 
 test('43 base62 digits hold 256 bits, 32 base36 digits 165: both above the least a fast hash may keep', () => {

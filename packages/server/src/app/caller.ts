@@ -26,9 +26,8 @@ export async function refusedCaller(keys: KeyReader, caller: Caller, now: EpochM
   const key = await keys.findById(caller.keyId);
   const secret = key?.secrets.find(({ id }) => id === caller.secretId);
   if (!key || !secret) return { reason: 'unknown_key' };
-  const { access, address, workspaceId } = caller;
-  const { emptyScopes } = caller.api;
-  return refusedAccess({ key, secret, now, access, address, emptyScopes, workspaceId });
+  const { api, access, address, workspaceId } = caller;
+  return refusedAccess({ key, secret, now, access, address, api, workspaceId });
 }
 
 /** The caller as keys and audit events remember it. */

@@ -4,6 +4,7 @@ import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import type { KeyState } from '@keywright/core/keys/key-lifecycle';
 import type { PeopleReader, PeopleWriter } from './people/people-records.ts';
+import type { UsageReader, UsageWriter } from './usage/usage-ports.ts';
 
 export interface Clock {
   now(): EpochMs;
@@ -113,6 +114,7 @@ export interface StorageReader {
   readonly workspaces: WorkspaceReader;
   readonly audit: Pick<AuditLog, 'list' | 'firstBrokenPosition'>;
   readonly people: PeopleReader;
+  readonly usage: UsageReader;
 }
 
 export interface StorageTransaction {
@@ -121,6 +123,7 @@ export interface StorageTransaction {
   readonly audit: AuditLog;
   readonly idempotency: IdempotencyMemory;
   readonly people: PeopleWriter;
+  readonly usage: UsageWriter;
 }
 
 /** All or nothing: when `work` throws, nothing of it is kept. Committed work survives a crash of the process. */

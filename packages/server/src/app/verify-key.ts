@@ -56,9 +56,8 @@ async function judge(ports: VerifyPorts, question: VerifyQuestion): Promise<Judg
   if (!key || !secret || key.api !== api.name) return refuse({ reason: 'unknown_key' });
 
   // permission: pure; the clock is read after the lookup, so that an instant passed meanwhile counts
-  const { emptyScopes } = api;
   const permission = () =>
-    refusedAccess({ key, secret, now: ports.clock.now(), address, access, emptyScopes, workspaceId });
+    refusedAccess({ key, secret, now: ports.clock.now(), address, access, api, workspaceId });
   let denial = permission();
   if (denial !== null) return refuse(denial, { key, secret });
 

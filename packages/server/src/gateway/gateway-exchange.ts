@@ -2,6 +2,7 @@
 // know the front.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiDefinition, RefusalShape } from '@keywright/core/definition/api-definition';
+import type { HeaderFields } from '@keywright/core/limits/rate-limit-fields';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 
 export interface GatewayExchange {
@@ -10,6 +11,8 @@ export interface GatewayExchange {
   readonly requestId: string;
   readonly query: string;
   readonly address: string | null;
+  /** What every answer of ours tells of the limits the request was put to. */
+  limitFields: HeaderFields;
   refuse(refusal: Refusal, manner: GatewayManner): void;
 }
 

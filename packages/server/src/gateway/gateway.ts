@@ -1,8 +1,10 @@
 // One API behind its definition: route → credential → verdict → forward, and cut when the key changes its mind.
 // The path that is matched is the path that is sent; nothing in the request chooses the destination.
 import type { ApiDefinition, RefusalShape } from '@keywright/core/definition/api-definition';
+import { rateLimitFields } from '@keywright/core/limits/rate-limit-fields';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { credentialOf } from '@keywright/core/requests/credential';
+import { namedWorkspace } from '@keywright/core/requests/named-workspace';
 import { compileRoutes, matchRoute, type RouteMatch } from '@keywright/core/requests/route-match';
 import { plainDemand, type RequestFacts } from '../app/request-facts.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
@@ -28,8 +30,11 @@ export function createGateway<E extends GatewayExchange>(
     }
     const { route, params } = match;
     const manner = manners.get(route) ?? ownManner;
+    const named = namedWorkspace(exchange.query, api.workspaceParam);
+    if (named.kind === 'refused') return exchange.refuse(workspaceUnclear(api), manner);
+    const workspaceId = named.kind === 'named' ? named.workspaceId : null;
     const changesHeard = inFlight.changesHeard;
-    const admission = await admit(ports, exchange, match);
+    const admission = await admit(ports, exchange, { ...match, workspaceId });
     if (admission.kind === 'refused') return exchange.refuse(admission.refusal, manner);
     const { caller, verdict } = admission;
     if (route.to.kind === 'managed') {
@@ -40,7 +45,10 @@ export function createGateway<E extends GatewayExchange>(
   };
 }
 
-type MatchedRoute = Extract<RouteMatch, { readonly kind: 'match' }>;
+interface MatchedRoute extends Extract<RouteMatch, { readonly kind: 'match' }> {
+  /** Workspace the request names; null when it names none. */
+  readonly workspaceId: string | null;
+}
 
 type Admission =
   | { readonly kind: 'admitted'; readonly caller: GatewayCaller; readonly verdict: Accepted | null }
@@ -66,10 +74,12 @@ async function admit<E extends GatewayExchange>(
   const facts = factsOf(ports, exchange, match);
   if (credential.kind === 'none' && access.kind === 'anonymous') {
     const verdict = await ports.verifyAnonymous(facts);
+    exchange.limitFields = rateLimitFields(verdict.limits, api.limitHeaders, verdict.at);
     if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
     return { kind: 'admitted', caller: { kind: 'anonymous' }, verdict };
   }
-  const verdict = await verifyKey({ ...facts, credential, access, workspaceId: null });
+  const verdict = await verifyKey({ ...facts, credential, access, workspaceId: match.workspaceId });
+  exchange.limitFields = rateLimitFields(verdict.limits, api.limitHeaders, verdict.at);
   if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
   const { id: keyId, workspaceId } = verdict.key;
   const caller = {
@@ -99,6 +109,11 @@ function factsOf<E extends GatewayExchange>(
     demand: plainDemand(route.cost),
     purpose: route.to.kind === 'upstream' && pool !== null ? 'forward' : 'manage',
   };
+}
+
+function workspaceUnclear({ workspaceParam }: ApiDefinition): Refusal {
+  const problem = { field: workspaceParam ?? '', message: 'must be sent once, and be the id of a workspace' };
+  return { reason: 'validation_error', problems: [problem] };
 }
 
 function mannerOf(api: ApiDefinition, shape: RefusalShape): GatewayManner {

@@ -86,9 +86,8 @@ async function judgeAgain(
         request.cut({ reason: 'unknown_key' });
         continue;
       }
-      const { access, address } = request;
-      const { emptyScopes } = request.api;
-      const denial = refusedAccess({ key, secret, now, address, access, emptyScopes, workspaceId: null });
+      const { api, access, address } = request;
+      const denial = refusedAccess({ key, secret, now, address, access, api, workspaceId: null });
       if (denial !== null) request.cut(denial);
     }
   } catch (error) {

@@ -39,6 +39,7 @@ export async function pass<E extends GatewayExchange>(
     target,
     identity: identityHeaders(api, exchange.requestId, keyed),
     clientAddress: exchange.address,
+    limitFields: exchange.limitFields,
   });
   if (run !== null) run.forwarding = forwarding;
   const outcome = await forwarding.done;

@@ -71,7 +71,7 @@ class WindowsByLength implements LocalLimitCounters {
   /** What belongs to a window that has ended meanwhile no longer matters. */
   #add({ counter, rule }: LimitCharge, chargedAt: EpochMs, amount: number): void {
     const window = this.#windows.get(rule.window);
-    if (window === undefined || window.span.startAt > chargedAt) return;
+    if (window === undefined || !isWithin(window.span, chargedAt)) return;
     const count = (window.counts.get(counter) ?? 0) + amount;
     if (count === 0) window.counts.delete(counter);
     else window.counts.set(counter, count);
@@ -95,6 +95,11 @@ class WindowsByLength implements LocalLimitCounters {
       else this.#nextEndAt = Math.min(this.#nextEndAt, span.endAt);
     }
   }
+}
+
+/** A clock set back may have put a window in place of a later one: what was charged there is not of this one. */
+function isWithin({ startAt, endAt }: WindowSpan, instant: EpochMs): boolean {
+  return startAt <= instant && (endAt === null || instant < endAt);
 }
 
 function lengthOf({ startAt, endAt }: WindowSpan): number {

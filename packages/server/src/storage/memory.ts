@@ -12,7 +12,10 @@ import {
   memoryWorkspaceWriter,
 } from './memory/memory-records.ts';
 import { applyAll, emptyTables, endAll, stagedOver, type Tables } from './memory/memory-tables.ts';
+import { memoryUsageReader, memoryUsageWriter } from './memory/usage/memory-usage.ts';
 import { TurnQueue } from './turn-queue.ts';
+
+const NOWHERE = { address: null, userAgent: null, route: null };
 
 export function createMemoryStorage({ digest }: { readonly digest: Digest }): Storage {
   const committed = emptyTables();
@@ -37,10 +40,14 @@ export function createMemoryStorage({ digest }: { readonly digest: Digest }): St
     workspaces: memoryWorkspaceReader(committed),
     audit: memoryAuditReader(committed, digest),
     people: memoryPeopleReader(committed),
+    usage: memoryUsageReader(committed),
     transaction: (work) => staged((tables) => work(storageTransaction(tables, digest))),
     saveLastUses: (uses) =>
       staged(async (tables) => {
-        for (const [secretId, usedAt] of uses) saveUseInMemory(tables, secretId, usedAt);
+        for (const [secretId, at] of uses) {
+          const stored = tables.lastUses.get(secretId);
+          if (stored === undefined || stored.at < at) saveUseInMemory(tables, { secretId, at, ...NOWHERE });
+        }
       }),
     ping: async () => {
       if (closed) throw new Error('The storage is closed.');
@@ -60,5 +67,6 @@ function storageTransaction(tables: Tables, digest: Digest): StorageTransaction 
     audit: memoryAuditLog(tables, digest),
     idempotency: memoryIdempotency(tables),
     people: memoryPeopleWriter(tables),
+    usage: memoryUsageWriter(tables),
   };
 }

@@ -16,7 +16,10 @@ const hostile: ApiDefinition = defineApi({
   hosts: ['api.hostile.example'],
   secretFormat: { kind: 'plain', prefixes: { live: 'hx_', test: 'hxt_' }, alphabet: 'base62', length: 24 },
   carriers: ['bearer', 'x-api-key'],
-  scopes: { 'things:read': { description: HOSTILE } },
+  scopes: {
+    'things:all': { description: 'All things', implies: ['things:read'], legacy: true },
+    'things:read': { description: HOSTILE },
+  },
   rotation: { kind: 'none' },
   inFlightAtRevocation: 'finish',
   refusals: { disclosure: 'exact', revokedStatus: 403, texts: { unknown_key: HOSTILE } },
@@ -143,6 +146,10 @@ test('What differs between APIs is said as it is', async () => {
   expect(section).toContain('and at api.hostile.example');
   expect(section).toContain('Starts with hx_ or hxt_, then 24 random characters');
   expect(section).toContain('Authorization: Bearer <key> or x-api-key: <key>');
+  expect(section).toMatch(
+    /All things Holds things:read as well. Kept for old keys; choose another for new ones./,
+  );
+  expect(section.indexOf('things:read')).toBeLessThan(section.indexOf('things:all'));
   expect(section).toContain('1,000 requests every 10 seconds for each key');
   expect(section).toContain('Not offered: create a new key');
   expect(section).toContain('answered with 403. Requests that are running may finish.');

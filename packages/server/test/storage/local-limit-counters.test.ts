@@ -147,3 +147,90 @@ describe('memory', () => {
     expect(counters.size).toBe(0);
   });
 });
+
+describe('the end of a request', () => {
+  const tokens = rule({ name: 'tokens', counts: 'tokens', limit: 100, window: 60_000 });
+  const money = rule({ name: 'spend', counts: 'money', limit: 100, window: 'ever' });
+  const running = rule({ name: 'running', limit: 2, window: 'running' });
+  const requests = rule({ limit: 10, window: 60_000 });
+  const charges = [
+    { counter: 'requests', rule: requests, amount: 1 },
+    { counter: 'tokens', rule: tokens, amount: 40 },
+    { counter: 'money', rule: money, amount: 30 },
+    { counter: 'running', rule: running, amount: 1 },
+  ];
+  const left = (counters: ReturnType<typeof counting>['counters'], now: number) =>
+    counters
+      .charge(
+        charges.map((charge) => ({ ...charge, amount: 0 })),
+        now,
+      )
+      .limits.map(({ remaining }) => remaining);
+
+  test('puts what was used in place of what was reserved, more or less, and makes room for the next', () => {
+    const { counters } = counting();
+    counters.charge(charges, T0);
+    expect(left(counters, T0)).toEqual([9, 60, 70, 1]);
+    counters.settle(charges, T0, { tokens: 5, micros: 90 });
+    expect(left(counters, T0)).toEqual([9, 95, 10, 2]);
+  });
+
+  test('that never ran gives back everything, and leaves nothing behind', () => {
+    const { counters } = counting();
+    counters.charge(charges, T0);
+    counters.release(charges, T0);
+    expect(counters.size).toBe(0);
+    expect(left(counters, T0)).toEqual([10, 100, 100, 2]);
+  });
+
+  test('after its window does not touch the next one, but for what has no window', () => {
+    const { counters } = counting();
+    counters.charge(charges, T0);
+    expect(left(counters, T0 + 60_000)).toEqual([10, 100, 70, 1]);
+    counters.settle(charges, T0, { tokens: 90, micros: 10 });
+    expect(left(counters, T0 + 60_000)).toEqual([10, 100, 90, 2]);
+  });
+
+  test('in a window that a clock set far back has put in place of a later one, hands out no more than the limit', () => {
+    const { counters } = counting();
+    const dayAfter = T0 + 86_400_000;
+    counters.charge(charges, dayAfter);
+    expect(left(counters, T0)).toEqual([10, 100, 70, 1]);
+    counters.settle(charges, dayAfter, { tokens: 0, micros: 0 });
+    expect(left(counters, T0)).toEqual([10, 100, 100, 2]);
+  });
+
+  test('in any order and number: what is charged is what runs, and what was used', () => {
+    const request = fc.record({
+      reserved: fc.nat(30),
+      used: fc.nat(30),
+      ends: fc.constantFrom('end', 'never ran'),
+    });
+    fc.assert(
+      fc.property(fc.array(request, { maxLength: 40 }), fc.infiniteStream(fc.boolean()), (requests, coin) => {
+        const { counters } = counting();
+        const unlimited = rule({ counts: 'tokens', limit: 1_000_000, window: 'month' });
+        const atOnce = rule({ name: 'running', limit: 5, window: 'running' });
+        const open: { reserved: number; used: number; ends: string }[] = [];
+        let settled = 0;
+        for (const next of requests) {
+          const of = (reserved: number) => [
+            { counter: 'tokens', rule: unlimited, amount: reserved },
+            { counter: 'running', rule: atOnce, amount: 1 },
+          ];
+          const { admitted } = counters.charge(of(next.reserved), T0);
+          expect(admitted).toBe(open.length < 5);
+          if (admitted) open.push(next);
+          const ending = coin.next().value ? open.shift() : undefined;
+          if (ending?.ends === 'never ran') counters.release(of(ending.reserved), T0);
+          if (ending?.ends === 'end')
+            counters.settle(of(ending.reserved), T0, { tokens: ending.used, micros: 0 });
+          settled += ending?.ends === 'end' ? ending.used : 0;
+          const reserved = open.reduce((sum, each) => sum + each.reserved, 0);
+          const now = counters.charge([{ counter: 'tokens', rule: unlimited, amount: 0 }], T0);
+          expect(1_000_000 - (now.limits[0]?.remaining ?? 0)).toBe(settled + reserved);
+        }
+      }),
+    );
+  });
+});

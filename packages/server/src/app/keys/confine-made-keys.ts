@@ -1,8 +1,8 @@
 // What a key loses, every key made with it loses, and every key made with those, in the same transaction.
-import type { EmptyScopes } from '@keywright/core/definition/api-definition';
 import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey } from '@keywright/core/keys/api-key';
 import { confinedTo, excessOver, type KeyRights } from '@keywright/core/keys/derived-key';
+import type { ScopeRules } from '@keywright/core/keys/held-scopes';
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import type { KeyReader, KeyWriter } from '../ports.ts';
 import type { AuditDraft } from '../write.ts';
@@ -12,7 +12,7 @@ export interface Confinement {
   readonly keyId: string;
   /** What they may have at most. */
   readonly bounds: KeyRights;
-  readonly emptyScopes: EmptyScopes;
+  readonly api: ScopeRules;
   readonly now: EpochMs;
 }
 
@@ -23,11 +23,11 @@ export interface Confined {
 
 /** Cuts every descendant down to the bounds; one that is left with nothing is disabled. */
 export async function confineMadeKeys(keys: KeyWriter, confinement: Confinement): Promise<Confined> {
-  const { keyId, bounds, emptyScopes, now } = confinement;
+  const { keyId, bounds, api, now } = confinement;
   const all: { keys: ApiKey[]; events: AuditDraft[] } = { keys: [], events: [] };
   for (const made of await keys.listMadeBy(keyId)) {
-    if (excessOver(bounds, made, emptyScopes).length === 0) continue;
-    const held = confinedTo(bounds, made, emptyScopes);
+    if (excessOver(bounds, made, api).length === 0) continue;
+    const held = confinedTo(bounds, made, api);
     const confined = held ?? { ...made, disabledAt: made.disabledAt ?? now };
     await keys.update(confined);
     all.keys.push(confined);
@@ -44,12 +44,12 @@ export async function confineMadeKeys(keys: KeyWriter, confinement: Confinement)
 export async function excessOverMakers(
   keys: KeyReader,
   key: ApiKey,
-  emptyScopes: EmptyScopes,
+  api: ScopeRules,
 ): Promise<readonly InputProblem[]> {
   for (let makerKeyId = key.makerKeyId; makerKeyId !== null; ) {
     const maker = await keys.findById(makerKeyId);
     if (maker === null) return [];
-    const excess = excessOver(maker, key, emptyScopes);
+    const excess = excessOver(maker, key, api);
     if (excess.length > 0) return excess;
     makerKeyId = maker.makerKeyId;
   }

@@ -38,8 +38,7 @@ export function createEditKey(ports: WritePorts, apis: ApiCatalogue): EditKey {
       const refusal = await refusedEdit(tx, { api, edited, choices, now });
       if (refusal !== null) return refusal;
       await tx.keys.update(edited);
-      const { emptyScopes } = api;
-      const confined = await confineMadeKeys(tx.keys, { keyId: key.id, bounds: edited, emptyScopes, now });
+      const confined = await confineMadeKeys(tx.keys, { keyId: key.id, bounds: edited, api, now });
       const details = { ...choices, ...(disabled !== undefined && { disabled }) };
       const event = { action: 'key.edited', workspaceId: key.workspaceId, subjectId: key.id, details };
       const answer = presentKey(edited, apis, now);
@@ -72,6 +71,6 @@ async function refusedEdit(
 ): Promise<Refusal | null> {
   const problems = problemsIn(choices, api, now);
   if (problems.length > 0) return { reason: 'validation_error', problems };
-  const excess = await excessOverMakers(tx.keys, edited, api.emptyScopes);
+  const excess = await excessOverMakers(tx.keys, edited, api);
   return excess.length === 0 ? null : { reason: 'validation_error', problems: excess };
 }

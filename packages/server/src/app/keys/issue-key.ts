@@ -91,7 +91,7 @@ async function draftOf(tx: StorageTransaction, request: DraftRequest): Promise<D
     metadata: input.metadata ?? {},
   };
   if (maker !== null) {
-    const excess = excessOver(maker, choices, api.emptyScopes);
+    const excess = excessOver(maker, choices, api);
     if (excess.length > 0) return { reason: 'insufficient_scope', problems: excess };
   }
   const problems = problemsIn(choices, api, now);

@@ -1,8 +1,10 @@
 // Checks what a caller wants a key to be, against its API definition and the clock; reports every problem at once.
 
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import { limitProblems } from '@keywright/core/definition/limit-contradictions';
 import type { EpochMs } from '@keywright/core/instant';
 import type { AllowedAddresses } from '@keywright/core/keys/api-key';
+import { offeredScopes } from '@keywright/core/keys/held-scopes';
 import type { LimitRule } from '@keywright/core/limits/limit-rule';
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import { explainRange } from '@keywright/core/requests/address-range';
@@ -38,7 +40,8 @@ export function problemsIn(
     ...scopeProblems(choices.scopes, api),
     ...addressProblems(choices.allowedAddresses),
     ...expiryProblems(choices.expiresAt, now),
-    ...limitProblems(choices.limits),
+    ...limitProblems(choices.limits ?? [], api, 'limits'),
+    ...limitNamesTaken(choices.limits ?? [], api),
     ...metadataProblems(choices.metadata),
   ];
 }
@@ -59,7 +62,7 @@ function environmentProblems(environment: string | undefined, api: ApiDefinition
 }
 
 function scopeProblems(scopes: readonly string[] | undefined, api: ApiDefinition): InputProblem[] {
-  const known = Object.keys(api.scopes);
+  const known = offeredScopes(api.scopes);
   return (scopes ?? []).flatMap((scope, index) => {
     if (known.includes(scope)) return [];
     const message = `is not a scope of ${api.name}; there are: ${known.join(', ') || 'none'}`;
@@ -80,13 +83,13 @@ function expiryProblems(expiresAt: EpochMs | null | undefined, now: EpochMs): In
   return [{ field: 'expiresAt', message: 'must lie in the future' }];
 }
 
-function limitProblems(limits: readonly LimitRule[] | undefined): InputProblem[] {
-  const names = (limits ?? []).map((limit) => limit.name);
-  return names.flatMap((name, index) =>
-    names.indexOf(name) === index
-      ? []
-      : [{ field: `limits[${index}].name`, message: `is used twice: ${name}` }],
-  );
+/** Both would stand in one answer under one name, as two limits. */
+function limitNamesTaken(limits: readonly LimitRule[], api: ApiDefinition): InputProblem[] {
+  return limits.flatMap(({ name }, index) => {
+    if (!api.limits.some((taken) => taken.name === name)) return [];
+    const message = `is a limit of ${api.name} itself; choose another than ${name}`;
+    return [{ field: `limits[${index}].name`, message }];
+  });
 }
 
 const MAX_METADATA_ENTRIES = 32;

@@ -16,15 +16,17 @@ export function mintSecret(
   api: ApiDefinition,
   about: { environment: string; now: EpochMs },
 ): MintedSecret {
-  const { alphabet, length } = randomPartOf(api.secretFormat);
+  const { secretFormat, secretPreview } = api;
+  const { environment } = about;
+  const { alphabet, length } = randomPartOf(secretFormat);
   const random = secrets.randomCharacters(alphabet, length);
-  const value = composeSecret(api.secretFormat, about.environment, random);
+  const value = composeSecret(secretFormat, environment, random);
   return {
     value,
     record: {
       id: secrets.newId('sec'),
       digest: secrets.digest(value),
-      preview: previewOf(api.secretFormat, about.environment, random),
+      preview: previewOf(secretFormat, { environment, random }, secretPreview),
       createdAt: about.now,
       retiresAt: null,
       lastUsedAt: null,

@@ -205,7 +205,7 @@ export interface UsageReader {
 /** In a transaction, so that a part of the journal is in the ledger whole, or not at all. */
 export interface UsageWriter extends UsageReader {
   add(rows: readonly UsageRow[]): Promise<void>;
-  /** Answers the new total of each, in order. */
+  /** Adds one after the other, and answers the total after each. */
   addCounts(counts: readonly CountDelta[]): Promise<readonly number[]>;
   forgetCountsEndedBefore(instant: EpochMs): Promise<void>;
   /** Older uses than the stored ones are ignored. */
@@ -213,6 +213,9 @@ export interface UsageWriter extends UsageReader {
   saveOpenRequests(open: readonly OpenRequest[]): Promise<void>;
   removeOpenRequests(requestIds: readonly string[]): Promise<void>;
   saveFoldProgress(progress: FoldProgress): Promise<void>;
-  /** Merges minutes that began before this instant into their hours. */
-  mergeBefore(instant: EpochMs): Promise<void>;
+  /**
+   * Merges minutes that began before this instant into their hours, the oldest first and a bounded number with each
+   * call. Answers whether some are left.
+   */
+  mergeBefore(instant: EpochMs): Promise<boolean>;
 }

@@ -1,5 +1,6 @@
 // The header lines of an answer as the client gets them.
 // Rule: what only the gateway knows of the upstream, its credential first, never comes back to a client.
+import type { HeaderFields } from '@keywright/core/limits/rate-limit-fields';
 import { canonicalName, HOP_BY_HOP, nominatedWith } from './forward-headers.ts';
 
 /** An answer's headers under lower-case names; a name that came in several lines has a list. */
@@ -23,6 +24,9 @@ const OPEN: ReadonlySet<string> = new Set([
   'user-agent',
 ]);
 
+/** Standard, older and oldest spellings: `ratelimit-policy`, `x-ratelimit-limit-tokens`, `x-rate-limit-limit`. */
+const LIMIT_FIELD = /^(?:x-)?rate-?limit(?:-|$)/;
+
 /** The values among an upstream's own headers that no answer may contain, without their authentication scheme. */
 export function upstreamSecrets(headers: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(headers)
@@ -31,12 +35,23 @@ export function upstreamSecrets(headers: Readonly<Record<string, string>>): read
     .filter((secret) => secret.length >= SHORTEST_SECRET);
 }
 
-/** The lines for the client: name, value, name, value. `secrets` are those of `upstreamSecrets`. */
-export function answerFields(status: number, headers: AnswerHeaders, secrets: readonly string[]): string[] {
+export interface AnswerRules {
+  /** Those of `upstreamSecrets`. */
+  readonly secrets: readonly string[];
+  /** What we tell of limits ourselves; where that is anything, the upstream is not heard on the matter. */
+  readonly limitFields: HeaderFields;
+}
+
+/** The lines for the client: name, value, name, value. */
+export function answerFields(status: number, headers: AnswerHeaders, rules: AnswerRules): string[] {
+  const { secrets, limitFields } = rules;
   const nominated = nominatedInAnswer(headers['connection']);
   const fields: string[] = [];
+  for (const name in limitFields) fields.push(name, limitFields[name] as string);
+  const tellsLimits = fields.length > 0;
   for (const name in headers) {
     if (DROPPED.has(name) || nominated?.has(name) === true || isIdentity(name)) continue;
+    if (tellsLimits && LIMIT_FIELD.test(name)) continue;
     // RFC 9110, 8.6: a 204 has no Content-Length, and a client that believes one would wait for a body.
     if (status === 204 && name === 'content-length') continue;
     const value = headers[name];

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import type { HeaderFields } from '@keywright/core/limits/rate-limit-fields';
 import type { Dispatcher } from 'undici';
 import { type AnswerHeaders, answerFields } from './forward-answer-headers.ts';
 import { ForwardBody } from './forward-body.ts';
@@ -14,6 +15,8 @@ export interface ForwardRequest extends Introduction {
   readonly outgoing: ServerResponse;
   /** Path and query as they were authorised; sent byte for byte, behind the upstream's base path. */
   readonly target: string;
+  /** Stand in every answer, in place of what the upstream tells of limits of its own. */
+  readonly limitFields: HeaderFields;
 }
 
 export type ForwardOutcome =
@@ -116,7 +119,8 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
       controller.abort(CODED_TWICE);
     } else {
       this.#status = status;
-      this.#request.outgoing.writeHead(status, answerFields(status, headers, this.#pool.secrets));
+      const { outgoing, limitFields } = this.#request;
+      outgoing.writeHead(status, answerFields(status, headers, { secrets: this.#pool.secrets, limitFields }));
       this.#headSent = true;
       // Whole already: undici takes the length that a 304 may announce for bytes that are missing.
       if (status === 304 || status === 204) this.onResponseEnd();

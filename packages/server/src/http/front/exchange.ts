@@ -1,6 +1,7 @@
 // One request on its way through: read once from the raw request line and headers, and never read again elsewhere.
 // Guards, routers and the forwarder see only this object, so that what is authorised is what is sent.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type HeaderFields, NO_FIELDS } from '@keywright/core/limits/rate-limit-fields';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { DEFAULT_REFUSALS, type RenderContext, renderRefusal } from '@keywright/core/refusals/render-refusal';
 import { endAfterAnswer } from './connection-end.ts';
@@ -34,6 +35,8 @@ export class Exchange {
   readonly path: string;
   readonly query: string;
   readonly address: string | null;
+  /** Set once the request has been put to its limits. */
+  limitFields: HeaderFields = NO_FIELDS;
   readonly #onRefusal: (refusal: Refusal) => void;
 
   constructor(facts: ExchangeFacts) {
@@ -55,6 +58,8 @@ export class Exchange {
     if (hasLargeRest(incoming)) endAfterAnswer(incoming, outgoing);
     outgoing.writeHead(status, {
       ...headers,
+      // Whoever has no key, or has one no longer, is told nothing of anybody's limits.
+      ...(status !== 401 && this.limitFields),
       'x-request-id': requestId,
       'content-length': Buffer.byteLength(body),
     });
@@ -75,6 +80,7 @@ export class Exchange {
       'cache-control': 'no-store',
       'x-request-id': this.requestId,
       'content-length': Buffer.byteLength(body),
+      ...this.limitFields,
       ...headers,
     });
     this.outgoing.end(body);

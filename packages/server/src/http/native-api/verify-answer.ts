@@ -7,6 +7,7 @@ import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import { formatAddress, parseAddress } from '@keywright/core/requests/address-range';
 import { canonicalTarget } from '@keywright/core/requests/canonical-target';
 import { credentialOf } from '@keywright/core/requests/credential';
+import { namedWorkspace } from '@keywright/core/requests/named-workspace';
 import { compileRoutes, matchRoute, type RouteTable } from '@keywright/core/requests/route-match';
 import type { VerifyAnswer, VerifyBody } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../../app/api-catalogue.ts';
@@ -38,7 +39,7 @@ export function createPrepareVerify(apis: ApiCatalogue, verifyKey: VerifyKey): P
     const { access, route } = asked;
     const credential = credentialOf(['authorization', `Bearer ${body.key}`], ['bearer']);
     const address = parsed === null ? null : formatAddress(parsed);
-    const { endpoint, cost } = asked;
+    const { endpoint, cost, workspaceId } = asked;
     const question = {
       api,
       credential,
@@ -50,7 +51,7 @@ export function createPrepareVerify(apis: ApiCatalogue, verifyKey: VerifyKey): P
       userAgent: null,
       demand: plainDemand(body.cost ?? cost),
       purpose: 'verify' as const,
-      workspaceId: null,
+      workspaceId,
     };
     return { ask: async () => answerOf(await verifyKey(question)) };
   };
@@ -73,6 +74,8 @@ type Asked =
       readonly route: string | null;
       readonly endpoint: string | null;
       readonly cost: number;
+      /** Workspace the path's query names; null when it names none. */
+      readonly workspaceId: string | null;
     }
   | { readonly code: 'not_found' | 'method_not_allowed' }
   | { readonly problems: readonly InputProblem[] };
@@ -91,14 +94,18 @@ function askedAccess(api: ApiDefinition, table: RouteTable, { scope, path, metho
   if (path === undefined) return { access: { kind: 'any-key' }, ...NO_ROUTE };
   const target = canonicalTarget(path);
   if (target === null) return problem('path', 'is not in canonical form');
+  const named = namedWorkspace(target.query, api.workspaceParam);
+  if (named.kind === 'refused')
+    return problem('path', `must name ${api.workspaceParam} once, by the id of a workspace`);
   const match = matchRoute(table, method ?? 'GET', target.path);
   if (match.kind !== 'match') return { code: match.kind };
   const { access, endpointParam, cost } = match.route;
   const endpoint = endpointParam === null ? null : (match.params[endpointParam] ?? null);
-  return { access, route: `${match.route.method} ${match.route.path}`, endpoint, cost };
+  const workspaceId = named.kind === 'named' ? named.workspaceId : null;
+  return { access, route: `${match.route.method} ${match.route.path}`, endpoint, cost, workspaceId };
 }
 
-const NO_ROUTE = { route: null, endpoint: null, cost: 1 };
+const NO_ROUTE = { route: null, endpoint: null, cost: 1, workspaceId: null };
 
 function answerOf(verdict: Verdict): VerifyAnswer {
   const { key, secret, limits } = verdict;

@@ -4,6 +4,7 @@ import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey, KeySecret } from '@keywright/core/keys/api-key';
 import { stateOf } from '@keywright/core/keys/key-lifecycle';
 import type { KeyFilter, KeyReader, KeyWriter } from '../../app/ports.ts';
+import type { LastUse } from '../../app/usage/usage-ports.ts';
 import type { ReadTables, Tables } from './memory-tables.ts';
 import { newestFirst, pageOf } from './newest-first.ts';
 
@@ -53,14 +54,14 @@ export function memoryKeyWriter(tables: Tables): KeyWriter {
   };
 }
 
-/** Moves the last use of a secret forward, never back; an unknown secret is ignored. */
-export function saveUseInMemory(tables: Tables, secretId: string, usedAt: EpochMs): void {
-  const key = tables.keys.get(tables.secrets.get(secretId) ?? '');
-  if (key === undefined) return;
+/** Replaces the last use of a secret by one as new or newer, never by an older one; an unknown secret is ignored. */
+export function saveUseInMemory(tables: Tables, use: LastUse): void {
+  const key = tables.keys.get(tables.secrets.get(use.secretId) ?? '');
+  const stored = tables.lastUses.get(use.secretId);
+  if (key === undefined || (stored !== undefined && stored.at > use.at)) return;
+  tables.lastUses.replace(use.secretId, { ...use });
   const secrets = key.secrets.map((secret) =>
-    secret.id === secretId && (secret.lastUsedAt === null || secret.lastUsedAt < usedAt)
-      ? { ...secret, lastUsedAt: usedAt }
-      : secret,
+    secret.id === use.secretId ? { ...secret, lastUsedAt: use.at } : secret,
   );
   tables.keys.replace(key.id, { ...key, secrets });
 }
@@ -84,6 +85,10 @@ function addSecrets(tables: Tables, keyId: string, secrets: readonly KeySecret[]
   for (const secret of secrets) {
     tables.secrets.insert(secret.id, keyId);
     tables.digests.insert(secret.digest, keyId);
+    const { id: secretId, lastUsedAt: at } = secret;
+    if (at !== null && tables.lastUses.get(secretId) === undefined) {
+      tables.lastUses.insert(secretId, { secretId, at, address: null, userAgent: null, route: null });
+    }
   }
 }
 

@@ -2,10 +2,13 @@
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import type { PeopleModel, PeopleRecord } from '../../app/people/people-records.ts';
 import type { RememberedAnswer } from '../../app/ports.ts';
+import type { FoldProgress, LastUse, OpenRequest, StoredCount } from '../../app/usage/usage-ports.ts';
 import type { ChainEntry, ChainLink } from '../audit-chain.ts';
 import { type Rows, StagedMap } from './staged-map.ts';
+import type { UsageBucket } from './usage/memory-buckets.ts';
 
 export const AUDIT_HEAD = 'audit';
+export const LOCAL_JOURNAL = 'local';
 
 interface RowTypes {
   readonly keys: ApiKey;
@@ -23,6 +26,15 @@ interface RowTypes {
   readonly answers: RememberedAnswer;
   /** By model and id. */
   readonly people: { readonly model: PeopleModel; readonly record: PeopleRecord };
+  /** By id of the secret. */
+  readonly lastUses: LastUse;
+  /** By subject, length and start. */
+  readonly buckets: UsageBucket;
+  /** By counter and start of the window. */
+  readonly counts: StoredCount;
+  readonly openRequests: OpenRequest;
+  /** Under LOCAL_JOURNAL. */
+  readonly foldProgress: FoldProgress;
 }
 
 type TableName = keyof RowTypes;
@@ -43,6 +55,11 @@ export function emptyTables(): Committed {
     heads: new Map(),
     answers: new Map(),
     people: new Map(),
+    lastUses: new Map(),
+    buckets: new Map(),
+    counts: new Map(),
+    openRequests: new Map(),
+    foldProgress: new Map(),
   };
 }
 
@@ -57,6 +74,11 @@ export function stagedOver(committed: Committed): Tables {
     heads: new StagedMap(committed.heads),
     answers: new StagedMap(committed.answers),
     people: new StagedMap(committed.people),
+    lastUses: new StagedMap(committed.lastUses),
+    buckets: new StagedMap(committed.buckets),
+    counts: new StagedMap(committed.counts),
+    openRequests: new StagedMap(committed.openRequests),
+    foldProgress: new StagedMap(committed.foldProgress),
   };
 }
 

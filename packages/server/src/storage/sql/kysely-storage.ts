@@ -12,6 +12,7 @@ import { compileSaveLastUses } from './last-uses.ts';
 import { peopleReader, peopleWriter } from './people/people-records.ts';
 import type { Schema } from './schema.ts';
 import { SharedValues } from './shared-values.ts';
+import { usageWriter } from './usage/usage-writer.ts';
 import { workspaceReader, workspaceWriter } from './workspace-queries.ts';
 
 export interface KyselyStorageOptions {
@@ -28,6 +29,7 @@ export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOp
     workspaces: workspaceReader(readDb),
     audit: auditReader(readDb, digest),
     people: peopleReader(readDb),
+    usage: usageWriter(),
     transaction: (work) =>
       writeDb.transaction().execute((tx) => work(storageTransaction(tx, { reading, digest }))),
     saveLastUses: compileSaveLastUses(writeDb),
@@ -55,5 +57,6 @@ function storageTransaction(
     audit: auditLog(tx, digest),
     idempotency: idempotencyMemory(tx),
     people: peopleWriter(tx),
+    usage: usageWriter(),
   };
 }

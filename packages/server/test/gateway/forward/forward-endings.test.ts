@@ -59,7 +59,7 @@ describe('a client that leaves', () => {
     const { upstream, gateway } = await waiting('');
     const { promise: outcome, resolve } = Promise.withResolvers<ForwardOutcome>();
     const slowGateway = await startUpstream((incoming, outgoing) => {
-      const request = { incoming, outgoing, target: '/', identity: [], clientAddress: null };
+      const request = { incoming, outgoing, target: '/', identity: [], clientAddress: null, limitFields: {} };
       incoming.socket.once('close', () => resolve(forward(gateway.pool, request).done));
     });
     const client = dial(slowGateway, get('/'));

@@ -58,6 +58,7 @@ export async function startGateway(
       target: incoming.url ?? '/',
       identity: [['x-keywright-key-id', 'key_1']],
       clientAddress: '203.0.113.9',
+      limitFields: {},
     });
     forwardings.push(forwarding);
     outgoings.push(outgoing);

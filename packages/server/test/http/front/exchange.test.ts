@@ -64,6 +64,31 @@ describe('a refusal', () => {
     expect(refusals).toEqual([{ refusal: { reason: 'internal_error' }, requestId: 'req_1' }]);
   });
 
+  test('tells of limits the request was put to, unless it says that nobody was recognised', async () => {
+    const limitFields = { ratelimit: '"burst";r=0;t=17' };
+    const told = [];
+    for (const reason of [
+      'limit_exceeded',
+      'upstream_timeout',
+      'insufficient_scope',
+      'unknown_key',
+    ] as const) {
+      const { answers } = await send(GET, (exchange) => {
+        exchange.limitFields = limitFields;
+        exchange.refuse({ reason });
+      });
+      await door?.close();
+      told.push([answers[0]?.status, answers[0]?.headers.get('ratelimit')]);
+    }
+    const { ratelimit } = limitFields;
+    expect(told).toEqual([
+      [429, ratelimit],
+      [504, ratelimit],
+      [403, ratelimit],
+      [401, undefined],
+    ]);
+  });
+
   test('answers HEAD with a head', async () => {
     const { text } = await send(GET.replace('GET', 'HEAD'), (exchange) =>
       exchange.refuse({ reason: 'not_found' }),

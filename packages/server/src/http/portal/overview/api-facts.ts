@@ -14,6 +14,9 @@ export function factsOf(api: ApiDefinition): readonly Fact[] {
     { name: 'Keys look like', value: keyAnatomy(api.secretFormat) },
     { name: 'Presented as', value: joined(carrierLines(api.carriers), ' or ') },
     ...(operatorHeader === null ? [] : [{ name: 'Operator', value: operatorWords(operatorHeader) }]),
+    ...(api.workspaceParam === null
+      ? []
+      : [{ name: 'Workspace', value: workspaceWords(api.workspaceParam) }]),
     { name: 'Without scopes', value: WITHOUT_SCOPES[api.emptyScopes] },
     { name: 'Limits', value: limitWords(api.limits) },
     { name: 'Rotation', value: rotationWords(api) },
@@ -39,6 +42,10 @@ const SUBJECT_WORDS: Readonly<Record<LimitSubject, string>> = {
 
 function operatorWords(header: string): Html {
   return html`The operator's token goes into <code>${header}</code>, on the routes that take it.`;
+}
+
+function workspaceWords(param: string): Html {
+  return html`A request that names another workspace than its key's in <code>?${param}=</code> is refused.`;
 }
 
 function limitWords(limits: readonly LimitRule[]): string {

@@ -1,19 +1,36 @@
 // The scopes of an API and its routes, as tables.
-import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
+import type {
+  ApiDefinition,
+  RouteDefinition,
+  ScopeDefinition,
+} from '@keywright/core/definition/api-definition';
+import { offeredScopes } from '@keywright/core/keys/held-scopes';
 import { dataTable } from '../data-table.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, joined } from '../html.ts';
 import { callerNeeds, scopeName } from './access-words.ts';
 import { SHAPE_NAMES } from './refusal-examples.ts';
 
 export function scopeTable(api: ApiDefinition): Html {
-  const scopes = Object.entries(api.scopes);
-  if (scopes.length === 0)
+  const names = offeredScopes(api.scopes);
+  if (names.length === 0)
     return html`<p>This API has no scopes: a live key may call every route that asks for a key.</p>`;
   return dataTable({
     caption: `Scopes of ${api.title}`,
     columns: ['Scope', 'What it opens'],
-    rows: scopes.map(([scope, { description }]) => ({ id: null, cells: [scopeName(scope), description] })),
+    rows: names.map((name) => ({
+      id: null,
+      cells: [scopeName(name), scopeWords(api.scopes[name] as ScopeDefinition)],
+    })),
   });
+}
+
+function scopeWords({ description, implies, legacy }: ScopeDefinition): Html {
+  const also =
+    implies.length === 0
+      ? null
+      : html` <small>Holds ${joined(implies.map(scopeName), ' and ')} as well.</small>`;
+  const old = legacy ? html` <small>Kept for old keys; choose another for new ones.</small>` : null;
+  return html`${description}${also}${old}`;
 }
 
 export function routeTable(api: ApiDefinition): Html {

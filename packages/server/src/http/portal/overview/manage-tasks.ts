@@ -1,6 +1,7 @@
 // What is done with keys, each task in words, for the command line and over HTTP. Pasted from top to bottom, the
 // commands of either kind run as they are.
 import type { ApiDefinition, RotationPolicy } from '@keywright/core/definition/api-definition';
+import { offeredScopes } from '@keywright/core/keys/held-scopes';
 import { type Html, html } from '../html.ts';
 import { graceWords } from './duration-words.ts';
 import { betweenDoubleQuotes, curl, indented, keepId, shellWord } from './shell-text.ts';
@@ -37,7 +38,7 @@ const createWorkspace: DescribeTask = (_api, base) => ({
 });
 
 const createKey: DescribeTask = (api, base) => {
-  const [scope] = Object.keys(api.scopes);
+  const [scope] = offeredScopes(api.scopes);
   const option = scope === undefined ? '' : ` --scope ${shellWord(scope)}`;
   const rights = scope === undefined ? {} : { scopes: [scope] };
   const body = { api: api.name, workspaceId: '$WORKSPACE_ID', name: 'prod backend', ...rights };

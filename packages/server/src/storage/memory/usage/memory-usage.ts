@@ -1,0 +1,55 @@
+// The usage ledger in memory: buckets, counts of limits, last uses, requests that run, and how far a journal is folded.
+import type { CountDelta, UsageReader, UsageWriter } from '../../../app/usage/usage-ports.ts';
+import { saveUseInMemory } from '../memory-keys.ts';
+import { LOCAL_JOURNAL, type ReadTables, type Tables } from '../memory-tables.ts';
+import { addBuckets, mergeBuckets, sumBuckets } from './memory-buckets.ts';
+
+export function memoryUsageReader(tables: ReadTables): UsageReader {
+  return {
+    sum: async (query) => sumBuckets(tables.buckets, query),
+    lastUses: async (keyId) =>
+      (tables.keys.get(keyId)?.secrets ?? []).flatMap(({ id }) => tables.lastUses.get(id) ?? []),
+    counts: async (now) =>
+      [...tables.counts.values()].filter(({ endsAt }) => endsAt === null || endsAt > now),
+    openRequests: async () => [...tables.openRequests.values()],
+    foldProgress: async () => tables.foldProgress.get(LOCAL_JOURNAL) ?? null,
+  };
+}
+
+export function memoryUsageWriter(tables: Tables): UsageWriter {
+  return {
+    ...memoryUsageReader(tables),
+    add: async (rows) => addBuckets(tables.buckets, rows),
+    addCounts: async (counts) => counts.map((count) => addCount(tables, count)),
+    forgetCountsEndedBefore: async (instant) => {
+      for (const { counter, windowAt, endsAt } of [...tables.counts.values()]) {
+        if (endsAt !== null && endsAt < instant) tables.counts.delete(windowId(counter, windowAt));
+      }
+    },
+    saveLastUses: async (uses) => {
+      for (const use of uses) saveUseInMemory(tables, use);
+    },
+    saveOpenRequests: async (open) => {
+      for (const request of open) {
+        tables.openRequests.replace(request.entry.requestId, structuredClone(request));
+      }
+    },
+    removeOpenRequests: async (requestIds) => {
+      for (const requestId of requestIds) tables.openRequests.delete(requestId);
+    },
+    saveFoldProgress: async (progress) =>
+      tables.foldProgress.replace(LOCAL_JOURNAL, structuredClone(progress)),
+    mergeBefore: async (instant) => mergeBuckets(tables.buckets, instant),
+  };
+}
+
+function addCount(tables: Tables, { counter, windowAt, endsAt, amount }: CountDelta): number {
+  const id = windowId(counter, windowAt);
+  const used = (tables.counts.get(id)?.used ?? 0) + amount;
+  tables.counts.replace(id, { counter, windowAt, endsAt, used });
+  return used;
+}
+
+function windowId(counter: string, windowAt: number): string {
+  return JSON.stringify([counter, windowAt]);
+}

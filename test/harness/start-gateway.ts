@@ -1,0 +1,143 @@
+// One API's gateway on a real socket, over use cases in memory, a clock moved by hand and ports of the test's choice:
+// for tests of what limits do to requests that are forwarded.
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ApiDefinition, UpstreamDefinition } from '@keywright/core/definition/api-definition';
+import { withUpstream } from '@keywright/core/definition/define-api';
+import { parseRange } from '@keywright/core/requests/address-range';
+import type { UseCasePorts, UseCases } from '../../packages/server/src/app/use-cases.ts';
+import {
+  createUpstreamPool,
+  type UpstreamPool,
+} from '../../packages/server/src/gateway/forward/upstream-pool.ts';
+import { createGateway } from '../../packages/server/src/gateway/gateway.ts';
+import { createInFlight, type InFlight } from '../../packages/server/src/gateway/in-flight.ts';
+import type { Exchange } from '../../packages/server/src/http/front/exchange.ts';
+import { createFrontDoor, type Mount } from '../../packages/server/src/http/front/front-door.ts';
+import { createHttpServer, openServer } from '../../packages/server/src/http/front/http-server.ts';
+import { createAnswerManaged } from '../../packages/server/src/http/managed/managed-routes.ts';
+import { createMetrics, type Metrics } from '../../packages/server/src/system/metrics.ts';
+import { type AssembledUseCases, assembleUseCases, type HandClock } from './assemble-use-cases.ts';
+
+export interface GatewayChoice {
+  readonly api: ApiDefinition;
+  /** Default: 200 and `{}`. */
+  readonly upstream?: RequestListener;
+  readonly clock?: HandClock;
+  readonly ports?: Partial<UseCasePorts>;
+  readonly trustedProxies?: readonly string[];
+}
+
+export interface StartedGateway extends AssembledUseCases {
+  /** Of the API's mount. */
+  readonly url: string;
+  readonly metrics: Metrics;
+  /** Requests with a key that are forwarded now. */
+  running(): number;
+  close(): Promise<void>;
+}
+
+const answerNothing: RequestListener = (incoming, outgoing) => {
+  incoming.resume();
+  outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+};
+
+export async function startGateway(choice: GatewayChoice): Promise<StartedGateway> {
+  const upstream = createServer(choice.upstream ?? answerNothing);
+  const api = withUpstream(choice.api, {
+    url: await listening(upstream),
+    allowPrivateAddresses: true,
+    connectTimeoutMs: 2_000,
+    headTimeoutMs: 5_000,
+    idleTimeoutMs: 5_000,
+    ...choice.api.upstream,
+  });
+  const metrics = createMetrics(() => inFlight.count);
+  const assembled = assembleUseCases({
+    apis: [api],
+    ...(choice.clock !== undefined && { clock: choice.clock }),
+    ports: { decisions: metrics, ...choice.ports },
+  });
+  const { clock, storage, feed, failures } = assembled;
+  const report = (error: unknown) => void (failures as unknown[]).push(error);
+  const inFlight = createInFlight({ feed, keys: storage.keys, clock, failures: { report } });
+  const pool = createUpstreamPool(api.upstream as UpstreamDefinition);
+  const mount = mountOf(api, { pool, inFlight, metrics, report, useCases: assembled.useCases });
+  const server = serverOf(mount, choice);
+  return {
+    ...assembled,
+    url: `${await listening(server)}/${api.name}`,
+    metrics,
+    running: () => inFlight.count,
+    async close() {
+      await pool.destroy();
+      for (const each of [server, upstream]) {
+        each.closeAllConnections();
+        each.close();
+        await once(each, 'close');
+      }
+    },
+  };
+}
+
+interface GatewayParts {
+  readonly pool: UpstreamPool;
+  readonly inFlight: InFlight;
+  readonly metrics: Metrics;
+  readonly useCases: UseCases;
+  readonly report: (error: unknown) => void;
+}
+
+function mountOf(
+  api: ApiDefinition,
+  { pool, inFlight, metrics, useCases, report }: GatewayParts,
+): NamedMount {
+  const probes = { isDatabaseUp: async () => true, isReady: async () => true, metrics: metrics.read };
+  const gateway = createGateway<Exchange>({
+    api,
+    pool,
+    inFlight,
+    isOperatorToken: () => false,
+    answerManaged: createAnswerManaged({ useCases, probes, onFailure: report }),
+    onForwarded: () => {},
+    ...useCases,
+  });
+  const manner = { policy: api.refusals, shape: api.refusals.shape, realm: api.name };
+  const handle: Mount['handle'] = (exchange, localPath) => {
+    gateway(exchange, localPath).catch((error: unknown) => {
+      report(error);
+      exchange.refuse({ reason: 'internal_error' }, manner);
+    });
+  };
+  return { name: api.name, manner, handle };
+}
+
+interface NamedMount extends Mount {
+  readonly name: string;
+}
+
+function serverOf(mount: NamedMount, { trustedProxies = [] }: GatewayChoice): Server {
+  let count = 0;
+  const newRequestId = () => {
+    count += 1;
+    return `req_${count}`;
+  };
+  const enter = createFrontDoor({
+    byName: new Map([[mount.name, mount]]),
+    byHost: new Map(),
+    own: { manner: mount.manner, handle: (exchange) => exchange.refuse({ reason: 'not_found' }) },
+    trustedProxies: trustedProxies.flatMap((range) => parseRange(range) ?? []),
+    newRequestId,
+    onRefusal: () => {},
+  });
+  const server = createHttpServer({ newRequestId, headersTimeoutMs: 10_000 });
+  openServer(server, enter, newRequestId);
+  return server;
+}
+
+async function listening(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
