@@ -8,7 +8,10 @@ import { createListKeys, type ListKeys } from './keys/list-keys.ts';
 import { createRevokeKey, type RevokeKey } from './keys/revoke-key.ts';
 import { createRotateKey, type RotateKey } from './keys/rotate-key.ts';
 import { createFinishRequest, type FinishRequest } from './usage/finish-request.ts';
-import type { UsageJournal } from './usage/usage-ports.ts';
+import { createReadBilling, type ReadBilling } from './usage/reading/read-billing.ts';
+import { createReadUnknownKeys, type ReadUnknownKeys } from './usage/reading/read-unknown-keys.ts';
+import { createReadUsage, type ReadUsage } from './usage/reading/read-usage.ts';
+import type { UsageCatchUp, UsageJournal } from './usage/usage-ports.ts';
 import { createVerifyAnonymous, type VerifyAnonymous } from './verify-anonymous.ts';
 import { createVerifyKey, type VerifyKey, type VerifyPorts } from './verify-key.ts';
 import { type CreateWorkspace, createCreateWorkspace } from './workspaces/create-workspace.ts';
@@ -28,11 +31,21 @@ export interface UseCases {
   readonly verifyKey: VerifyKey;
   readonly verifyAnonymous: VerifyAnonymous;
   readonly finishRequest: FinishRequest;
+  readonly readUsage: ReadUsage;
+  readonly readBilling: ReadBilling;
+  readonly readUnknownKeys: ReadUnknownKeys;
 }
 
-export type UseCasePorts = WritePorts & VerifyPorts & { readonly journal: UsageJournal };
+export interface UseCasePorts extends WritePorts, VerifyPorts {
+  readonly journal: UsageJournal;
+  /** Absent where nothing waits to be folded: the ledger is all there is. */
+  readonly usageCatchUp?: UsageCatchUp;
+}
+
+const NOTHING_WAITS: UsageCatchUp = { catchUp: async () => {} };
 
 export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCases {
+  const reading = { ...ports, usageCatchUp: ports.usageCatchUp ?? NOTHING_WAITS };
   return {
     createWorkspace: createCreateWorkspace(ports),
     readWorkspaces: createReadWorkspaces(ports),
@@ -46,5 +59,8 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     verifyKey: createVerifyKey(ports),
     verifyAnonymous: createVerifyAnonymous(ports),
     finishRequest: createFinishRequest(ports),
+    readUsage: createReadUsage(reading, apis),
+    readBilling: createReadBilling(reading, apis),
+    readUnknownKeys: createReadUnknownKeys(reading),
   };
 }

@@ -12,6 +12,7 @@ import { attachExchange, exchangeOf } from './front/exchange-of.ts';
 import type { Mount } from './front/front-door.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
 import { createNativeApp, documentRoutes, type NativeApp } from './native-api/native-app.ts';
+import { usageRoutes } from './native-api/usage/usage-routes.ts';
 import { createPrepareVerify } from './native-api/verify-answer.ts';
 import { verifyRoutes } from './native-api/verify-routes.ts';
 import { workspaceRoutes } from './native-api/workspace-routes.ts';
@@ -47,6 +48,7 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
       const native = scope as NativeApp;
       workspaceRoutes(native, options.useCases);
       keyRoutes(native, options.useCases);
+      usageRoutes(native, options.useCases);
       verifyRoutes(native, createPrepareVerify(options.apis, options.useCases.verifyKey));
       descriptionRoutes(native, options.apis, options.publicUrl);
     },

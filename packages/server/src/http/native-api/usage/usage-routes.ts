@@ -1,0 +1,92 @@
+// Usage and billing over the native API: each handler reads the validated question and asks one use case.
+import { Readable } from 'node:stream';
+import { BILLING_CSV_HEADING, billingCsvLine } from '@keywright/core/usage/billing-csv';
+import type { FastifyReply } from 'fastify';
+import type { ReadOutcome } from '../../../app/read-outcome.ts';
+import type { BillingDays } from '../../../app/usage/reading/read-billing.ts';
+import type { AskedRange } from '../../../app/usage/reading/usage-window.ts';
+import type { UseCases } from '../../../app/use-cases.ts';
+import type { NativeApp } from '../native-app.ts';
+import { Refused } from '../refused.ts';
+import { idParams as params } from '../schemas.ts';
+import { prefersCsv } from './prefers-csv.ts';
+import * as schemas from './usage-schemas.ts';
+
+const actor = { kind: 'operator' } as const;
+const tags = ['usage'];
+
+export function usageRoutes(app: NativeApp, use: UseCases): void {
+  billingRoute(app, use);
+
+  const ofKey = {
+    tags,
+    summary: 'What a key was used for',
+    params,
+    querystring: schemas.keyUsageQuery,
+    response: { 200: schemas.keyUsageAnswer },
+  };
+  app.get('/keys/:id/usage', { schema: ofKey }, async ({ params, query }) => {
+    const { by } = query;
+    return answerOf(await use.readUsage.ofKey(actor, params.id, { range: rangeOf(query), by }));
+  });
+
+  const ofWorkspace = {
+    tags,
+    summary: 'What the keys of a workspace were used for',
+    params,
+    querystring: schemas.workspaceUsageQuery,
+    response: { 200: schemas.workspaceUsageAnswer },
+  };
+  app.get('/workspaces/:id/usage', { schema: ofWorkspace }, async ({ params, query }) => {
+    const { by, api = null } = query;
+    return answerOf(await use.readUsage.ofWorkspace(actor, params.id, { range: rangeOf(query), by, api }));
+  });
+
+  const ofNobody = {
+    tags,
+    summary: 'Refused requests without a known key, by address',
+    querystring: schemas.unknownKeysQuery,
+    response: { 200: schemas.unknownKeysAnswer },
+  };
+  app.get('/usage/unknown-keys', { schema: ofNobody }, async ({ query }) => {
+    const { api = null, limit } = query;
+    return answerOf(await use.readUnknownKeys(actor, { range: rangeOf(query), api, limit }));
+  });
+}
+
+function billingRoute(app: NativeApp, use: UseCases): void {
+  const schema = {
+    tags,
+    summary: 'What a workspace has to pay for a month or a day, as JSON or CSV',
+    params,
+    querystring: schemas.billingQuery,
+    response: { 200: schemas.billingAnswer },
+  };
+  app.get('/workspaces/:id/billing', { schema }, async ({ params, query, headers }, reply) => {
+    const { period = null, api = null, format } = query;
+    const question = { period, api };
+    const isCsv = format === undefined ? prefersCsv(headers.accept) : format === 'csv';
+    if (!isCsv) return answerOf(await use.readBilling.whole(actor, params.id, question));
+    const billing = answerOf(await use.readBilling.byDay(actor, params.id, question));
+    const name = `billing-${billing.workspaceId}-${billing.period.text}.csv`;
+    void reply.headers({
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="${name}"`,
+    });
+    return (reply as FastifyReply).send(Readable.from(csvOf(billing)));
+  });
+}
+
+async function* csvOf({ days }: BillingDays): AsyncIterable<string> {
+  yield BILLING_CSV_HEADING;
+  for await (const rows of days) if (rows.length > 0) yield rows.map(billingCsvLine).join('');
+}
+
+function rangeOf({ from, to }: { from?: number | undefined; to?: number | undefined }): AskedRange {
+  return { from: from ?? null, to: to ?? null };
+}
+
+function answerOf<T>(outcome: ReadOutcome<T>): T {
+  if (!outcome.ok) throw new Refused(outcome.refusal);
+  return outcome.answer;
+}
