@@ -2,10 +2,12 @@
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Schema } from '../sql/schema.ts';
 import { initial } from './0001-initial.ts';
+import { usage } from './0002-usage.ts';
 
 /** Names sort in the order of running, and are remembered by every database that ran them. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
+  '0002-usage': usage,
 };
 
 /** Safe to run from several processes at once: one runs what is missing, the others wait and find it done. */
