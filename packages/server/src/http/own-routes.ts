@@ -48,7 +48,7 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
       const native = scope as NativeApp;
       workspaceRoutes(native, options.useCases);
       keyRoutes(native, options.useCases);
-      usageRoutes(native, options.useCases);
+      usageRoutes(native, options.useCases, options.onFailure);
       verifyRoutes(native, createPrepareVerify(options.apis, options.useCases.verifyKey));
       descriptionRoutes(native, options.apis, options.publicUrl);
     },

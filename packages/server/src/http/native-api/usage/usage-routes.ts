@@ -15,8 +15,10 @@ import * as schemas from './usage-schemas.ts';
 const actor = { kind: 'operator' } as const;
 const tags = ['usage'];
 
-export function usageRoutes(app: NativeApp, use: UseCases): void {
-  billingRoute(app, use);
+type OnFailure = (error: unknown, during: string) => void;
+
+export function usageRoutes(app: NativeApp, use: UseCases, onFailure: OnFailure): void {
+  billingRoute(app, use, onFailure);
 
   const ofKey = {
     tags,
@@ -54,7 +56,7 @@ export function usageRoutes(app: NativeApp, use: UseCases): void {
   });
 }
 
-function billingRoute(app: NativeApp, use: UseCases): void {
+function billingRoute(app: NativeApp, use: UseCases, onFailure: OnFailure): void {
   const schema = {
     tags,
     summary: 'What a workspace has to pay for a month or a day, as JSON or CSV',
@@ -73,13 +75,19 @@ function billingRoute(app: NativeApp, use: UseCases): void {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="${name}"`,
     });
-    return (reply as FastifyReply).send(Readable.from(csvOf(billing)));
+    return (reply as FastifyReply).send(Readable.from(csvOf(billing, onFailure)));
   });
 }
 
-async function* csvOf({ days }: BillingDays): AsyncIterable<string> {
-  yield BILLING_CSV_HEADING;
-  for await (const rows of days) if (rows.length > 0) yield rows.map(billingCsvLine).join('');
+/** The status is out when a day is read: what fails then cuts the answer, which nobody can take for whole. */
+async function* csvOf({ days }: BillingDays, onFailure: OnFailure): AsyncIterable<string> {
+  try {
+    yield BILLING_CSV_HEADING;
+    for await (const rows of days) if (rows.length > 0) yield rows.map(billingCsvLine).join('');
+  } catch (error) {
+    onFailure(error, 'answering the native API');
+    throw error;
+  }
 }
 
 function rangeOf({ from, to }: { from?: number | undefined; to?: number | undefined }): AskedRange {
