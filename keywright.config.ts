@@ -2,7 +2,7 @@
 // To put Keywright in front of your own API, replace the sample by its URL and give it the headers it expects.
 import { randomUUID } from 'node:crypto';
 import { withUpstream } from '@keywright/core/definition/define-api';
-import { stav, stevora } from '@keywright/core/presets';
+import { PRESETS } from '@keywright/core/presets';
 import { startSampleUpstream } from '@keywright/example-upstream';
 import { defineConfig } from '@keywright/server/config';
 
@@ -16,5 +16,5 @@ export default defineConfig(async ({ onClose }) => {
     headers: { [credential.header]: credential.value },
     allowPrivateAddresses: true,
   };
-  return { apis: [stav, stevora].map((api) => withUpstream(api, upstream)) };
+  return { apis: PRESETS.map((api) => withUpstream(api, upstream)) };
 });

@@ -38,7 +38,7 @@ export function workspaceContract(engine: StorageEngine): void {
         sampleWorkspace('ws_3', { createdAt: T0 - 1 }),
       ]);
       const ids = async (limit: number, after: string | null) =>
-        (await storage().workspaces.list({ limit, after })).map((workspace) => workspace.id);
+        (await storage().workspaces.list('all', { limit, after })).map((workspace) => workspace.id);
       expect(await ids(10, null)).toEqual(['ws_0', 'ws_2', 'ws_1', 'ws_3']);
       expect(await ids(2, null)).toEqual(['ws_0', 'ws_2']);
       expect(await ids(2, 'ws_2')).toEqual(['ws_1', 'ws_3']);

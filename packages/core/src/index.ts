@@ -8,4 +8,4 @@ export {
   type UpstreamInput,
   withUpstream,
 } from './definition/define-api.ts';
-export { PRESETS, stav, stevora } from './presets/index.ts';
+export { hypervize, PRESETS, stablebrowse, stanna, stav, stevora } from './presets/index.ts';

@@ -2,6 +2,7 @@
 
 import type { KeyState, SecretState } from './keys/key-lifecycle.ts';
 import type { LimitPeriod, LimitSubject, LimitUnit } from './limits/limit-rule.ts';
+import type { Right } from './people/roles.ts';
 import type { DenialReason, InputProblem } from './refusals/refusal-reasons.ts';
 
 export type * from './usage/usage-answers.ts';
@@ -79,6 +80,34 @@ export interface RevokeAnswer {
   id: string;
   state: 'revoked';
   revokedAt: string;
+}
+
+export interface CredentialAnswer {
+  id: string;
+  name: string;
+  preview: string;
+  state: 'active' | 'expired' | 'revoked';
+  /** What it may do: `keys:read`, `keys:write` … */
+  scopes: Right[];
+  /** Null: every workspace. */
+  workspaceId: string | null;
+  allowedAddresses: 'any' | string[];
+  expiresAt: string | null;
+  createdAt: string;
+  createdBy: string;
+  revokedAt: string | null;
+}
+
+export interface CredentialWithSecretAnswer extends CredentialAnswer {
+  secret: string | null;
+}
+
+export interface IssueCredentialBody {
+  name: string;
+  scopes: string[];
+  workspaceId?: string | null | undefined;
+  allowedAddresses?: 'any' | string[] | undefined;
+  expiresAt?: string | null | undefined;
 }
 
 export interface WorkspaceBody {

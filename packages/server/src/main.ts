@@ -32,7 +32,10 @@ export interface RunningKeywright {
   /** The file the operator's token is kept in; null when it came from the environment. */
   readonly adminTokenFile: string | null;
   /** The server's own routes and who may call them. */
-  readonly ownRoutes: readonly { readonly route: string; readonly access: 'anonymous' | 'operator' }[];
+  readonly ownRoutes: readonly {
+    readonly route: string;
+    readonly access: 'anonymous' | 'caller' | 'operator';
+  }[];
   /** Stops taking requests, lets running ones finish for the configured time, then cuts them. */
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ import type { Exchange } from './http/front/exchange.ts';
 import { createFrontDoor, type Mount } from './http/front/front-door.ts';
 import { closeServer } from './http/front/http-server.ts';
 import { createAnswerManaged } from './http/managed/managed-routes.ts';
-import { createRefuseCaller } from './http/operator-caller.ts';
+import { createRecogniseCaller } from './http/native-caller.ts';
 import { createOwnRoutes } from './http/own-routes.ts';
 import { createProbes } from './http/probes.ts';
 import { reportForwarded, reportRefused } from './report-traffic.ts';
@@ -30,7 +30,10 @@ export interface SurfacesOptions {
 
 export interface Surfaces {
   readonly listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
-  readonly ownRoutes: readonly { readonly route: string; readonly access: 'anonymous' | 'operator' }[];
+  readonly ownRoutes: readonly {
+    readonly route: string;
+    readonly access: 'anonymous' | 'caller' | 'operator';
+  }[];
   /** Takes no new requests, waits for running ones at most this long, then cuts them. */
   drain(ms: number): Promise<void>;
 }
@@ -84,7 +87,7 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
     publicUrl,
     apis,
     useCases,
-    refuseCaller: createRefuseCaller({ isOperatorToken, apis, verifyKey: useCases.verifyKey }),
+    recogniseCaller: createRecogniseCaller({ ...useCases, isOperatorToken, apis }),
     onFailure: failures.report,
     probes,
   });

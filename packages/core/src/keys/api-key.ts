@@ -6,7 +6,10 @@ import type { LimitRule } from '../limits/limit-rule.ts';
 /** Who made or changed something, as recorded in keys and audit events. */
 export type Actor =
   | { readonly kind: 'operator' }
-  | { readonly kind: 'key'; readonly keyId: string; readonly workspaceId: string };
+  | { readonly kind: 'key'; readonly keyId: string; readonly workspaceId: string }
+  /** Somebody signed in, by session or token of an identity provider. */
+  | { readonly kind: 'person'; readonly userId: string }
+  | { readonly kind: 'credential'; readonly credentialId: string };
 
 /** One version of a key's value. The value itself is never kept, only its SHA-256 digest. */
 export interface KeySecret {
@@ -58,7 +61,16 @@ export interface Workspace {
   readonly createdAt: EpochMs;
 }
 
-/** Actor as one word for logs, wire and audit: `operator`, or `key:<id>`. */
+/** Actor as one word for logs, wire and audit: `operator`, `key:<id>`, `user:<id>`, `credential:<id>`. */
 export function actorLabel(actor: Actor): string {
-  return actor.kind === 'operator' ? 'operator' : `key:${actor.keyId}`;
+  switch (actor.kind) {
+    case 'operator':
+      return 'operator';
+    case 'key':
+      return `key:${actor.keyId}`;
+    case 'person':
+      return `user:${actor.userId}`;
+    case 'credential':
+      return `credential:${actor.credentialId}`;
+  }
 }

@@ -1,6 +1,8 @@
 // The closed list of everything the system says no with. A reason is exact and internal; what the caller
 // may read of it is decided by refusal-table.ts and the API definition.
+
 import type { ViolatedLimit } from '../limits/rate-window.ts';
+import type { Right } from '../people/roles.ts';
 
 /** Why a verification was refused: the exact reasons of a verdict. */
 export const DENIAL_REASONS = [
@@ -37,6 +39,7 @@ export const REQUEST_FAULTS = [
   'payload_too_large',
   'validation_error',
   'missing_operator_token',
+  'role_insufficient',
   'slug_taken',
   'rotation_in_progress',
   'rotation_not_offered',
@@ -67,6 +70,8 @@ export interface Refusal {
   readonly reason: RefusalReason;
   /** The scope the route asks for (insufficient_scope). */
   readonly scope?: string;
+  /** What the caller's role does not allow (role_insufficient). */
+  readonly right?: Right;
   /** Methods the path does have (method_not_allowed). */
   readonly allow?: readonly string[];
   /** Seconds to wait, rounded up, at least 1 (limit_exceeded, store_unavailable). */

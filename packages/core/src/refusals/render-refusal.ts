@@ -59,8 +59,9 @@ function disclosed(
   return { status, code: row.code, text: policy.texts.unknown_key ?? row.text };
 }
 
-function withParticulars(text: string, { scope, problems }: Refusal): string {
-  if (scope !== undefined) return `${text}: ${scope}`;
+function withParticulars(text: string, { scope, right, problems }: Refusal): string {
+  const lacking = scope ?? right;
+  if (lacking !== undefined) return `${text}: ${lacking}`;
   const first = problems?.[0];
   if (first === undefined) return text;
   return first.field === '' ? `${text}: ${first.message}` : `${text}: ${first.field} ${first.message}`;

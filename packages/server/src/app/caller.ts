@@ -1,11 +1,14 @@
-// Who asks for a write. A key was judged before its request was read to the end, and a client may take its time with
-// that; so it is judged again in the transaction, by the same checks, on the standing it was admitted on.
+// Who asks. Whoever it is was recognised before the request was read to the end, and a client may take its time with
+// that; so a caller is judged again where something is read or written for it, by what holds then.
 
+import { isUsable, type ManagementCredential } from '@keywright/core/credentials/management-credential';
 import type { ApiDefinition, RouteAccess } from '@keywright/core/definition/api-definition';
 import type { EpochMs } from '@keywright/core/instant';
 import { refusedAccess } from '@keywright/core/keys/access-checks';
 import type { Actor } from '@keywright/core/keys/api-key';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import { findCredential } from './credentials/credential-records.ts';
+import type { PeopleReader } from './people/people-records.ts';
 import type { KeyReader } from './ports.ts';
 
 export interface KeyCaller {
@@ -18,20 +21,65 @@ export interface KeyCaller {
   readonly address: string | null;
 }
 
-export type Caller = { readonly kind: 'operator' } | KeyCaller;
+/** Signed in, by session or token; what that allows depends on the workspace (people/rights.ts). */
+export interface PersonCaller {
+  readonly kind: 'person';
+  readonly userId: string;
+}
 
-/** Why the caller may not write any more; null while it may. */
-export async function refusedCaller(keys: KeyReader, caller: Caller, now: EpochMs): Promise<Refusal | null> {
-  if (caller.kind === 'operator') return null;
+export interface CredentialCaller {
+  readonly kind: 'credential';
+  readonly credentialId: string;
+  readonly address: string | null;
+}
+
+export type Caller = { readonly kind: 'operator' } | KeyCaller | PersonCaller | CredentialCaller;
+
+/** Where callers are looked up: the store, or a transaction on it. */
+export interface CallerReader {
+  readonly keys: KeyReader;
+  readonly people: PeopleReader;
+}
+
+/** Why the caller may ask for nothing any more; null while it may. */
+export async function refusedCaller(
+  reader: CallerReader,
+  caller: Caller,
+  now: EpochMs,
+): Promise<Refusal | null> {
+  if (caller.kind === 'key') return refusedKey(reader.keys, caller, now);
+  if (caller.kind !== 'credential') return null;
+  return (await findUsable(reader.people, caller, now)) === null ? { reason: 'unknown_key' } : null;
+}
+
+/** The credential of a caller while it may be used. */
+export async function findUsable(
+  people: PeopleReader,
+  { credentialId, address }: CredentialCaller,
+  now: EpochMs,
+): Promise<ManagementCredential | null> {
+  const credential = await findCredential(people, 'id', credentialId);
+  return credential !== null && isUsable(credential, now, address) ? credential : null;
+}
+
+async function refusedKey(keys: KeyReader, caller: KeyCaller, now: EpochMs): Promise<Refusal | null> {
   const key = await keys.findById(caller.keyId);
   const secret = key?.secrets.find(({ id }) => id === caller.secretId);
   if (!key || !secret) return { reason: 'unknown_key' };
-  const { api, access, address, workspaceId } = caller;
+  const { access, address, workspaceId, api } = caller;
   return refusedAccess({ key, secret, now, access, address, api, workspaceId });
 }
 
 /** The caller as keys and audit events remember it. */
 export function recordedActor(caller: Caller): Actor {
-  if (caller.kind === 'operator') return caller;
-  return { kind: 'key', keyId: caller.keyId, workspaceId: caller.workspaceId };
+  switch (caller.kind) {
+    case 'operator':
+      return caller;
+    case 'key':
+      return { kind: 'key', keyId: caller.keyId, workspaceId: caller.workspaceId };
+    case 'person':
+      return { kind: 'person', userId: caller.userId };
+    case 'credential':
+      return { kind: 'credential', credentialId: caller.credentialId };
+  }
 }

@@ -11,7 +11,7 @@ export interface Clock {
 }
 
 /** What an id begins with. */
-export type IdPrefix = 'ws' | 'key' | 'sec' | 'evt' | 'usr' | 'ses' | 'acc' | 'ver' | 'mem' | 'inv';
+export type IdPrefix = 'ws' | 'key' | 'sec' | 'evt' | 'usr' | 'ses' | 'acc' | 'ver' | 'mem' | 'inv' | 'mgc';
 
 /** The only source of randomness and hashing. */
 export interface Secrets {
@@ -66,7 +66,8 @@ export interface KeyWriter extends KeyReader {
 export interface WorkspaceReader {
   findById(id: string): Promise<Workspace | null>;
   findBySlug(slug: string): Promise<Workspace | null>;
-  list(page: PageRequest): Promise<readonly Workspace[]>;
+  /** Of all, or of those named. */
+  list(which: 'all' | readonly string[], page: PageRequest): Promise<readonly Workspace[]>;
 }
 
 export interface WorkspaceWriter extends WorkspaceReader {

@@ -1,5 +1,9 @@
 // Everything the server can be asked to do, assembled once over one set of ports.
 import type { ApiCatalogue } from './api-catalogue.ts';
+import type { Caller } from './caller.ts';
+import { createIssueCredential, type IssueCredential } from './credentials/issue-credential.ts';
+import { createManageCredentials, type ManageCredentials } from './credentials/manage-credentials.ts';
+import { createRecogniseCredential, type RecogniseCredential } from './credentials/recognise-credential.ts';
 import { createEditKey, type EditKey } from './keys/edit-key.ts';
 import { createEndSecret, type EndSecret } from './keys/end-secret.ts';
 import { createGetKey, type GetKey } from './keys/get-key.ts';
@@ -7,8 +11,13 @@ import { createIssueKey, type IssueKey } from './keys/issue-key.ts';
 import { createListKeys, type ListKeys } from './keys/list-keys.ts';
 import { createRevokeKey, type RevokeKey } from './keys/revoke-key.ts';
 import { createRotateKey, type RotateKey } from './keys/rotate-key.ts';
+import { verifiesFor } from './people/rights.ts';
+import type { ReadOutcome } from './read-outcome.ts';
 import { createFinishRequest, type FinishRequest } from './usage/finish-request.ts';
-import type { UsageJournal } from './usage/usage-ports.ts';
+import { createReadBilling, type ReadBilling } from './usage/reading/read-billing.ts';
+import { createReadUnknownKeys, type ReadUnknownKeys } from './usage/reading/read-unknown-keys.ts';
+import { createReadUsage, type ReadUsage } from './usage/reading/read-usage.ts';
+import type { UsageCatchUp, UsageJournal } from './usage/usage-ports.ts';
 import { createVerifyAnonymous, type VerifyAnonymous } from './verify-anonymous.ts';
 import { createVerifyKey, type VerifyKey, type VerifyPorts } from './verify-key.ts';
 import { type CreateWorkspace, createCreateWorkspace } from './workspaces/create-workspace.ts';
@@ -25,14 +34,29 @@ export interface UseCases {
   readonly rotateKey: RotateKey;
   readonly endSecret: EndSecret;
   readonly revokeKey: RevokeKey;
+  readonly issueCredential: IssueCredential;
+  readonly manageCredentials: ManageCredentials;
+  readonly recogniseCredential: RecogniseCredential;
+  /** The workspace whose keys a caller may have verified; null for all. */
+  readonly verifiesFor: (caller: Caller) => Promise<ReadOutcome<string | null>>;
   readonly verifyKey: VerifyKey;
   readonly verifyAnonymous: VerifyAnonymous;
   readonly finishRequest: FinishRequest;
+  readonly readUsage: ReadUsage;
+  readonly readBilling: ReadBilling;
+  readonly readUnknownKeys: ReadUnknownKeys;
 }
 
-export type UseCasePorts = WritePorts & VerifyPorts & { readonly journal: UsageJournal };
+export interface UseCasePorts extends WritePorts, VerifyPorts {
+  readonly journal: UsageJournal;
+  /** Absent where nothing waits to be folded: the ledger is all there is. */
+  readonly usageCatchUp?: UsageCatchUp;
+}
+
+const NOTHING_WAITS: UsageCatchUp = { catchUp: async () => {} };
 
 export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCases {
+  const reading = { ...ports, usageCatchUp: ports.usageCatchUp ?? NOTHING_WAITS };
   return {
     createWorkspace: createCreateWorkspace(ports),
     readWorkspaces: createReadWorkspaces(ports),
@@ -43,8 +67,15 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     rotateKey: createRotateKey(ports, apis),
     endSecret: createEndSecret(ports, apis),
     revokeKey: createRevokeKey(ports),
+    issueCredential: createIssueCredential(ports),
+    manageCredentials: createManageCredentials(ports),
+    recogniseCredential: createRecogniseCredential(ports),
+    verifiesFor: (caller) => verifiesFor(ports.storage, caller, ports.clock.now()),
     verifyKey: createVerifyKey(ports),
     verifyAnonymous: createVerifyAnonymous(ports),
     finishRequest: createFinishRequest(ports),
+    readUsage: createReadUsage(reading, apis),
+    readBilling: createReadBilling(reading, apis),
+    readUnknownKeys: createReadUnknownKeys(reading),
   };
 }

@@ -24,7 +24,8 @@ export interface WriteRequest {
 
 export interface AuditDraft {
   readonly action: string;
-  readonly workspaceId: string;
+  /** Null for what belongs to no workspace. */
+  readonly workspaceId: string | null;
   readonly subjectId: string;
   readonly details: Readonly<Record<string, unknown>>;
 }
@@ -66,7 +67,7 @@ export async function write<T>(
 ): Promise<WriteOutcome<T>> {
   const { outcome, changed } = await ports.storage.transaction(async (tx): Promise<Settled<T>> => {
     const now = ports.clock.now();
-    const refusal = await refusedCaller(tx.keys, request.actor, now);
+    const refusal = await refusedCaller(tx, request.actor, now);
     if (refusal !== null) return { outcome: { ok: false, refusal }, changed: [] };
     const remembered = await recall<T>(ports, tx, { request, now });
     if (remembered !== null) return remembered;

@@ -1,6 +1,6 @@
 // What one API's gateway is given to work with, and what it hands on.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
-import type { Caller } from '../app/caller.ts';
+import type { KeyCaller } from '../app/caller.ts';
 import type { FinishRequest } from '../app/usage/finish-request.ts';
 import type { VerifyAnonymous } from '../app/verify-anonymous.ts';
 import type { VerifyKey } from '../app/verify-key.ts';
@@ -20,7 +20,7 @@ export interface ManagedCall<E extends GatewayExchange> {
 }
 
 /** Whoever was let in: on an anonymous route possibly nobody in particular. */
-export type GatewayCaller = { readonly kind: 'anonymous' } | Caller;
+export type GatewayCaller = { readonly kind: 'anonymous' } | { readonly kind: 'operator' } | KeyCaller;
 
 export interface GatewayPorts<E extends GatewayExchange> {
   readonly api: ApiDefinition;

@@ -7,14 +7,16 @@ import { compileRoutes, matchRoute } from '@keywright/core/requests/route-match'
 import type { ApiCatalogue } from '../app/api-catalogue.ts';
 import type { UseCases } from '../app/use-cases.ts';
 import { descriptionRoutes } from './description-routes.ts';
-import { DEFAULT_MANNER, type Exchange } from './front/exchange.ts';
+import { DEFAULT_MANNER } from './front/exchange.ts';
 import { attachExchange, exchangeOf } from './front/exchange-of.ts';
 import type { Mount } from './front/front-door.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
 import { createNativeApp, documentRoutes, type NativeApp } from './native-api/native-app.ts';
+import { usageRoutes } from './native-api/usage/usage-routes.ts';
 import { createPrepareVerify } from './native-api/verify-answer.ts';
 import { verifyRoutes } from './native-api/verify-routes.ts';
 import { workspaceRoutes } from './native-api/workspace-routes.ts';
+import type { RecogniseCaller } from './native-caller.ts';
 import { portalPage } from './portal-page.ts';
 import { probeRoutes } from './probe-routes.ts';
 import type { Probes } from './probes.ts';
@@ -25,14 +27,14 @@ export interface OwnRoutesOptions {
   readonly apis: ApiCatalogue;
   readonly useCases: UseCases;
   readonly probes: Probes;
-  readonly refuseCaller: (exchange: Exchange) => Promise<Refusal | null>;
+  readonly recogniseCaller: RecogniseCaller;
   readonly onFailure: (error: unknown, during: string) => void;
 }
 
 export interface OwnRoutes {
   readonly mount: Mount;
   /** `GET /health` … with who may call it, in order of registration. */
-  readonly table: readonly { readonly route: string; readonly access: 'anonymous' | 'operator' }[];
+  readonly table: readonly { readonly route: string; readonly access: 'anonymous' | 'caller' | 'operator' }[];
   close(): Promise<void>;
 }
 
@@ -47,7 +49,12 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
       const native = scope as NativeApp;
       workspaceRoutes(native, options.useCases);
       keyRoutes(native, options.useCases);
-      verifyRoutes(native, createPrepareVerify(options.apis, options.useCases.verifyKey));
+      usageRoutes(native, options.useCases, options.onFailure);
+      verifyRoutes(
+        native,
+        createPrepareVerify(options.apis, options.useCases.verifyKey),
+        options.useCases.verifiesFor,
+      );
       descriptionRoutes(native, options.apis, options.publicUrl);
     },
     { prefix: '/api/v1' },
@@ -75,7 +82,7 @@ function handOver(listener: (incoming: IncomingMessage, outgoing: ServerResponse
 interface RecordedRoute {
   readonly method: string;
   readonly path: string;
-  readonly access: 'anonymous' | 'operator';
+  readonly access: 'anonymous' | 'caller' | 'operator';
 }
 
 function recordRoutes(app: NativeApp): readonly RecordedRoute[] {

@@ -31,6 +31,7 @@ const TOLD: Readonly<Record<PeopleModel, readonly string[]>> = {
   invitation: ['email', 'role', 'status'],
   session: [],
   verification: [],
+  credential: [],
 };
 
 export function createAuthAudit({ audit, clock, secrets }: AuthAuditPorts): AuthAudit {

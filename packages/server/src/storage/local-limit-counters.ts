@@ -5,20 +5,12 @@ import type { EpochMs } from '@keywright/core/instant';
 import type { LimitCharge, LimitRule } from '@keywright/core/limits/limit-rule';
 import { type Admission, admit, type WindowSpan, windowOf } from '@keywright/core/limits/rate-window';
 import type { LimitCounters, UsedUnits } from '../app/limits/limit-ports.ts';
+import type { RestorableCounters, RestoredCount } from '../app/limits/restore-limits.ts';
 
-export interface LocalLimitCounters extends LimitCounters {
+export interface LocalLimitCounters extends LimitCounters, RestorableCounters {
   charge(charges: readonly LimitCharge[], now: EpochMs): Admission;
-  /** Sets a counter to what was used before this process began. */
-  restore(count: RestoredCount): void;
   /** Counters held in memory. */
   readonly size: number;
-}
-
-export interface RestoredCount {
-  readonly counter: string;
-  readonly rule: Pick<LimitRule, 'window'>;
-  readonly windowAt: EpochMs;
-  readonly used: number;
 }
 
 export function createLocalLimitCounters(): LocalLimitCounters {
@@ -65,7 +57,8 @@ class WindowsByLength implements LocalLimitCounters {
   }
 
   restore({ counter, rule, windowAt, used }: RestoredCount): void {
-    this.#windowOf(rule, windowAt).counts.set(counter, used);
+    const { counts } = this.#windowOf(rule, windowAt);
+    counts.set(counter, (counts.get(counter) ?? 0) + used);
   }
 
   /** What belongs to a window that has ended meanwhile no longer matters. */

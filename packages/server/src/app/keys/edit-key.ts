@@ -29,9 +29,12 @@ export type EditKey = (request: EditKeyRequest) => Promise<WriteOutcome<KeyAnswe
 export function createEditKey(ports: WritePorts, apis: ApiCatalogue): EditKey {
   return ({ actor, idempotencyKey, input }) =>
     write(ports, { actor, idempotencyKey, operation: 'edit-key', input }, async (tx, now) => {
-      const key = await findManagedKey(tx.keys, actor, input.keyId);
-      const api = key === null ? null : apis.findByName(key.api);
-      if (key === null || api === null) return { reason: 'not_found' };
+      const asked = { caller: actor, right: 'keys:write', keyId: input.keyId, now } as const;
+      const found = await findManagedKey(tx, asked);
+      if (!found.ok) return found.refusal;
+      const { key } = found;
+      const api = apis.findByName(key.api);
+      if (api === null) return { reason: 'not_found' };
       if (key.revokedAt !== null) return { reason: 'key_not_usable' };
       const { keyId: _, disabled, ...choices } = input;
       const edited = editedKey(key, choices, disabled, now);

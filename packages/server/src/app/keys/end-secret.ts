@@ -18,8 +18,10 @@ export type EndSecret = (request: EndSecretRequest) => Promise<WriteOutcome<KeyA
 export function createEndSecret(ports: WritePorts, apis: ApiCatalogue): EndSecret {
   return ({ actor, idempotencyKey, input }) =>
     write(ports, { actor, idempotencyKey, operation: 'end-secret', input }, async (tx, now) => {
-      const key = await findManagedKey(tx.keys, actor, input.keyId);
-      if (key === null) return { reason: 'not_found' };
+      const asked = { caller: actor, right: 'keys:write', keyId: input.keyId, now } as const;
+      const found = await findManagedKey(tx, asked);
+      if (!found.ok) return found.refusal;
+      const { key } = found;
       const ended = endSecret(key, input.secretId, now);
       if (!ended.ok) return { reason: ended.reason };
       const answer = presentKey(ended.key, apis, now);

@@ -1,12 +1,34 @@
-// The key a caller may manage: the operator's are all, a key's are those of its own API and workspace.
-// A foreign key is not told apart from one that does not exist.
+// The key a caller may manage. A foreign key is not told apart from one that does not exist; one of the caller's own
+// workspace may be there and yet not theirs to change.
+import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey } from '@keywright/core/keys/api-key';
-import type { Caller } from '../caller.ts';
-import type { KeyReader } from '../ports.ts';
+import type { Right } from '@keywright/core/people/roles';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import type { Caller, CallerReader } from '../caller.ts';
+import { refusedRight } from '../people/rights.ts';
 
-export async function findManagedKey(keys: KeyReader, actor: Caller, keyId: string): Promise<ApiKey | null> {
-  const key = await keys.findById(keyId);
-  if (key === null || actor.kind === 'operator') return key;
-  const self = await keys.findById(actor.keyId);
-  return self !== null && self.workspaceId === key.workspaceId && self.api === key.api ? key : null;
+export interface ManagedKeyQuestion {
+  readonly caller: Caller;
+  readonly right: Right;
+  readonly keyId: string;
+  readonly now: EpochMs;
+}
+
+export type ManagedKey =
+  | { readonly ok: true; readonly key: ApiKey }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+const NOT_THERE: ManagedKey = { ok: false, refusal: { reason: 'not_found' } };
+
+export async function findManagedKey(
+  reader: CallerReader,
+  question: ManagedKeyQuestion,
+): Promise<ManagedKey> {
+  const { caller, right, keyId, now } = question;
+  const key = await reader.keys.findById(keyId);
+  if (key === null) return NOT_THERE;
+  // A key manages keys of its own API alone.
+  if (caller.kind === 'key' && caller.api.name !== key.api) return NOT_THERE;
+  const refusal = await refusedRight(reader, { caller, right, workspaceId: key.workspaceId, now });
+  return refusal === null ? { ok: true, key } : { ok: false, refusal };
 }

@@ -8,6 +8,7 @@ import { environmentsOf } from '@keywright/core/secrets/secret-format';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../api-catalogue.ts';
 import { type Caller, recordedActor } from '../caller.ts';
+import { refusedRight } from '../people/rights.ts';
 import type { StorageTransaction } from '../ports.ts';
 import { type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { type KeyChoices, problemsIn, spelledAddresses } from './key-input.ts';
@@ -76,7 +77,14 @@ async function draftOf(tx: StorageTransaction, request: DraftRequest): Promise<D
   const { apis, actor, input, now } = request;
   const api = apis.findByName(input.api);
   const workspace = await tx.workspaces.findById(input.workspaceId);
-  if (api === null || workspace === null) return unknownReferences(apis, api, workspace === null);
+  const refusal =
+    workspace === null || actor.kind === 'key'
+      ? null
+      : await refusedRight(tx, { caller: actor, right: 'keys:write', workspaceId: workspace.id, now });
+  // Somebody else's workspace is no more there than one that does not exist.
+  const isThere = workspace !== null && refusal?.reason !== 'not_found';
+  if (api === null || !isThere) return unknownReferences(apis, api, !isThere);
+  if (refusal !== null) return refusal;
   const maker = actor.kind === 'key' ? await tx.keys.findById(actor.keyId) : null;
   if (maker !== null && maker.workspaceId !== workspace.id) return { reason: 'workspace_mismatch' };
   if (maker !== null && maker.limits.length > 0) return LIMITED_MAKER;

@@ -13,7 +13,7 @@ export interface MintedSecret {
 
 export function mintSecret(
   secrets: Secrets,
-  api: ApiDefinition,
+  api: Pick<ApiDefinition, 'secretFormat' | 'secretPreview'>,
   about: { environment: string; now: EpochMs },
 ): MintedSecret {
   const { secretFormat, secretPreview } = api;

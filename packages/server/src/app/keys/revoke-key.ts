@@ -17,8 +17,10 @@ export type RevokeKey = (request: RevokeKeyRequest) => Promise<WriteOutcome<Revo
 export function createRevokeKey(ports: WritePorts): RevokeKey {
   return ({ actor, input }) =>
     write(ports, { actor, idempotencyKey: null, operation: 'revoke-key', input }, async (tx, now) => {
-      const key = await findManagedKey(tx.keys, actor, input.keyId);
-      if (key === null) return { reason: 'not_found' };
+      const asked = { caller: actor, right: 'keys:write', keyId: input.keyId, now } as const;
+      const found = await findManagedKey(tx, asked);
+      if (!found.ok) return found.refusal;
+      const { key } = found;
       const revoked = revokeKey(key, now, input.reason);
       const revokedAt = formatInstant(revoked.revokedAt ?? now);
       const answer: RevokeAnswer = { id: key.id, state: 'revoked', revokedAt };

@@ -28,9 +28,12 @@ export function createRotateKey(ports: WritePorts, apis: ApiCatalogue): RotateKe
       ports,
       { actor, idempotencyKey, operation: 'rotate-key', input },
       async (tx, now) => {
-        const key = await findManagedKey(tx.keys, actor, input.keyId);
-        const api = key === null ? null : apis.findByName(key.api);
-        if (key === null || api === null) return { reason: 'not_found' };
+        const asked = { caller: actor, right: 'keys:write', keyId: input.keyId, now } as const;
+        const found = await findManagedKey(tx, asked);
+        if (!found.ok) return found.refusal;
+        const { key } = found;
+        const api = apis.findByName(key.api);
+        if (api === null) return { reason: 'not_found' };
         if (api.rotation.kind === 'none') return { reason: 'rotation_not_offered' };
         const { defaultGraceMs, maxGraceMs } = api.rotation;
         const graceMs = input.graceMs ?? defaultGraceMs;

@@ -7,6 +7,7 @@ import {
   type LimitRule,
   type LimitSubject,
 } from '@keywright/core/limits/limit-rule';
+import { countedAddress } from '@keywright/core/requests/counted-address';
 import type { RequestFacts } from '../request-facts.ts';
 
 interface Charged {
@@ -24,7 +25,7 @@ const SUBJECTS: Readonly<Record<LimitSubject, SubjectOf>> = {
   api: () => 'all',
   route: ({ facts }) => facts.route ?? 'none',
   endpoint: ({ facts }) => facts.endpoint,
-  address: ({ facts }) => facts.address ?? 'unknown',
+  address: ({ facts }) => countedAddress(facts.address ?? 'unknown'),
 };
 
 const NONE: readonly LimitCharge[] = [];

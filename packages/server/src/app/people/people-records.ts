@@ -10,6 +10,7 @@ export const PEOPLE_MODELS = [
   'workspace',
   'member',
   'invitation',
+  'credential',
 ] as const;
 export type PeopleModel = (typeof PEOPLE_MODELS)[number];
 

@@ -1,7 +1,7 @@
 // The operations an API may offer under its own routes, each one call of a use case as whoever is calling.
 import type { ManagedOperation } from '@keywright/core/definition/api-definition';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
-import type { Caller } from '../../app/caller.ts';
+import type { KeyCaller } from '../../app/caller.ts';
 import { choicesOf } from '../native-api/key-choices.ts';
 import { readIssueKeyBody, readNumberedPage, readWorkspaceBody } from './managed-body.ts';
 import type { ManagedCall, ManagedCaller, ManagedPorts } from './managed-call.ts';
@@ -65,7 +65,7 @@ export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> =
 
   'show-workspace': async ({ useCases }, { params, caller }) => {
     const id = workspaceShownTo(caller, params['id'] ?? null);
-    const workspace = id === null ? null : await useCases.readWorkspaces.find(id);
+    const workspace = id === null ? null : await useCases.readWorkspaces.find(OPERATOR, id);
     return workspace === null ? refused({ reason: 'not_found' }) : answered(200, workspace);
   },
 
@@ -80,6 +80,8 @@ export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> =
   'probe-liveness': async () => answered(200, { status: 'live' }),
 };
 
+/** Which workspace is shown was decided by the route. */
+const OPERATOR = { kind: 'operator' } as const;
 const AWAY: Refusal = { reason: 'store_unavailable', retryAfterSeconds: 1 };
 
 function answered(status: number, data: unknown, meta: object | null = null): ManagedOutcome {
@@ -102,6 +104,7 @@ function workspaceShownTo(caller: ManagedCaller, named: string | null): string |
 }
 
 /** Nobody in particular changes nothing. */
-function actorOf(caller: ManagedCaller): Caller | null {
-  return caller.kind === 'anonymous' ? null : caller;
+function actorOf(caller: ManagedCaller): KeyCaller | { readonly kind: 'operator' } | null {
+  if (caller.kind === 'key') return caller;
+  return caller.kind === 'operator' ? { kind: 'operator' } : null;
 }

@@ -2,11 +2,11 @@
 import type { UseCases } from '../../app/use-cases.ts';
 import { choicesOf } from './key-choices.ts';
 import type { NativeApp } from './native-app.ts';
-import { Refused } from './refused.ts';
+import { readAnswer } from './refused.ts';
 import * as schemas from './schemas.ts';
 import { answerOf, idempotencyKeyOf } from './write-answer.ts';
 
-const actor = { kind: 'operator' } as const;
+const config = { access: 'caller' } as const;
 const tags = ['keys'];
 const params = schemas.idParams;
 const key = { 200: schemas.keyAnswer };
@@ -22,36 +22,51 @@ export function keyRoutes(app: NativeApp, use: UseCases): void {
     body: schemas.issueKeyBody,
     response: { 201: keyWithSecret },
   };
-  app.post('/keys', { schema: { ...create, headers: schemas.writeHeaders } }, async (request, reply) => {
-    const { api, workspaceId, name, environment, ...rest } = request.body;
-    const input = {
-      api,
-      workspaceId,
-      name,
-      ...(environment !== undefined && { environment }),
-      ...choicesOf(rest),
-    };
-    const outcome = await use.issueKey({ actor, idempotencyKey: idempotencyKeyOf(request), input });
-    return reply.code(201).send({ ...answerOf(outcome, reply), secret: outcome.secret });
-  });
+  app.post(
+    '/keys',
+    { config, schema: { ...create, headers: schemas.writeHeaders } },
+    async (request, reply) => {
+      const { api, workspaceId, name, environment, ...rest } = request.body;
+      const input = {
+        api,
+        workspaceId,
+        name,
+        ...(environment !== undefined && { environment }),
+        ...choicesOf(rest),
+      };
+      const outcome = await use.issueKey({
+        actor: request.caller,
+        idempotencyKey: idempotencyKeyOf(request),
+        input,
+      });
+      return reply.code(201).send({ ...answerOf(outcome, reply), secret: outcome.secret });
+    },
+  );
 
   const edit = { tags, summary: 'Edit a key', params, body: schemas.editKeyBody, response: key };
-  app.patch('/keys/:id', { schema: { ...edit, headers: schemas.writeHeaders } }, async (request, reply) => {
-    const { name, disabled, ...rest } = request.body;
-    const changes = { ...(name !== undefined && { name }), ...(disabled !== undefined && { disabled }) };
-    const input = { keyId: request.params.id, ...changes, ...choicesOf(rest) };
-    return answerOf(await use.editKey({ actor, idempotencyKey: idempotencyKeyOf(request), input }), reply);
-  });
+  app.patch(
+    '/keys/:id',
+    { config, schema: { ...edit, headers: schemas.writeHeaders } },
+    async (request, reply) => {
+      const { name, disabled, ...rest } = request.body;
+      const changes = { ...(name !== undefined && { name }), ...(disabled !== undefined && { disabled }) };
+      const input = { keyId: request.params.id, ...changes, ...choicesOf(rest) };
+      return answerOf(
+        await use.editKey({ actor: request.caller, idempotencyKey: idempotencyKeyOf(request), input }),
+        reply,
+      );
+    },
+  );
 
   const summary = 'Revoke a key: everywhere, at once, for ever';
   const revoke = { tags, summary, params, body: schemas.revokeBody, response: { 200: schemas.revokeAnswer } };
   app.post(
     '/keys/:id/revoke',
-    { schema: { ...revoke, headers: schemas.writeHeaders } },
+    { config, schema: { ...revoke, headers: schemas.writeHeaders } },
     async (request, reply) => {
       idempotencyKeyOf(request);
       const input = { keyId: request.params.id, reason: request.body?.reason ?? null };
-      return answerOf(await use.revokeKey({ actor, input }), reply);
+      return answerOf(await use.revokeKey({ actor: request.caller, input }), reply);
     },
   );
 }
@@ -59,23 +74,21 @@ export function keyRoutes(app: NativeApp, use: UseCases): void {
 function readRoutes(app: NativeApp, use: UseCases): void {
   const response = { 200: schemas.pageOf(schemas.keyAnswer) };
   const list = { tags, summary: 'List keys, newest first', querystring: schemas.keysQuery, response };
-  app.get('/keys', { schema: list }, async (request) => {
+  app.get('/keys', { config, schema: list }, async (request) => {
     const { limit, cursor, api, workspaceId, state } = request.query;
     const filter = {
       ...(api !== undefined && { api }),
       ...(workspaceId !== undefined && { workspaceId }),
       ...(state !== undefined && { state }),
     };
-    return use.listKeys.byCursor(filter, { limit, after: cursor ?? null });
+    return readAnswer(await use.listKeys.byCursor(request.caller, filter, { limit, after: cursor ?? null }));
   });
 
   app.get(
     '/keys/:id',
-    { schema: { tags, summary: 'Show a key', params, response: key } },
+    { config, schema: { tags, summary: 'Show a key', params, response: key } },
     async (request) => {
-      const found = await use.getKey(actor, request.params.id);
-      if (found === null) throw new Refused({ reason: 'not_found' });
-      return found;
+      return readAnswer(await use.getKey(request.caller, request.params.id));
     },
   );
 }
@@ -85,14 +98,18 @@ function secretRoutes(app: NativeApp, use: UseCases): void {
   const rotate = { tags, summary: 'Give a key a new secret', params, body, response: { 200: keyWithSecret } };
   app.post(
     '/keys/:id/rotate',
-    { schema: { ...rotate, headers: schemas.writeHeaders } },
+    { config, schema: { ...rotate, headers: schemas.writeHeaders } },
     async (request, reply) => {
       const graceSeconds = request.body?.graceSeconds;
       const input = {
         keyId: request.params.id,
         graceMs: graceSeconds === undefined ? null : graceSeconds * 1000,
       };
-      const outcome = await use.rotateKey({ actor, idempotencyKey: idempotencyKeyOf(request), input });
+      const outcome = await use.rotateKey({
+        actor: request.caller,
+        idempotencyKey: idempotencyKeyOf(request),
+        input,
+      });
       return { ...answerOf(outcome, reply), secret: outcome.secret };
     },
   );
@@ -105,11 +122,11 @@ function secretRoutes(app: NativeApp, use: UseCases): void {
   };
   app.delete(
     '/keys/:id/secrets/:secretId',
-    { schema: { ...end, headers: schemas.writeHeaders } },
+    { config, schema: { ...end, headers: schemas.writeHeaders } },
     async (request, reply) => {
       const input = { keyId: request.params.id, secretId: request.params.secretId };
       return answerOf(
-        await use.endSecret({ actor, idempotencyKey: idempotencyKeyOf(request), input }),
+        await use.endSecret({ actor: request.caller, idempotencyKey: idempotencyKeyOf(request), input }),
         reply,
       );
     },

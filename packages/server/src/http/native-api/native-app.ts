@@ -7,15 +7,24 @@ import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import Fastify, { type FastifyError, type FastifyInstance, type RawServerDefault } from 'fastify';
 import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import type { Caller } from '../../app/caller.ts';
 import type { Exchange } from '../front/exchange.ts';
 import { isJsonType, MAX_BODY_BYTES, readJsonBytes } from '../json-body.ts';
+import type { RecogniseCaller } from '../native-caller.ts';
 import { invalid, Refused } from './refused.ts';
 import { problemsOf } from './validation-problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** `anonymous` opens the route to everyone; every other route asks for the operator. */
-    access?: 'anonymous';
+    /**
+     * `anonymous` opens the route to everyone, `caller` to whoever is known: its use case judges what they may. Every
+     * other route asks for the operator.
+     */
+    access?: 'anonymous' | 'caller';
+  }
+  interface FastifyRequest {
+    /** On routes that are not anonymous. */
+    caller: Caller;
   }
 }
 
@@ -31,8 +40,7 @@ export interface NativeAppOptions {
   readonly server: Server;
   /** The exchange the front door made of this raw request. */
   readonly exchangeOf: (incoming: IncomingMessage) => Exchange;
-  /** Null when the caller is the operator, else why not. */
-  readonly refuseCaller: (exchange: Exchange) => Promise<Refusal | null>;
+  readonly recogniseCaller: RecogniseCaller;
   readonly onFailure: (error: unknown, during: string) => void;
 }
 
@@ -41,6 +49,8 @@ export interface BuiltNativeApp {
   /** Fastify's own request listener. */
   readonly listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 }
+
+const OPERATORS_ONLY: Refusal = { reason: 'operator_required' };
 
 /** Ids have 30 characters; longer ones are looked for nowhere. */
 const MAX_ID_LENGTH = 256;
@@ -70,12 +80,16 @@ export function createNativeApp(options: NativeAppOptions): BuiltNativeApp {
   // Answers are projections of known shape: the schemas document them, the compiler holds handlers to them.
   app.setSerializerCompiler(() => JSON.stringify);
   readStrictJson(app);
+  app.decorateRequest('caller');
   app.addHook('onRequest', async (request, reply) => {
     const exchange = options.exchangeOf(request.raw);
     void reply.headers({ 'x-request-id': exchange.requestId, 'cache-control': 'no-store' });
-    if (request.is404 || request.routeOptions.config.access === 'anonymous') return;
-    const refusal = await options.refuseCaller(exchange);
-    if (refusal !== null) throw new Refused(refusal);
+    const { access } = request.routeOptions.config;
+    if (request.is404 || access === 'anonymous') return;
+    const recognised = await options.recogniseCaller(exchange);
+    if (!recognised.ok) throw new Refused(recognised.refusal);
+    if (access !== 'caller' && recognised.caller.kind !== 'operator') throw new Refused(OPERATORS_ONLY);
+    request.caller = recognised.caller;
   });
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error as FastifyError);

@@ -9,7 +9,7 @@ const LIMIT_NAME = /^[a-z][a-z0-9-]{0,31}$/;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 const YEAR_SECONDS = 366 * 24 * 3600;
 
-const instant = z
+export const instant = z
   .string()
   .describe('RFC 3339 instant')
   .transform((text, context) => {
@@ -147,7 +147,7 @@ export const writeHeaders = z.looseObject({
 export const idParams = z.object({ id: z.string() });
 export const secretParams = z.object({ id: z.string(), secretId: z.string() });
 
-const when = z.string().describe('RFC 3339 instant, UTC');
+export const when = z.string().describe('RFC 3339 instant, UTC');
 
 export const workspaceAnswer = z.object({
   id: z.string(),

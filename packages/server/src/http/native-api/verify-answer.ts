@@ -19,12 +19,18 @@ export type PreparedVerify =
   | { readonly problems: readonly InputProblem[] }
   | { readonly ask: () => Promise<VerifyAnswer> };
 
-export type PrepareVerify = (body: VerifyBody, requestId: string) => PreparedVerify;
+export interface VerifyAsker {
+  readonly requestId: string;
+  /** Whose keys it may ask about; null for everybody's. To it all others are unknown. */
+  readonly workspaceId: string | null;
+}
+
+export type PrepareVerify = (body: VerifyBody, asker: VerifyAsker) => PreparedVerify;
 
 export function createPrepareVerify(apis: ApiCatalogue, verifyKey: VerifyKey): PrepareVerify {
   const tables = new Map(apis.all.map((api) => [api.name, compileRoutes(api.routes)]));
   const names = apis.all.map(({ name }) => name).join(', ');
-  return (body, requestId) => {
+  return (body, asker) => {
     const api = body.api === undefined ? apis.findBySecret(body.key) : apis.findByName(body.api);
     if (api === null) {
       if (body.api !== undefined) return problem('api', `is not an API of this server; there are: ${names}`);
@@ -44,16 +50,16 @@ export function createPrepareVerify(apis: ApiCatalogue, verifyKey: VerifyKey): P
       api,
       credential,
       access,
-      requestId,
+      requestId: asker.requestId,
       route,
       endpoint,
       address,
       userAgent: null,
       demand: plainDemand(body.cost ?? cost),
       purpose: 'verify' as const,
-      workspaceId,
+      workspaceId: asker.workspaceId ?? workspaceId,
     };
-    return { ask: async () => answerOf(await verifyKey(question)) };
+    return { ask: async () => answerFor(asker, await verifyKey(question)) };
   };
 }
 
@@ -106,6 +112,12 @@ function askedAccess(api: ApiDefinition, table: RouteTable, { scope, path, metho
 }
 
 const NO_ROUTE = { route: null, endpoint: null, cost: 1, workspaceId: null };
+
+/** Another workspace's key is no more there than one nobody has. */
+function answerFor({ workspaceId }: VerifyAsker, verdict: Verdict): VerifyAnswer {
+  const isForeign = workspaceId !== null && verdict.key !== null && verdict.key.workspaceId !== workspaceId;
+  return isForeign ? refusedAnswer('unknown_key') : answerOf(verdict);
+}
 
 function answerOf(verdict: Verdict): VerifyAnswer {
   const { key, secret, limits } = verdict;

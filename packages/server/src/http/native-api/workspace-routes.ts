@@ -5,7 +5,7 @@ import { Refused } from './refused.ts';
 import { idParams, pageOf, pageQuery, workspaceAnswer, workspaceBody, writeHeaders } from './schemas.ts';
 import { answerOf, idempotencyKeyOf } from './write-answer.ts';
 
-const actor = { kind: 'operator' } as const;
+const config = { access: 'caller' } as const;
 const tags = ['workspaces'];
 
 export function workspaceRoutes(app: NativeApp, use: UseCases): void {
@@ -15,11 +15,19 @@ export function workspaceRoutes(app: NativeApp, use: UseCases): void {
     body: workspaceBody,
     response: { 201: workspaceAnswer },
   };
-  app.post('/workspaces', { schema: { ...create, headers: writeHeaders } }, async (request, reply) => {
-    const idempotencyKey = idempotencyKeyOf(request);
-    const outcome = await use.createWorkspace({ actor, idempotencyKey, input: request.body });
-    return reply.code(201).send(answerOf(outcome, reply));
-  });
+  app.post(
+    '/workspaces',
+    { config, schema: { ...create, headers: writeHeaders } },
+    async (request, reply) => {
+      const idempotencyKey = idempotencyKeyOf(request);
+      const outcome = await use.createWorkspace({
+        actor: request.caller,
+        idempotencyKey,
+        input: request.body,
+      });
+      return reply.code(201).send(answerOf(outcome, reply));
+    },
+  );
 
   const list = {
     tags,
@@ -27,13 +35,14 @@ export function workspaceRoutes(app: NativeApp, use: UseCases): void {
     querystring: pageQuery,
     response: { 200: pageOf(workspaceAnswer) },
   };
-  app.get('/workspaces', { schema: list }, async (request) => {
-    return use.readWorkspaces.list({ limit: request.query.limit, after: request.query.cursor ?? null });
+  app.get('/workspaces', { config, schema: list }, async (request) => {
+    const page = { limit: request.query.limit, after: request.query.cursor ?? null };
+    return use.readWorkspaces.list(request.caller, page);
   });
 
   const show = { tags, summary: 'Show a workspace', params: idParams, response: { 200: workspaceAnswer } };
-  app.get('/workspaces/:id', { schema: show }, async (request) => {
-    const workspace = await use.readWorkspaces.find(request.params.id);
+  app.get('/workspaces/:id', { config, schema: show }, async (request) => {
+    const workspace = await use.readWorkspaces.find(request.caller, request.params.id);
     if (workspace === null) throw new Refused({ reason: 'not_found' });
     return workspace;
   });

@@ -20,6 +20,7 @@ const UNIQUE: Readonly<Record<PeopleModel, readonly string[]>> = {
   workspace: ['slug'],
   member: [],
   invitation: [],
+  credential: ['digest'],
 };
 
 export function memoryPeopleReader(tables: ReadTables): PeopleReader {

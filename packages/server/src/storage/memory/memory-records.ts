@@ -9,9 +9,10 @@ export function memoryWorkspaceReader(tables: ReadTables): WorkspaceReader {
   return {
     findById: async (id) => find(id),
     findBySlug: async (slug) => find(tables.slugs.get(slug) ?? ''),
-    list: async (page) => {
+    list: async (which, page) => {
       const last = page.after === null ? undefined : tables.workspaces.get(page.after);
-      return pageOf(newestFirst(tables.workspaces.values()), page, last);
+      const all = newestFirst(tables.workspaces.values());
+      return pageOf(which === 'all' ? all : all.filter(({ id }) => which.includes(id)), page, last);
     },
   };
 }

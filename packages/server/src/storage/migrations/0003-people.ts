@@ -11,6 +11,7 @@ export const people: Migration = {
     await createVerifications(db);
     await createMembers(db);
     await createInvitations(db);
+    await createCredentials(db);
   },
 };
 
@@ -109,4 +110,26 @@ async function createInvitations(db: Kysely<unknown>): Promise<void> {
     .columns(['organization_id'])
     .execute();
   await db.schema.createIndex('invitations_by_email').on('invitations').columns(['email']).execute();
+}
+
+async function createCredentials(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('credentials')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('digest', 'text', (column) => column.notNull().unique())
+    .addColumn('preview', 'text', (column) => column.notNull())
+    .addColumn('rights', 'text', (column) => column.notNull())
+    .addColumn('workspace_id', 'text', (column) => column.references('workspaces.id'))
+    .addColumn('allowed_addresses', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('created_by', 'text', (column) => column.notNull())
+    .addColumn('revoked_at', 'bigint')
+    .execute();
+  await db.schema
+    .createIndex('credentials_by_workspace')
+    .on('credentials')
+    .columns(['workspace_id'])
+    .execute();
 }

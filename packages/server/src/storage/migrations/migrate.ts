@@ -2,11 +2,13 @@
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Schema } from '../sql/schema.ts';
 import { initial } from './0001-initial.ts';
+import { usage } from './0002-usage.ts';
 import { people } from './0003-people.ts';
 
 /** Names sort in the order of running, and are remembered by every database that ran them. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
+  '0002-usage': usage,
   '0003-people': people,
 };
 

@@ -12,7 +12,12 @@ import { compileSaveLastUses } from './last-uses.ts';
 import { peopleReader, peopleWriter } from './people/people-records.ts';
 import type { Schema } from './schema.ts';
 import { SharedValues } from './shared-values.ts';
-import { usageWriter } from './usage/usage-writer.ts';
+import {
+  compileUsageStatements,
+  type UsageStatements,
+  usageReader,
+  usageWriter,
+} from './usage/usage-queries.ts';
 import { workspaceReader, workspaceWriter } from './workspace-queries.ts';
 
 export interface KyselyStorageOptions {
@@ -24,14 +29,14 @@ export interface KyselyStorageOptions {
 export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOptions): Storage {
   const shared = new SharedValues();
   const reading = { shared, lookups: compileKeyLookups(readDb, shared) };
+  const means = { reading, digest, statements: compileUsageStatements(writeDb, digest) };
   return {
     keys: keyReader(readDb, reading),
     workspaces: workspaceReader(readDb),
     audit: auditReader(readDb, digest),
     people: peopleReader(readDb),
-    usage: usageWriter(),
-    transaction: (work) =>
-      writeDb.transaction().execute((tx) => work(storageTransaction(tx, { reading, digest }))),
+    usage: usageReader(readDb),
+    transaction: (work) => writeDb.transaction().execute((tx) => work(storageTransaction(tx, means))),
     saveLastUses: compileSaveLastUses(writeDb),
     ping: async () => {
       await readDb.selectFrom('workspaces').select('id').limit(1).execute();
@@ -43,9 +48,15 @@ export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOp
   };
 }
 
+interface TransactionMeans {
+  readonly reading: KeyReading;
+  readonly digest: Digest;
+  readonly statements: UsageStatements;
+}
+
 function storageTransaction(
   tx: Kysely<Schema>,
-  { reading, digest }: { reading: KeyReading; digest: Digest },
+  { reading, digest, statements }: TransactionMeans,
 ): StorageTransaction {
   return {
     keys: {
@@ -57,6 +68,6 @@ function storageTransaction(
     audit: auditLog(tx, digest),
     idempotency: idempotencyMemory(tx),
     people: peopleWriter(tx),
-    usage: usageWriter(),
+    usage: usageWriter(tx, statements),
   };
 }

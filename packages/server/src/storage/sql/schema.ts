@@ -42,6 +42,9 @@ export interface SecretTable {
 export interface LastUseTable {
   secret_id: string;
   used_at: number;
+  address: string | null;
+  user_agent: string | null;
+  route: string | null;
 }
 
 export interface AuditEventTable {
@@ -64,6 +67,62 @@ export interface RememberedAnswerTable {
   created_at: number;
 }
 
+/** What buckets are kept apart by, once for all of its buckets. */
+export interface UsageSubjectTable {
+  /** Derived from the other columns; see ./usage/subject-row.ts. */
+  id: string;
+  api: string;
+  workspace_id: string | null;
+  key_id: string | null;
+  secret_id: string | null;
+  member_id: string | null;
+  end_user: string | null;
+  route: string | null;
+  endpoint: string | null;
+  model: string | null;
+  outcome: string;
+  address: string | null;
+}
+
+export interface UsageBucketTable {
+  subject_id: string;
+  /** Length of the period: a minute, or an hour once the minutes are old. */
+  bucket_ms: number;
+  bucket_at: number;
+  requests: number;
+  denied: number;
+  billable: number;
+  input_tokens: number;
+  cached_input_tokens: number;
+  output_tokens: number;
+  micros: number;
+  estimated: number;
+  interrupted: number;
+}
+
+export interface LimitCountTable {
+  counter: string;
+  window_at: number;
+  /** Null when the window never ends. */
+  ends_at: number | null;
+  used: number;
+}
+
+export interface OpenRequestTable {
+  request_id: string;
+  entry: string;
+  progress: string | null;
+}
+
+export interface FoldProgressTable {
+  journal: string;
+  from_segment: number;
+  from_offset: number;
+  to_segment: number;
+  to_offset: number;
+  slices_done: number;
+}
+
 export interface Schema {
   workspaces: WorkspaceTable;
   keys: KeyTable;
@@ -71,4 +130,9 @@ export interface Schema {
   last_uses: LastUseTable;
   audit_events: AuditEventTable;
   remembered_answers: RememberedAnswerTable;
+  usage_subjects: UsageSubjectTable;
+  usage_buckets: UsageBucketTable;
+  limit_counts: LimitCountTable;
+  open_requests: OpenRequestTable;
+  fold_progress: FoldProgressTable;
 }

@@ -8,8 +8,10 @@ export function workspaceReader(db: Kysely<Schema>): WorkspaceReader {
   return {
     findById: async (id) => (await workspaces.where('id', '=', id).executeTakeFirst()) ?? null,
     findBySlug: async (slug) => (await workspaces.where('slug', '=', slug).executeTakeFirst()) ?? null,
-    list: async ({ limit, after }: PageRequest) => {
+    list: async (which, { limit, after }: PageRequest) => {
+      if (which !== 'all' && which.length === 0) return [];
       let rows = workspaces.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit);
+      if (which !== 'all') rows = rows.where('id', 'in', which);
       if (after !== null) {
         const last = db.selectFrom('workspaces').select(['created_at', 'id']).where('id', '=', after);
         rows = rows.where(({ eb, refTuple }) =>

@@ -50,7 +50,10 @@ const edit = (key: IssuedKey, changes: Omit<EditKeyInput, 'keyId'>) =>
     idempotencyKey: null,
     input: { keyId: key.keyId, ...changes },
   });
-const shown = ({ keyId }: IssuedKey) => works.useCases.getKey(OPERATOR, keyId);
+const shown = async ({ keyId }: IssuedKey) => {
+  const found = await works.useCases.getKey(OPERATOR, keyId);
+  return found.ok ? found.answer : null;
+};
 const may = async ({ secret }: IssuedKey, scope: string) =>
   (await works.verify(secret, { api: broad, access: { kind: 'scope', scope } })).valid;
 

@@ -58,7 +58,9 @@ describe.each(REFUSED)('%s', (_, limits, problem) => {
     });
     if (edited.ok) throw new Error('was edited');
     expect(edited.refusal.problems?.map(({ field, message }) => `${field} ${message}`)).toContain(problem);
-    expect(await useCases.getKey(OPERATOR, keyId)).toMatchObject({ limits: [{ name: 'own', limit: 100 }] });
+    expect(await useCases.getKey(OPERATOR, keyId)).toMatchObject({
+      answer: { limits: [{ name: 'own', limit: 100 }] },
+    });
   });
 });
 

@@ -18,8 +18,8 @@ describe('a new workspace', () => {
     const made = await create('Acme', 'acme');
     if (!made.ok) throw new Error(made.refusal.reason);
     expect(made.answer).toMatchObject({ name: 'Acme', slug: 'acme', createdAt: '2026-02-19T08:30:00.000Z' });
-    expect(await works.useCases.readWorkspaces.find(made.answer.id)).toEqual(made.answer);
-    expect(await works.useCases.readWorkspaces.find('ws_absent')).toBeNull();
+    expect(await works.useCases.readWorkspaces.find(OPERATOR, made.answer.id)).toEqual(made.answer);
+    expect(await works.useCases.readWorkspaces.find(OPERATOR, 'ws_absent')).toBeNull();
   });
 
   test.each(['', 'Acme', 'a b', 'a_b', 'ä', 'a'.repeat(51)])('may not have the slug %j', async (slug) => {
@@ -56,8 +56,8 @@ describe('pages of workspaces', () => {
       works.clock.advance(1);
       ids.unshift(await works.newWorkspace());
     }
-    const first = await works.useCases.readWorkspaces.list({ limit: 2, after: null });
-    const rest = await works.useCases.readWorkspaces.list({ limit: 2, after: first.nextCursor });
+    const first = await works.useCases.readWorkspaces.list(OPERATOR, { limit: 2, after: null });
+    const rest = await works.useCases.readWorkspaces.list(OPERATOR, { limit: 2, after: first.nextCursor });
     expect([...first.data, ...rest.data].map(({ id }) => id)).toEqual(ids);
     expect(rest.nextCursor).toBeNull();
   });

@@ -10,6 +10,7 @@ import {
   type UsageRow,
   type UsageSubject,
 } from '../../../app/usage/usage-ports.ts';
+import { exactSums } from '../../usage/exact-sums.ts';
 import { DIMENSION_SOURCES, orderGroups, periodStart } from '../../usage/usage-dimensions.ts';
 import type { Rows, StagedMap } from '../staged-map.ts';
 
@@ -48,14 +49,14 @@ export function sumBuckets(buckets: Rows<UsageBucket>, query: UsageQuery): Usage
     if (!isAskedFor(bucket, query)) continue;
     const by = groupOf(bucket, query.by);
     const id = JSON.stringify(by);
-    groups.set(id, { by, sums: addUsage(groups.get(id)?.sums ?? NOTHING_USED, bucket.sums) });
+    groups.set(id, { by, sums: exactSums(addUsage(groups.get(id)?.sums ?? NOTHING_USED, bucket.sums)) });
   }
   return orderGroups([...groups.values()], query.by);
 }
 
 function addBucket(buckets: StagedMap<UsageBucket>, bucket: UsageBucket): void {
   const id = idOf(bucket);
-  const sums = addUsage(buckets.get(id)?.sums ?? NOTHING_USED, bucket.sums);
+  const sums = exactSums(addUsage(buckets.get(id)?.sums ?? NOTHING_USED, bucket.sums));
   buckets.replace(id, { ...bucket, subject: { ...bucket.subject }, sums });
 }
 

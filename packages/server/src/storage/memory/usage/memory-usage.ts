@@ -1,5 +1,6 @@
 // The usage ledger in memory: buckets, counts of limits, last uses, requests that run, and how far a journal is folded.
 import type { CountDelta, UsageReader, UsageWriter } from '../../../app/usage/usage-ports.ts';
+import { exactInteger } from '../../usage/exact-sums.ts';
 import { saveUseInMemory } from '../memory-keys.ts';
 import { LOCAL_JOURNAL, type ReadTables, type Tables } from '../memory-tables.ts';
 import { addBuckets, mergeBuckets, sumBuckets } from './memory-buckets.ts';
@@ -45,7 +46,7 @@ export function memoryUsageWriter(tables: Tables): UsageWriter {
 
 function addCount(tables: Tables, { counter, windowAt, endsAt, amount }: CountDelta): number {
   const id = windowId(counter, windowAt);
-  const used = (tables.counts.get(id)?.used ?? 0) + amount;
+  const used = exactInteger((tables.counts.get(id)?.used ?? 0) + amount);
   tables.counts.replace(id, { counter, windowAt, endsAt, used });
   return used;
 }

@@ -24,6 +24,7 @@ const TABLES: Readonly<Record<PeopleModel, string>> = {
   workspace: 'workspaces',
   member: 'members',
   invitation: 'invitations',
+  credential: 'credentials',
 };
 
 export function peopleReader(schemaDb: Kysely<Schema>): PeopleReader {

@@ -1,0 +1,42 @@
+// Hypervize: inference on shared capacity and on endpoints of one's own. Keys are replaced, not rotated, and end at once.
+import { defineApi } from '../definition/define-api.ts';
+
+export const hypervize = defineApi({
+  name: 'hypervize',
+  title: 'Hypervize',
+  // 42 characters in all.
+  secretFormat: { kind: 'plain', prefixes: { live: 'hvz_live_' }, alphabet: 'base62', length: 33 },
+  secretPreview: 'prefix',
+  scopes: {
+    inference: {
+      description: 'Call Elastic inference and your own Dedicated endpoints',
+      implies: ['elastic-only', 'dedicated:read'],
+    },
+    'elastic-only': { description: 'Call Elastic inference' },
+    'dedicated:read': { description: 'Look at your own Dedicated endpoints' },
+    global: { description: 'Broad access', implies: ['inference'], legacy: true },
+  },
+  rotation: { kind: 'none' },
+  refusals: { shape: 'openai' },
+  // Endpoints that are open to everyone, at the level of the platform.
+  anonymousLimits: [
+    { name: 'endpoint', per: 'endpoint', limit: 600, window: 60_000 },
+    { name: 'address', per: 'address', limit: 60, window: 60_000 },
+  ],
+  routes: [
+    {
+      method: 'POST',
+      path: '/api/chat/completions',
+      summary: 'Create a chat completion on Elastic',
+      access: { kind: 'scope', scope: 'elastic-only' },
+      meter: 'openai',
+    },
+    {
+      method: 'GET',
+      path: '/api/d/{endpointId}',
+      summary: 'Show a Dedicated endpoint',
+      access: { kind: 'scope', scope: 'dedicated:read' },
+      endpointParam: 'endpointId',
+    },
+  ],
+});

@@ -1,0 +1,69 @@
+// Who calls the native API: the operator, a management credential, or somebody signed in. An ordinary key is told that
+// it may not (403), whatever it could do elsewhere; anything else is not known here (401).
+
+import { CREDENTIAL_FORMAT } from '@keywright/core/credentials/management-credential';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import { type Credential, credentialOf } from '@keywright/core/requests/credential';
+import { recogniseSecret } from '@keywright/core/secrets/secret-format';
+import type { ApiCatalogue } from '../app/api-catalogue.ts';
+import type { Caller } from '../app/caller.ts';
+import type { RecogniseCredential } from '../app/credentials/recognise-credential.ts';
+import { plainDemand } from '../app/request-facts.ts';
+import type { VerifyKey } from '../app/verify-key.ts';
+import type { Exchange } from './front/exchange.ts';
+
+export type Recognised =
+  | { readonly ok: true; readonly caller: Caller }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export type RecogniseCaller = (exchange: Exchange) => Promise<Recognised>;
+
+export interface NativeCallerOptions {
+  readonly isOperatorToken: (token: string) => boolean;
+  readonly apis: ApiCatalogue;
+  readonly verifyKey: VerifyKey;
+  readonly recogniseCredential: RecogniseCredential;
+}
+
+export function createRecogniseCaller(options: NativeCallerOptions): RecogniseCaller {
+  return async (exchange) => {
+    const credential = credentialOf(exchange.incoming.rawHeaders, ['bearer']);
+    if (credential.kind === 'refused') return refused({ reason: credential.reason });
+    if (credential.kind !== 'secret') return refused({ reason: 'missing_credentials' });
+    const { text } = credential;
+    if (options.isOperatorToken(text)) return { ok: true, caller: { kind: 'operator' } };
+    if (recogniseSecret(CREDENTIAL_FORMAT, text) !== null) {
+      const caller = await options.recogniseCredential(text, exchange.address);
+      return caller === null ? refused({ reason: 'unknown_key' }) : { ok: true, caller };
+    }
+    return refused(await refusalOfKey(options, exchange, credential));
+  };
+}
+
+/** What the bearer of an API's own key is told. */
+async function refusalOfKey(
+  { apis, verifyKey }: NativeCallerOptions,
+  exchange: Exchange,
+  credential: Extract<Credential, { readonly kind: 'secret' }>,
+): Promise<Refusal> {
+  const api = apis.findBySecret(credential.text);
+  if (api === null) return { reason: 'unknown_key' };
+  const verdict = await verifyKey({
+    api,
+    credential,
+    access: { kind: 'operator' },
+    requestId: exchange.requestId,
+    route: null,
+    endpoint: null,
+    address: exchange.address,
+    userAgent: exchange.incoming.headers['user-agent'] ?? null,
+    demand: plainDemand(0),
+    purpose: 'manage',
+    workspaceId: null,
+  });
+  return verdict.valid ? { reason: 'operator_required' } : verdict.denial;
+}
+
+function refused(refusal: Refusal): Recognised {
+  return { ok: false, refusal };
+}

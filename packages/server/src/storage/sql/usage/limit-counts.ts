@@ -1,0 +1,85 @@
+// What limits have counted, window by window.
+import type { EpochMs } from '@keywright/core/instant';
+import type { Kysely } from 'kysely';
+import type { CountDelta, StoredCount } from '../../../app/usage/usage-ports.ts';
+import { exactInteger } from '../../usage/exact-sums.ts';
+import type { LimitCountTable, Schema } from '../schema.ts';
+import { SlicedStatement } from '../sliced-statement.ts';
+
+export type AddCounts = (db: Kysely<Schema>, counts: readonly CountDelta[]) => Promise<readonly number[]>;
+
+export function compileAddCounts(dialect: Kysely<Schema>): AddCounts {
+  const addition = countAddition(dialect);
+  return async (db, counts) => {
+    const windows = gather(counts);
+    const rows = [...windows.values()].map((count) => [
+      count.counter,
+      count.windowAt,
+      count.endsAt,
+      count.amount,
+    ]);
+    const totals = new Map<string, number>();
+    for (const total of await addition.run<Omit<LimitCountTable, 'ends_at'>>(db, rows)) {
+      totals.set(windowId(total.counter, total.window_at), exactInteger(total.used));
+    }
+    return totalsAfterEach(counts, windows, totals);
+  };
+}
+
+function countAddition(dialect: Kysely<Schema>): SlicedStatement {
+  const row = { counter: '', window_at: 0, ends_at: 0, used: 0 };
+  return new SlicedStatement((size) =>
+    dialect
+      .insertInto('limit_counts')
+      .values(Array.from({ length: size }, () => row))
+      .onConflict((conflict) =>
+        conflict.columns(['counter', 'window_at']).doUpdateSet(({ eb, ref }) => ({
+          used: eb('limit_counts.used', '+', ref('excluded.used')),
+        })),
+      )
+      .returning(['counter', 'window_at', 'used'])
+      .compile(),
+  );
+}
+
+/** Every window once, with all that is added to it: PostgreSQL refuses to touch a row twice in one statement. */
+function gather(counts: readonly CountDelta[]): Map<string, CountDelta> {
+  const windows = new Map<string, CountDelta>();
+  for (const count of counts) {
+    const id = windowId(count.counter, count.windowAt);
+    const amount = exactInteger((windows.get(id)?.amount ?? 0) + exactInteger(count.amount));
+    windows.set(id, { ...count, amount });
+  }
+  return windows;
+}
+
+function totalsAfterEach(
+  counts: readonly CountDelta[],
+  windows: ReadonlyMap<string, CountDelta>,
+  totals: Map<string, number>,
+): number[] {
+  const before = new Map([...totals].map(([id, total]) => [id, total - (windows.get(id)?.amount ?? 0)]));
+  return counts.map(({ counter, windowAt, amount }) => {
+    const id = windowId(counter, windowAt);
+    const after = (before.get(id) ?? 0) + amount;
+    before.set(id, after);
+    return after;
+  });
+}
+
+function windowId(counter: string, windowAt: EpochMs): string {
+  return `${windowAt} ${counter}`;
+}
+
+export async function countsOf(db: Kysely<Schema>, now: EpochMs): Promise<readonly StoredCount[]> {
+  const rows = await db
+    .selectFrom('limit_counts')
+    .select(['counter', 'window_at as windowAt', 'ends_at as endsAt', 'used'])
+    .where(({ eb, or }) => or([eb('ends_at', 'is', null), eb('ends_at', '>', now)]))
+    .execute();
+  return rows.map((row) => ({ ...row, used: exactInteger(row.used) }));
+}
+
+export async function forgetCountsEndedBefore(db: Kysely<Schema>, instant: EpochMs): Promise<void> {
+  await db.deleteFrom('limit_counts').where('ends_at', '<', instant).execute();
+}

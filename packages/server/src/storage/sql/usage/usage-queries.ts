@@ -1,0 +1,58 @@
+// The usage ledger in SQL: what readers and transactions do with it.
+import type { Kysely } from 'kysely';
+import type { UsageReader, UsageWriter } from '../../../app/usage/usage-ports.ts';
+import type { Digest } from '../../audit-chain.ts';
+import type { Schema } from '../schema.ts';
+import { type AddBuckets, compileAddBuckets } from './bucket-additions.ts';
+import { mergeBuckets } from './bucket-merge.ts';
+import { sumBuckets } from './bucket-sums.ts';
+import { foldProgressOf, saveFoldProgress } from './fold-progress-queries.ts';
+import { compileSaveUses, lastUsesOf, type SaveUses } from './last-use-queries.ts';
+import { type AddCounts, compileAddCounts, countsOf, forgetCountsEndedBefore } from './limit-counts.ts';
+import {
+  compileOpenRequestChanges,
+  type OpenRequestChanges,
+  openRequestsOf,
+} from './open-request-queries.ts';
+
+/** The statements of a fold, compiled once; each runs on the transaction it is given. */
+export interface UsageStatements {
+  readonly addBuckets: AddBuckets;
+  readonly addCounts: AddCounts;
+  readonly saveUses: SaveUses;
+  readonly openRequests: OpenRequestChanges;
+}
+
+/** `dialect` only lends its dialect. */
+export function compileUsageStatements(dialect: Kysely<Schema>, digest: Digest): UsageStatements {
+  return {
+    addBuckets: compileAddBuckets(dialect, digest),
+    addCounts: compileAddCounts(dialect),
+    saveUses: compileSaveUses(dialect),
+    openRequests: compileOpenRequestChanges(dialect),
+  };
+}
+
+export function usageReader(db: Kysely<Schema>): UsageReader {
+  return {
+    sum: (query) => sumBuckets(db, query),
+    lastUses: (keyId) => lastUsesOf(db, keyId),
+    counts: (now) => countsOf(db, now),
+    openRequests: () => openRequestsOf(db),
+    foldProgress: () => foldProgressOf(db),
+  };
+}
+
+export function usageWriter(tx: Kysely<Schema>, statements: UsageStatements): UsageWriter {
+  return {
+    ...usageReader(tx),
+    add: (rows) => statements.addBuckets(tx, rows),
+    addCounts: (counts) => statements.addCounts(tx, counts),
+    forgetCountsEndedBefore: (instant) => forgetCountsEndedBefore(tx, instant),
+    saveLastUses: (uses) => statements.saveUses(tx, uses),
+    saveOpenRequests: (open) => statements.openRequests.save(tx, open),
+    removeOpenRequests: (requestIds) => statements.openRequests.remove(tx, requestIds),
+    saveFoldProgress: (progress) => saveFoldProgress(tx, progress),
+    mergeBefore: (instant) => mergeBuckets(tx, instant),
+  };
+}
