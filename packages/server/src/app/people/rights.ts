@@ -16,14 +16,17 @@ export interface RightQuestion {
 
 const NOT_THERE: Refusal = { reason: 'not_found' };
 
-/** Null when the caller may. A key's own rights are those of its route; here it only has to stay in its workspace. */
+/** What an API may let its keys do at all (its routes say which of them may): manage keys of their own workspace. */
+const OF_KEYS: readonly Right[] = ['keys:read', 'keys:write', 'usage:read'];
+
+/** Null when the caller may. */
 export async function refusedRight(reader: CallerReader, question: RightQuestion): Promise<Refusal | null> {
   const { caller, right, workspaceId, now } = question;
   switch (caller.kind) {
     case 'operator':
       return null;
     case 'key':
-      return caller.workspaceId === workspaceId ? null : NOT_THERE;
+      return caller.workspaceId === workspaceId && OF_KEYS.includes(right) ? null : NOT_THERE;
     case 'person': {
       const role = await findRole(reader.people, { userId: caller.userId, workspaceId });
       if (role === null) return NOT_THERE;

@@ -74,7 +74,9 @@ export async function refusedReading(
   caller: Caller,
   workspaceId: string,
 ): Promise<Refusal | null> {
-  if ((await storage.workspaces.findById(workspaceId)) === null) return { reason: 'not_found' };
+  // Keys see what keys used, never what the workspace did.
+  const isThere = caller.kind !== 'key' && (await storage.workspaces.findById(workspaceId)) !== null;
+  if (!isThere) return { reason: 'not_found' };
   return refusedRight(storage, { caller, right: 'usage:read', workspaceId, now: clock.now() });
 }
 
