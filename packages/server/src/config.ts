@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CREDENTIAL_FORMAT } from '@keywright/core/credentials/management-credential';
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import { checkApiDefinition } from '@keywright/core/definition/check-api-definition';
 import {
@@ -15,7 +16,7 @@ import {
 } from '@keywright/core/definition/value-check';
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import { type AddressRange, explainRange, parseRange } from '@keywright/core/requests/address-range';
-import { prefixesOf } from '@keywright/core/secrets/secret-format';
+import { prefixesOf, type SecretFormat } from '@keywright/core/secrets/secret-format';
 import type { Environment } from './settings.ts';
 import { LOG_LEVELS, type LogLevel } from './system/log.ts';
 
@@ -101,7 +102,18 @@ export function checkConfig(value: unknown): ConfigOutcome {
 function apiProblems(apis: readonly unknown[]): InputProblem[] {
   const problems = apis.map((api, index) => checkApiDefinition(api, `apis[${index}]`));
   const sound = apis.map((api, index) => (problems[index]?.length === 0 ? (api as ApiDefinition) : null));
-  return [...problems.flat(), ...clashes(sound)];
+  return [...problems.flat(), ...likeCredentials(sound), ...clashes(sound)];
+}
+
+/** A management credential must be told from every API's keys by its look alone. */
+function likeCredentials(apis: readonly (ApiDefinition | null)[]): InputProblem[] {
+  return apis.flatMap((api, index) => {
+    if (api === null) return [];
+    return alikePrefixes(api.secretFormat, CREDENTIAL_FORMAT).map((prefix) => ({
+      field: `apis[${index}]`,
+      message: `has secrets that begin like management credentials: ${prefix}`,
+    }));
+  });
 }
 
 /** Two APIs may share neither name, nor host, nor the look of their secrets: a secret must say which API it is of. */
@@ -120,15 +132,15 @@ function alikeIn(api: ApiDefinition, other: ApiDefinition): string[] {
     ...other.hosts
       .filter((host) => api.hosts.includes(host))
       .map((host) => `has the same host ${host} as ${other.name}`),
-    ...prefixesAlike(api, other).map(
+    ...alikePrefixes(api.secretFormat, other.secretFormat).map(
       (prefix) => `has secrets that begin like those of ${other.name}: ${prefix}`,
     ),
   ];
 }
 
-function prefixesAlike(api: ApiDefinition, other: ApiDefinition): string[] {
-  const theirs = prefixesOf(other.secretFormat);
-  return prefixesOf(api.secretFormat).filter((prefix) =>
+function alikePrefixes(format: SecretFormat, other: SecretFormat): string[] {
+  const theirs = prefixesOf(other);
+  return prefixesOf(format).filter((prefix) =>
     theirs.some((their) => their.startsWith(prefix) || prefix.startsWith(their)),
   );
 }

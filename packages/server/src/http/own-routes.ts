@@ -10,6 +10,7 @@ import { descriptionRoutes } from './description-routes.ts';
 import { DEFAULT_MANNER } from './front/exchange.ts';
 import { attachExchange, exchangeOf } from './front/exchange-of.ts';
 import type { Mount } from './front/front-door.ts';
+import { credentialRoutes } from './native-api/credential-routes.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
 import { createNativeApp, documentRoutes, type NativeApp } from './native-api/native-app.ts';
 import { usageRoutes } from './native-api/usage/usage-routes.ts';
@@ -49,6 +50,7 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
       const native = scope as NativeApp;
       workspaceRoutes(native, options.useCases);
       keyRoutes(native, options.useCases);
+      credentialRoutes(native, options.useCases);
       usageRoutes(native, options.useCases, options.onFailure);
       verifyRoutes(
         native,

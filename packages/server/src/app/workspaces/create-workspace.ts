@@ -20,6 +20,7 @@ const SLUG = /^[a-z0-9-]{1,50}$/;
 export function createCreateWorkspace(ports: WritePorts): CreateWorkspace {
   return ({ actor, idempotencyKey, input }) =>
     write(ports, { actor, idempotencyKey, operation: 'create-workspace', input }, async (tx, now) => {
+      if (actor.kind !== 'operator') return { reason: 'operator_required' };
       const problems = problemsIn(input);
       if (problems.length > 0) return { reason: 'validation_error', problems };
       if ((await tx.workspaces.findBySlug(input.slug)) !== null) return { reason: 'slug_taken' };
