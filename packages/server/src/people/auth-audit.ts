@@ -24,7 +24,7 @@ export interface AuthAuditPorts {
 
 /** Fields worth telling: never a password, a token, or an e-mail address of somebody who has no account yet. */
 const TOLD: Readonly<Record<PeopleModel, readonly string[]>> = {
-  user: ['name', 'email', 'emailVerified'],
+  user: ['name', 'email', 'emailVerified', 'isOperator'],
   account: ['providerId', 'userId'],
   workspace: ['name', 'slug'],
   member: ['userId', 'role'],

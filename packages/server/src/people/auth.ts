@@ -1,47 +1,130 @@
 // Signing people in: Better Auth, set up for this house. Nobody is trusted by default: no default passwords, cookies
-// for this origin alone, tokens kept as digests, and nothing sent to anyone but by our own mail.
+// for this origin alone, tokens kept as digests, and no account is entered because an e-mail address matches.
 import { betterAuth } from 'better-auth';
 import { organization } from 'better-auth/plugins';
 import { type AuthAdapterPorts, createAuthAdapter } from './auth-adapter.ts';
+import type { FirstRun } from './first-run.ts';
+import { firstRunEndpoint } from './first-run-endpoint.ts';
+import { createAuthMail } from './mail/auth-mail.ts';
+import type { Mail } from './mail/mail.ts';
+import { oidcSignIn } from './oidc/oidc-sign-in.ts';
+import type { FetchProvider } from './oidc/provider-fetch.ts';
 import { accessControl, roles } from './roles.ts';
+import { createAttemptCounter } from './sign-in/attempt-counter.ts';
+import { addressLimits, CLIENT_ADDRESS_HEADER, createAccountLimits } from './sign-in/attempt-limits.ts';
+import { createAuthHooks } from './sign-in/auth-hooks.ts';
+import type { Background } from './sign-in/background.ts';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './sign-in/blind-answers.ts';
+import type { SignIn } from './sign-in/sign-in-config.ts';
 
 export interface AuthOptions extends AuthAdapterPorts {
   /** Where the server is, as browsers see it. */
   readonly publicUrl: string;
   /** Signs cookies; at least 32 characters. */
   readonly secret: string;
+  readonly signIn: SignIn;
+  readonly mail: Mail;
+  readonly background: Background;
+  readonly firstRun: FirstRun;
+  readonly fetchProvider: FetchProvider;
   readonly onFailure: (error: unknown, during: string) => void;
 }
 
-const DAY_SECONDS = 24 * 3600;
-const SHORTEST_PASSWORD = 12;
+const HOUR_SECONDS = 3600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 export type Auth = ReturnType<typeof createAuth>;
 
 export function createAuth(options: AuthOptions) {
-  return betterAuth({
+  const { publicUrl, signIn, background, clock, onFailure } = options;
+  const errorUrl = `${publicUrl}/portal/sign-in`;
+  const attempts = createAttemptCounter(clock.now);
+  const internal = async () => (await auth.$context).internalAdapter;
+  const mail = createAuthMail({
+    ...options,
+    hasPassword: async (userId) => (await (await internal()).findCredentialAccount(userId)) !== null,
+  });
+  const hooks = createAuthHooks({
+    limits: createAccountLimits(attempts),
+    background,
+    endpoints: () => ({
+      signUp: (body) => auth.api.signUpEmail({ body }),
+      requestPasswordReset: (body) => auth.api.requestPasswordReset({ body }),
+      sendVerificationEmail: (body) => auth.api.sendVerificationEmail({ body }),
+    }),
+  });
+  const auth = betterAuth({
     appName: 'Keywright',
-    baseURL: options.publicUrl,
+    baseURL: publicUrl,
     basePath: '/api/auth',
     secret: options.secret,
+    trustedOrigins: [new URL(publicUrl).origin],
     database: createAuthAdapter(options),
     telemetry: { enabled: false },
-    logger: {
-      log: (level, message, ...args) => {
-        if (level === 'error') options.onFailure(args[0] ?? new Error(message), 'signing people in');
+    logger: { log: failuresOnly(onFailure) },
+    onAPIError: { errorURL: errorUrl },
+    hooks,
+    user: { additionalFields: { isOperator: { type: 'boolean', input: false, defaultValue: false } } },
+    emailAndPassword: {
+      enabled: signIn.password,
+      minPasswordLength: SHORTEST_PASSWORD,
+      maxPasswordLength: LONGEST_PASSWORD,
+      requireEmailVerification: true,
+      autoSignIn: false,
+      resetPasswordTokenExpiresIn: HOUR_SECONDS,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: mail.resetPassword,
+      onExistingUserSignUp: mail.accountExists,
+      // Whoever has the link has the mailbox.
+      onPasswordReset: async ({ user }) => {
+        if (!user.emailVerified) await (await internal()).updateUser(user.id, { emailVerified: true });
       },
     },
-    emailAndPassword: { enabled: true, minPasswordLength: SHORTEST_PASSWORD, autoSignIn: true },
+    emailVerification: {
+      sendOnSignUp: true,
+      sendOnSignIn: true,
+      expiresIn: HOUR_SECONDS,
+      sendVerificationEmail: mail.verifyAddress,
+    },
+    account: {
+      accountLinking: { enabled: false, disableImplicitLinking: true, trustedProviders: [] },
+      updateAccountOnSignIn: false,
+    },
     session: { expiresIn: 7 * DAY_SECONDS, updateAge: DAY_SECONDS, freshAge: DAY_SECONDS },
     verification: { storeIdentifier: 'hashed' },
-    advanced: { useSecureCookies: options.publicUrl.startsWith('https:'), cookiePrefix: 'keywright' },
+    rateLimit: addressLimits(attempts),
+    advanced: {
+      ...cookies(publicUrl),
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+    },
     plugins: [
       organization({
         ac: accessControl,
         roles,
         creatorRole: 'owner',
         disableOrganizationDeletion: true,
+        requireEmailVerificationOnInvitation: true,
+        sendInvitationEmail: mail.invitation,
       }),
+      oidcSignIn({ ...options, now: clock.now, providers: signIn.providers, errorUrl }),
+      firstRunEndpoint(options.firstRun, signIn),
     ],
   });
+  return auth;
+}
+
+/** On https with the prefix by which browsers hold a cookie to this very host (RFC 6265bis, 4.1.3.2). */
+function cookies(publicUrl: string) {
+  const secure = publicUrl.startsWith('https:');
+  return {
+    useSecureCookies: false,
+    cookiePrefix: secure ? '__Host-keywright' : 'keywright',
+    defaultCookieAttributes: { secure, httpOnly: true, sameSite: 'lax', path: '/' } as const,
+  };
+}
+
+function failuresOnly(onFailure: AuthOptions['onFailure']) {
+  return (level: string, message: string, ...args: unknown[]) => {
+    if (level === 'error') onFailure(args[0] ?? new Error(message), 'signing people in');
+  };
 }

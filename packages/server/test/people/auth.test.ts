@@ -3,34 +3,28 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createHandClock } from '../../../../test/harness/assemble-use-cases.ts';
 import type { Storage } from '../../src/app/ports.ts';
-import { type Auth, createAuth } from '../../src/people/auth.ts';
+import type { Auth } from '../../src/people/auth.ts';
 import { actingAs } from '../../src/people/auth-audit.ts';
 import { openSqliteStorage } from '../../src/storage/sqlite.ts';
-import { createSecrets, digest } from '../../src/system/secrets.ts';
+import { digest } from '../../src/system/secrets.ts';
+import * as server from './people-server.ts';
 
-const PASSWORD = 'correct horse battery';
+const { PASSWORD } = server;
 
 let folder: string;
 let storage: Storage;
+let people: server.PeopleServer;
 let auth: Auth;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keywright-people-'));
   storage = await openSqliteStorage({ path: join(folder, 'keywright.db'), digest });
-  const clock = createHandClock(Date.now());
-  auth = createAuth({
-    storage,
-    clock,
-    secrets: createSecrets(clock),
-    publicUrl: 'http://localhost:8787',
-    secret: 'of a test, and of no server: 0123456789abcdef',
-    onFailure: (error) => {
-      throw error;
-    },
-  });
+  people = await server.startPeopleServer({ storage });
+  auth = people.auth;
 });
 afterEach(async () => {
+  await people.close();
+  expect(people.failures).toEqual([]);
   await storage.close();
   await rm(folder, { recursive: true });
 });
@@ -41,13 +35,11 @@ interface SignedUp {
   readonly headers: Headers;
 }
 
-async function signUp(email: string, password = PASSWORD): Promise<SignedUp> {
-  const body = { email, password, name: 'Ada' };
-  const answer = await auth.api.signUpEmail({ body, asResponse: true });
-  expect(answer.status).toBe(200);
-  const { user, token } = (await answer.json()) as { user: { id: string }; token: string };
-  const cookie = answer.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
-  return { userId: user.id, token, headers: new Headers({ cookie }) };
+async function signUp(email: string): Promise<SignedUp> {
+  const { userId, cookiesFor } = await server.signUp(people, email);
+  const cookie = cookiesFor(people.api);
+  const token = /session_token=([^.]+)\./.exec(decodeURIComponent(cookie))?.[1] ?? '';
+  return { userId, token, headers: new Headers({ cookie }) };
 }
 
 describe('an account', () => {

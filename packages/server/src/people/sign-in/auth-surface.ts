@@ -80,7 +80,10 @@ export function isOwnPath(value: unknown): boolean {
 function flattened(body: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
   return Object.entries(body).flatMap(([field, value]) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? [[field, value] as const, ...Object.entries(value).map(([name, at]) => [`${field}.${name}`, at] as const)]
+      ? [
+          [field, value] as const,
+          ...Object.entries(value).map(([name, at]) => [`${field}.${name}`, at] as const),
+        ]
       : [[field, value] as const],
   );
 }

@@ -2,11 +2,12 @@
 // another confirmation. What is wrong with the request itself is said at once; the rest happens after one and the same
 // answer, and is told by mail, to whoever reads the mail of that address.
 import { APIError } from 'better-auth/api';
+import { z } from 'zod';
 import type { Background } from './background.ts';
 
 export const SHORTEST_PASSWORD = 12;
 export const LONGEST_PASSWORD = 128;
-const EMAIL = /^[^\s@\p{C}]{1,64}@[^\s@\p{C}.]+(?:\.[^\s@\p{C}.]+)*$/u;
+const EMAIL = z.email();
 const LONGEST_EMAIL = 254;
 const LONGEST_NAME = 100;
 
@@ -46,12 +47,14 @@ export function answerBlindly(
 }
 
 export function emailOf({ email }: Body): string {
-  if (typeof email === 'string' && email.length <= LONGEST_EMAIL && EMAIL.test(email)) return email.toLowerCase();
+  const read = EMAIL.safeParse(email);
+  if (read.success && read.data.length <= LONGEST_EMAIL) return read.data.toLowerCase();
   throw new APIError('BAD_REQUEST', { code: 'INVALID_EMAIL', message: 'This is no e-mail address.' });
 }
 
 export function nameOf({ name }: Body): string {
-  const isName = typeof name === 'string' && name.length <= LONGEST_NAME && /^[^\p{C}]*\S[^\p{C}]*$/u.test(name);
+  const isName =
+    typeof name === 'string' && name.length <= LONGEST_NAME && /^[^\p{C}]*\S[^\p{C}]*$/u.test(name);
   if (isName) return name.trim();
   throw new APIError('BAD_REQUEST', { code: 'INVALID_NAME', message: 'A name has 1 to 100 characters.' });
 }

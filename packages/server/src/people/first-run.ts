@@ -1,0 +1,103 @@
+// The first operator: whoever holds the link that the server prints when it starts and nobody is an operator yet. The
+// link works once and for a quarter of an hour; of its code only a digest is kept, and that in memory.
+import type { EpochMs, Ms } from '@keywright/core/instant';
+import { SECRET_ALPHABETS } from '@keywright/core/secrets/secret-alphabet';
+import type { PeopleReader, PeopleRecord, RecordFilter } from '../app/people/people-records.ts';
+import type { Clock, Secrets } from '../app/ports.ts';
+import type { PeopleStorage } from './auth-adapter.ts';
+import { createAuthAudit } from './auth-audit.ts';
+
+export interface FirstRunPorts {
+  readonly storage: PeopleStorage;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly publicUrl: string;
+}
+
+/** A new account with its password, or the one that is signed in. */
+export type Operator =
+  | { readonly kind: 'new'; readonly name: string; readonly email: string; readonly passwordHash: string }
+  | { readonly kind: 'signed in'; readonly userId: string };
+
+export type FirstRunOutcome =
+  | { readonly kind: 'made'; readonly userId: string }
+  /** Unknown, used, over, or not needed any more: all the same. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'email taken' };
+
+export interface FirstRun {
+  /** A new link, which ends the one before; null when there is an operator. */
+  openLink(): Promise<string | null>;
+  isGood(code: string): boolean;
+  makeOperator(code: string, operator: Operator): Promise<FirstRunOutcome>;
+}
+
+export const FIRST_RUN_LINK_LASTS_MS: Ms = 15 * 60_000;
+/** 43 characters of 62 are 256 bits. */
+const CODE_LENGTH = 43;
+const ONE = { limit: 1, offset: 0, sortBy: null };
+
+export function createFirstRun({ storage, clock, secrets, publicUrl }: FirstRunPorts): FirstRun {
+  let open: { readonly digest: string; readonly endsAt: EpochMs } | null = null;
+  const isGood = (code: string) =>
+    open !== null && clock.now() < open.endsAt && secrets.equal(secrets.digest(code), open.digest);
+  return {
+    isGood,
+    async openLink() {
+      if (await hasOperator(storage.people)) return null;
+      const code = secrets.randomCharacters(SECRET_ALPHABETS.base62, CODE_LENGTH);
+      open = { digest: secrets.digest(code), endsAt: clock.now() + FIRST_RUN_LINK_LASTS_MS };
+      return `${publicUrl}/portal/first-run?code=${code}`;
+    },
+    makeOperator: (code, operator) =>
+      storage.transaction(async ({ people, audit: log }): Promise<FirstRunOutcome> => {
+        // Judged in here, where one comes after another: of two at a time one finds the code used.
+        if (!isGood(code) || (await hasOperator(people))) return { kind: 'refused' };
+        const audit = createAuthAudit({ audit: log, clock, secrets });
+        if (operator.kind === 'signed in') {
+          const [before] = await people.find('user', where('id', operator.userId), ONE);
+          if (before === undefined) return { kind: 'refused' };
+          await people.update('user', where('id', operator.userId), { isOperator: 1 });
+          await audit.updated('user', before, { isOperator: 1 });
+          open = null;
+          return { kind: 'made', userId: operator.userId };
+        }
+        if ((await people.count('user', where('email', operator.email))) > 0) return { kind: 'email taken' };
+        const { user, account } = recordsOf(operator, { clock, secrets });
+        await people.insert('user', user);
+        await audit.created('user', user);
+        await people.insert('account', account);
+        await audit.created('account', account);
+        open = null;
+        return { kind: 'made', userId: String(user['id']) };
+      }),
+  };
+}
+
+async function hasOperator(people: PeopleReader): Promise<boolean> {
+  return (await people.count('user', where('isOperator', 1))) > 0;
+}
+
+function recordsOf(
+  { name, email, passwordHash }: Extract<Operator, { kind: 'new' }>,
+  { clock, secrets }: Pick<FirstRunPorts, 'clock' | 'secrets'>,
+): { readonly user: PeopleRecord; readonly account: PeopleRecord } {
+  const id = secrets.newId('usr');
+  const times = { createdAt: clock.now(), updatedAt: clock.now() };
+  return {
+    // Who reads the terminal of the server needs no mail to prove an address.
+    user: { id, name, email, emailVerified: 1, image: null, isOperator: 1, ...times },
+    account: {
+      id: secrets.newId('acc'),
+      accountId: id,
+      providerId: 'credential',
+      userId: id,
+      password: passwordHash,
+      ...times,
+    },
+  };
+}
+
+function where(field: string, value: string | number): RecordFilter {
+  return { all: [{ field, operator: 'eq', value }], any: [] };
+}
