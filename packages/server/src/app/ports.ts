@@ -72,7 +72,7 @@ export interface WorkspaceWriter extends WorkspaceReader {
 export interface AuditEvent {
   readonly id: string;
   readonly at: EpochMs;
-  /** `operator`, `key:<id>`. */
+  /** `operator`, `key:<id>`, or `system` for what nobody did: a limit that is used up. */
   readonly actor: string;
   readonly action: string;
   readonly workspaceId: string | null;
