@@ -8,9 +8,9 @@ import type { FoldPorts } from './fold-ports.ts';
 export interface FoldJournal extends UsageCatchUp {
   /**
    * At a start, before anything is answered: folds what the life before has left, and closes what it had not seen the
-   * end of.
+   * end of. Answers how many those were.
    */
-  recover(): Promise<void>;
+  recover(): Promise<number>;
   /** Bytes of the journal that wait: Infinity when more than a segment does, 0 while only the store knows. */
   readonly waiting: number;
 }
@@ -52,14 +52,17 @@ class JournalFolding implements FoldJournal {
     return this.#next;
   }
 
-  async recover(): Promise<void> {
+  async recover(): Promise<number> {
     await this.catchUp();
+    let interrupted = 0;
     await this.#inTurn(() =>
       this.#change(async ({ progress, open }) => {
         await closeInterrupted(this.#ports, [...open.values()]);
+        interrupted = open.size;
         return { progress, open: new Map() };
       }),
     );
+    return interrupted;
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

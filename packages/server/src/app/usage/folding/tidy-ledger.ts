@@ -8,17 +8,18 @@ const MINUTES_KEPT_MS: Ms = 7 * 24 * 3_600_000;
 /** A request may run on behind the end of a window it was charged to. */
 const COUNTS_KEPT_MS: Ms = 24 * 3_600_000;
 
-export type TidyLedger = () => Promise<void>;
+/** Stops after the present part when asked to. */
+export type TidyLedger = (isStopping: () => boolean) => Promise<void>;
 
 export function createTidyLedger({
   storage,
   clock,
   turns,
 }: Pick<LedgerPorts, 'storage' | 'clock' | 'turns'>): TidyLedger {
-  return async () => {
+  return async (isStopping) => {
     await storage.transaction(({ usage }) => usage.forgetCountsEndedBefore(clock.now() - COUNTS_KEPT_MS));
     let isMore = true;
-    while (isMore) {
+    while (isMore && !isStopping()) {
       await turns.next();
       isMore = await storage.transaction(({ usage }) => usage.mergeBefore(clock.now() - MINUTES_KEPT_MS));
     }

@@ -27,7 +27,7 @@ test('minutes of a week ago become hours, counts of windows that ended a day ago
       { counter: 'for ever', rule, windowAt, endsAt: null, amount: 1 },
     ]);
   });
-  await createTidyLedger({ storage, clock, turns: { next: async () => {} } })();
+  await createTidyLedger({ storage, clock, turns: { next: async () => {} } })(() => false);
   const query = { of: { keyId: 'key_1' }, from: 0, to: clock.now(), by: ['minute'] as const };
   const groups = await storage.usage.sum(query);
   expect(groups.map(({ sums }) => sums.requests)).toEqual([2, 1, 1]);
