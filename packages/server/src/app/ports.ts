@@ -123,8 +123,6 @@ export interface StorageTransaction {
 /** All or nothing: when `work` throws, nothing of it is kept. Committed work survives a crash of the process. */
 export interface Storage extends StorageReader {
   transaction<T>(work: (tx: StorageTransaction) => Promise<T>): Promise<T>;
-  /** Writes the newest use of each secret; older instants than the stored ones are ignored. */
-  saveLastUses(uses: ReadonlyMap<string, EpochMs>): Promise<void>;
   /** Rejects while the database cannot be read. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -8,7 +8,6 @@ import { idempotencyMemory } from './idempotency-queries.ts';
 import { insertKey, updateKey } from './keys/key-changes.ts';
 import { compileKeyLookups } from './keys/key-lookups.ts';
 import { type KeyReading, keyReader } from './keys/key-queries.ts';
-import { compileSaveLastUses } from './last-uses.ts';
 import type { Schema } from './schema.ts';
 import { SharedValues } from './shared-values.ts';
 import {
@@ -35,7 +34,6 @@ export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOp
     audit: auditReader(readDb, digest),
     usage: usageReader(readDb),
     transaction: (work) => writeDb.transaction().execute((tx) => work(storageTransaction(tx, means))),
-    saveLastUses: compileSaveLastUses(writeDb),
     ping: async () => {
       await readDb.selectFrom('workspaces').select('id').limit(1).execute();
     },
