@@ -26,12 +26,15 @@ export interface SurfacesChoice {
   readonly apis: readonly ApiDefinition[];
   readonly storage: Storage;
   readonly clock: Clock;
+  /** Whose `X-Forwarded-For` is believed. Default: nobody's. */
+  readonly trustedProxies?: readonly string[];
 }
 
 const ADMIN_TOKEN = 'operator-of-a-keywright-in-a-test-0123456789';
 
-export async function startSurfaces({ apis, storage, clock }: SurfacesChoice): Promise<StartedSurfaces> {
-  const checked = checkConfig({ apis });
+export async function startSurfaces(choice: SurfacesChoice): Promise<StartedSurfaces> {
+  const { apis, storage, clock, trustedProxies = [] } = choice;
+  const checked = checkConfig({ apis, trustedProxies });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
   const { config } = checked;
   const logLines: string[] = [];
