@@ -1,5 +1,6 @@
-// The Storage port over any database Kysely speaks to. Reads outside transactions go through `readDb`, all else
-// through `writeDb`, which must run one transaction at a time: the audit chain and use cases that look, then write, rely on it.
+// The Storage port over any database Kysely speaks to. Reads outside transactions go through `readDb`, sums of the ledger
+// through `snapshotDb`, all else through `writeDb`, which must run one transaction at a time: the audit chain and use cases
+// that look, then write, rely on it.
 import type { Kysely } from 'kysely';
 import type { Storage, StorageTransaction } from '../../app/ports.ts';
 import type { Digest } from '../audit-chain.ts';
@@ -21,10 +22,13 @@ import { workspaceReader, workspaceWriter } from './workspace-queries.ts';
 export interface KyselyStorageOptions {
   readonly readDb: Kysely<Schema>;
   readonly writeDb: Kysely<Schema>;
+  /** Its transactions read of one moment. */
+  readonly snapshotDb: Kysely<Schema>;
   readonly digest: Digest;
 }
 
-export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOptions): Storage {
+export function createKyselyStorage(options: KyselyStorageOptions): Storage {
+  const { readDb, writeDb, snapshotDb, digest } = options;
   const shared = new SharedValues();
   const reading = { shared, lookups: compileKeyLookups(readDb, shared) };
   const means = { reading, digest, statements: compileUsageStatements(writeDb, digest) };
@@ -32,13 +36,14 @@ export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOp
     keys: keyReader(readDb, reading),
     workspaces: workspaceReader(readDb),
     audit: auditReader(readDb, digest),
-    usage: usageReader(readDb),
+    usage: usageReader(readDb, snapshotDb),
     transaction: (work) => writeDb.transaction().execute((tx) => work(storageTransaction(tx, means))),
     ping: async () => {
       await readDb.selectFrom('workspaces').select('id').limit(1).execute();
     },
     close: async () => {
       await readDb.destroy();
+      await snapshotDb.destroy();
       await writeDb.destroy();
     },
   };
