@@ -12,7 +12,7 @@ import { SHAPE_NAMES } from './refusal-examples.ts';
 export function factsOf(api: ApiDefinition): readonly Fact[] {
   const { operatorHeader } = api;
   return [
-    { name: 'Keys look like', value: keyAnatomy(api.secretFormat) },
+    { name: 'Keys look like', value: keyAnatomy(api.secretFormat, api.secretPreview) },
     { name: 'Presented as', value: joined(carrierLines(api.carriers), ' or ') },
     ...(operatorHeader === null ? [] : [{ name: 'Operator', value: operatorWords(operatorHeader) }]),
     ...(api.workspaceParam === null
@@ -75,11 +75,13 @@ function amountWords({ counts, limit }: LimitRule, currency: string): string {
 
 const UNIT_WORDS = { requests: 'request', tokens: 'token' } as const;
 
-function rotationWords({ rotation }: ApiDefinition): string {
-  if (rotation.kind === 'none') return 'Not offered: create a new key, switch to it, revoke the old one.';
+function rotationWords({ rotation, rotationDueAfterMs }: ApiDefinition): string {
+  const due = rotationDueAfterMs === null ? '' : ` Due after ${durationWords(rotationDueAfterMs)}.`;
+  if (rotation.kind === 'none')
+    return `Not offered: create a new key, switch to it, revoke the old one.${due}`;
   const { defaultGraceMs, maxGraceMs } = rotation;
   const choice = maxGraceMs === 0 ? '' : `, or as chosen, from nothing to ${durationWords(maxGraceMs)}`;
-  return `In place: the same key gets a new secret. The old one ${graceWords(defaultGraceMs)}${choice}.`;
+  return `In place: the same key gets a new secret. The old one ${graceWords(defaultGraceMs)}${choice}.${due}`;
 }
 
 function revocationWords({ refusals, inFlightAtRevocation }: ApiDefinition): string {
