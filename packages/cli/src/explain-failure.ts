@@ -21,6 +21,7 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   scope: '--scope',
   address: '--address',
   limit: '--limit',
+  limits: '--limit',
   cursor: '--cursor',
   'idempotency-key': '--idempotency-key',
 };
