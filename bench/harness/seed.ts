@@ -27,13 +27,16 @@ const KEYS_PER_TRANSACTION = 5000;
 const FORM = 2;
 const MIGRATIONS = fileURLToPath(new URL('../../packages/server/src/storage/migrations', import.meta.url));
 
-export async function seeded(count: number): Promise<Seeded> {
-  const kept = join(tmpdir(), `keywright-bench-${await schemaDigest()}-${count}`);
+/** Whether keys have limits and usage is recorded, or neither: what both cost is the difference. */
+export type Counting = 'counted' | 'uncounted';
+
+export async function seeded(count: number, counting: Counting): Promise<Seeded> {
+  const kept = join(tmpdir(), `keywright-bench-${await schemaDigest()}-${counting}-${count}`);
   const isKept = await stat(kept).then(
     () => true,
     () => false,
   );
-  if (!isKept) await seed(kept, count);
+  if (!isKept) await seed(kept, count, counting);
   const dataFolder = await mkdtemp(join(tmpdir(), 'keywright-bench-run-'));
   const remove = () => rmSync(dataFolder, { recursive: true, force: true });
   process.once('exit', remove);
@@ -48,7 +51,7 @@ async function schemaDigest(): Promise<string> {
 }
 
 /** In a folder of its own first: what is found under the final name is whole. */
-async function seed(folder: string, count: number): Promise<void> {
+async function seed(folder: string, count: number, counting: Counting): Promise<void> {
   console.error(`making a database of ${count} keys in ${folder}`);
   const making = `${folder}-${randomUUID()}`;
   await mkdir(making, { mode: 0o700 });
@@ -58,7 +61,7 @@ async function seed(folder: string, count: number): Promise<void> {
     await storage.transaction(async (tx) => {
       const until = Math.min(count, values.length + KEYS_PER_TRANSACTION);
       while (values.length < until) {
-        const { key, value } = newKey(values.length);
+        const { key, value } = newKey(values.length, counting);
         if (values.length % KEYS_PER_WORKSPACE === 0) {
           const { workspaceId, createdAt } = key;
           await tx.workspaces.insert({ id: workspaceId, name: workspaceId, slug: workspaceId, createdAt });
@@ -76,8 +79,10 @@ async function seed(folder: string, count: number): Promise<void> {
 const now = Date.now();
 const secrets = createSecrets({ now: () => now });
 
+const LIMITS = [limitRule({ name: 'burst', per: 'key', limit: 1_000_000, window: 60_000 })];
+
 /** As a customer's key looks: three scopes, and a limit of its own that is counted and never reached. */
-function newKey(index: number): { readonly key: ApiKey; readonly value: string } {
+function newKey(index: number, counting: Counting): { readonly key: ApiKey; readonly value: string } {
   const { value, record } = mintSecret(secrets, stav, { environment: 'live', now });
   const key: ApiKey = {
     id: secrets.newId('key'),
@@ -87,7 +92,7 @@ function newKey(index: number): { readonly key: ApiKey; readonly value: string }
     name: `key ${index}`,
     scopes: Object.keys(stav.scopes),
     allowedAddresses: 'any',
-    limits: [limitRule({ name: 'burst', per: 'key', limit: 1_000_000, window: 60_000 })],
+    limits: counting === 'counted' ? LIMITS : [],
     metadata: {},
     ownerMemberId: null,
     makerKeyId: null,

@@ -10,12 +10,14 @@ export interface KeywrightProcessConfig {
   readonly adminToken: string;
   /** Null: Stav forwards nothing. */
   readonly upstreamUrl: string | null;
+  /** Whether usage is recorded. */
+  readonly recordUsage: boolean;
 }
 
-const { dataFolder, adminToken, upstreamUrl } = configFromParent<KeywrightProcessConfig>();
+const { dataFolder, adminToken, upstreamUrl, recordUsage } = configFromParent<KeywrightProcessConfig>();
 const api =
   upstreamUrl === null ? stav : withUpstream(stav, { url: upstreamUrl, allowPrivateAddresses: true });
 const checked = checkConfig({ apis: [api], logLevel: 'error', drainSeconds: 1 });
 if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
 const settings = { configFile: '', dataFolder, host: '127.0.0.1', port: 0, adminToken, publicUrl: null };
-reportToParent(await startKeywright({ settings, config: checked.config }));
+reportToParent(await startKeywright({ settings, config: checked.config, recordUsage }));

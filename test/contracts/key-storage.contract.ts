@@ -4,7 +4,7 @@ import { limitRule } from '@keywright/core/limits/limit-rule';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleKey, sampleSecret, T0 } from './sample-records.ts';
-import { freshStorage, insertKeys, type StorageEngine, updateKey } from './storage-engine.ts';
+import { freshStorage, insertKeys, type StorageEngine, saveLastUses, updateKey } from './storage-engine.ts';
 
 const FULL_KEY: ApiKey = sampleKey('key_full', {
   name: 'Ünï "quoted" \'key\' 🔑; drop table keys',
@@ -129,7 +129,7 @@ export function keyChangeContract(engine: StorageEngine): void {
 
     test('an update never touches the last use of a stored secret', async () => {
       await insertKeys(storage(), [sampleKey('key_1')]);
-      await storage().saveLastUses(new Map([['key_1.s1', T0 + 50]]));
+      await saveLastUses(storage(), { 'key_1.s1': T0 + 50 });
       const stale = [sampleSecret('key_1.s1', { lastUsedAt: T0 + 1, retiresAt: T0 + 7 })];
       await updateKey(storage(), sampleKey('key_1', { secrets: stale }));
       expect((await storage().keys.findById('key_1'))?.secrets).toEqual([
@@ -151,14 +151,8 @@ export function keyChangeContract(engine: StorageEngine): void {
 
     test('last uses only move forward, and unknown secrets are ignored', async () => {
       await insertKeys(storage(), [sampleKey('key_1'), sampleKey('key_2')]);
-      await storage().saveLastUses(new Map([['key_1.s1', T0 + 50]]));
-      await storage().saveLastUses(
-        new Map([
-          ['key_1.s1', T0 + 49],
-          ['key_2.s1', T0 + 10],
-          ['nobody', T0],
-        ]),
-      );
+      await saveLastUses(storage(), { 'key_1.s1': T0 + 50 });
+      await saveLastUses(storage(), { 'key_1.s1': T0 + 49, 'key_2.s1': T0 + 10, nobody: T0 });
       expect((await storage().keys.findById('key_1'))?.secrets[0]?.lastUsedAt).toBe(T0 + 50);
       expect((await storage().keys.findById('key_2'))?.secrets[0]?.lastUsedAt).toBe(T0 + 10);
     });
@@ -166,7 +160,10 @@ export function keyChangeContract(engine: StorageEngine): void {
     test('many last uses are saved in one call', async () => {
       const keys = Array.from({ length: 600 }, (_, index) => sampleKey(`key_${index}`));
       await insertKeys(storage(), keys);
-      await storage().saveLastUses(new Map(keys.map((key, index) => [`${key.id}.s1`, T0 + index])));
+      await saveLastUses(
+        storage(),
+        Object.fromEntries(keys.map((key, index) => [`${key.id}.s1`, T0 + index])),
+      );
       const stored = await storage().keys.list({}, { limit: 600, after: null }, T0);
       const uses = stored.map((key) => key.secrets[0]?.lastUsedAt).sort();
       expect(uses).toEqual(keys.map((_, index) => T0 + index));

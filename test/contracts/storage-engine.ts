@@ -1,4 +1,5 @@
 // What the contract suites are run against, and the ways they use it.
+import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import { afterEach, beforeEach } from 'vitest';
 import type { Storage } from '../../packages/server/src/app/ports.ts';
@@ -43,4 +44,11 @@ export async function insertKeys(storage: Storage, keys: readonly ApiKey[]): Pro
 
 export async function updateKey(storage: Storage, key: ApiKey): Promise<void> {
   await storage.transaction((tx) => tx.keys.update(key));
+}
+
+/** By id of the secret: when it was used. */
+export async function saveLastUses(storage: Storage, uses: Readonly<Record<string, EpochMs>>): Promise<void> {
+  const where = { address: null, userAgent: null, route: null };
+  const all = Object.entries(uses).map(([secretId, at]) => ({ secretId, at, ...where }));
+  await storage.transaction((tx) => tx.usage.saveLastUses(all));
 }

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { StorageTransaction } from '../../packages/server/src/app/ports.ts';
 import { sampleEvent, sampleKey, sampleWorkspace, T0 } from './sample-records.ts';
-import { freshStorage, insertKeys, type StorageEngine, updateKey } from './storage-engine.ts';
+import { freshStorage, insertKeys, type StorageEngine, saveLastUses, updateKey } from './storage-engine.ts';
 
 export function transactionContract(engine: StorageEngine): void {
   describe('transactions', () => {
@@ -92,7 +92,7 @@ export function transactionContract(engine: StorageEngine): void {
           await setImmediate();
           await tx.keys.update(sampleKey('key_1', { name: 'renamed' }));
         }),
-        storage().saveLastUses(new Map([['key_1.s1', T0 + 1]])),
+        saveLastUses(storage(), { 'key_1.s1': T0 + 1 }),
       ]);
       const key = await storage().keys.findById('key_1');
       expect([key?.name, key?.secrets[0]?.lastUsedAt]).toEqual(['renamed', T0 + 1]);

@@ -47,7 +47,6 @@ export function breakableStorage(storage: Storage): BreakableStorage {
       foldProgress: guarded(usage.foldProgress),
     },
     transaction: (work) => guarded(() => storage.transaction(work))(),
-    saveLastUses: guarded(storage.saveLastUses),
     ping: guarded(storage.ping),
     close: () => storage.close(),
   };

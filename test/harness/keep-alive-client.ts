@@ -20,8 +20,9 @@ export interface KeepAliveClient {
   close(): void;
 }
 
-export function createKeepAliveClient(url: string): KeepAliveClient {
-  const agent = new Agent({ keepAlive: true });
+/** Sends at most this many requests at once; the others wait their turn. */
+export function createKeepAliveClient(url: string, connections = Number.POSITIVE_INFINITY): KeepAliveClient {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const { hostname, port } = new URL(url);
   return {
     send: ({ method, path, headers, body }) =>

@@ -1,10 +1,13 @@
 // The server over a storage and a clock of the test's: everything but the choice of adapters is as in main.ts.
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import { createClient, type KeywrightClient } from '@keywright/sdk';
 import type { Clock, Storage } from '../../packages/server/src/app/ports.ts';
 import { checkConfig } from '../../packages/server/src/config.ts';
-import { createEngine } from '../../packages/server/src/engine.ts';
+import { startEngine } from '../../packages/server/src/engine.ts';
 import { createHttpServer, openServer } from '../../packages/server/src/http/front/http-server.ts';
 import { createSurfaces } from '../../packages/server/src/surfaces.ts';
 import { createLog } from '../../packages/server/src/system/log.ts';
@@ -23,12 +26,15 @@ export interface SurfacesChoice {
   readonly apis: readonly ApiDefinition[];
   readonly storage: Storage;
   readonly clock: Clock;
+  /** Whose `X-Forwarded-For` is believed. Default: nobody's. */
+  readonly trustedProxies?: readonly string[];
 }
 
 const ADMIN_TOKEN = 'operator-of-a-keywright-in-a-test-0123456789';
 
-export async function startSurfaces({ apis, storage, clock }: SurfacesChoice): Promise<StartedSurfaces> {
-  const checked = checkConfig({ apis });
+export async function startSurfaces(choice: SurfacesChoice): Promise<StartedSurfaces> {
+  const { apis, storage, clock, trustedProxies = [] } = choice;
+  const checked = checkConfig({ apis, trustedProxies });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
   const { config } = checked;
   const logLines: string[] = [];
@@ -39,7 +45,9 @@ export async function startSurfaces({ apis, storage, clock }: SurfacesChoice): P
     secrets: [ADMIN_TOKEN],
     destination: { write: (line) => void logLines.push(line) },
   });
-  const engine = createEngine({ apis, storage, secrets, clock, log });
+  const folder = await mkdtemp(join(tmpdir(), 'keywright-journal-'));
+  const journal = { folder, mask: (text: string) => text };
+  const engine = await startEngine({ apis, storage, secrets, clock, log, journal });
   const newRequestId = createRequestIds(secrets);
   const server = createHttpServer({ newRequestId, headersTimeoutMs: 10_000 });
   await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
@@ -63,6 +71,7 @@ export async function startSurfaces({ apis, storage, clock }: SurfacesChoice): P
       await surfaces.drain(0);
       await engine.close();
       await storage.close();
+      await rm(folder, { recursive: true });
     },
   };
 }

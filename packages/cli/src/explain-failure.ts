@@ -21,17 +21,22 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   scope: '--scope',
   address: '--address',
   limit: '--limit',
+  limits: '--limit',
   cursor: '--cursor',
+  from: '--from',
+  to: '--to',
+  by: '--by',
+  period: '--period',
   'idempotency-key': '--idempotency-key',
 };
 
 /** Where the text for every caller is not plain enough for the person at the terminal. */
 const ERROR_OF: Readonly<Record<string, string>> = {
-  not_found: 'no key or secret has this id',
+  not_found: 'no key, secret or workspace has this id',
 };
 
 const HINT_OF: Readonly<Record<string, string>> = {
-  not_found: '`keywright keys list` shows the keys there are',
+  not_found: '`keywright keys list` and `keywright workspaces list` show those there are',
   slug_taken: 'choose another --slug; `keywright workspaces list` shows the workspaces there are',
   rotation_in_progress:
     'wait until the old secret retires, or end it with `keywright keys end-secret`; `keywright keys show` names it',

@@ -12,6 +12,8 @@ import { addRevokeKey } from './commands/revoke-key.ts';
 import { addRotateKey } from './commands/rotate-key.ts';
 import { addServe } from './commands/serve.ts';
 import { addShowKey } from './commands/show-key.ts';
+import { addBilling } from './commands/usage/billing.ts';
+import { addUsage } from './commands/usage/usage.ts';
 import { addVerifyKey } from './commands/verify-key.ts';
 
 const HELP = `
@@ -54,5 +56,8 @@ export function createProgram(context: CommandContext): Command {
   addEndSecret(keys, context);
   addRevokeKey(keys, context);
   addVerifyKey(keys, context);
+
+  addUsage(program, context);
+  addBilling(program, context);
   return program;
 }

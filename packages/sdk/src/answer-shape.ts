@@ -1,13 +1,17 @@
 // Whether an answer is one a Keywright server gives. Not a validation of all of it: enough to tell another program's
 // JSON from ours, and open to fields of later versions.
 import type {
+  BillingAnswer,
   KeyAnswer,
+  KeyUsageAnswer,
   KeyWithSecretAnswer,
   Page,
   ProblemAnswer,
   RevokeAnswer,
+  UnknownKeysAnswer,
   VerifyAnswer,
   WorkspaceAnswer,
+  WorkspaceUsageAnswer,
 } from '@keywright/core/wire-contract';
 
 /** What each kind of answer is to its caller. */
@@ -20,6 +24,10 @@ export interface AnswerTypes {
   readonly revocation: RevokeAnswer;
   readonly verdict: VerifyAnswer;
   readonly verdicts: { readonly data: readonly VerifyAnswer[] };
+  readonly usage: WorkspaceUsageAnswer;
+  readonly keyUsage: KeyUsageAnswer;
+  readonly billing: BillingAnswer;
+  readonly unknownKeys: UnknownKeysAnswer;
 }
 export type AnswerKind = keyof AnswerTypes;
 
@@ -27,6 +35,7 @@ type Check = (value: unknown) => boolean;
 
 const aString: Check = (value) => typeof value === 'string';
 const aStringOrNull: Check = (value) => value === null || typeof value === 'string';
+const aNumber: Check = (value) => typeof value === 'number';
 const aBoolean: Check = (value) => typeof value === 'boolean';
 const listOf =
   (check: Check): Check =>
@@ -46,6 +55,21 @@ const key = withFields(keyFields);
 const verdict = withFields({ valid: aBoolean, code: aString, scopes: listOf(aString) });
 /** A list without `nextCursor` would be asked for its next page for ever. */
 const pageOf = (check: Check) => withFields({ data: listOf(check), nextCursor: aStringOrNull });
+/** Figures are added up by whoever reads them: a missing one would become NaN far away. */
+const figures = {
+  requests: aNumber,
+  denied: aNumber,
+  billable: aNumber,
+  tokens: withFields({ input: aNumber, cachedInput: aNumber, output: aNumber }),
+  cost: withFields({ micros: aNumber, currency: aStringOrNull }),
+};
+const range = { from: aString, to: aString, resolutionSeconds: aNumber };
+const usageFields = {
+  ...range,
+  data: listOf(withFields(figures)),
+  totals: withFields({ ...figures, deniedByReason: withFields({}) }),
+};
+const billed = { api: aString, requests: aNumber, micros: aNumber, cost: aString, currency: aStringOrNull };
 
 const CHECKS: Readonly<Record<AnswerKind, Check>> = {
   workspace,
@@ -56,10 +80,27 @@ const CHECKS: Readonly<Record<AnswerKind, Check>> = {
   revocation: withFields({ id: aString, revokedAt: aString }),
   verdict,
   verdicts: withFields({ data: listOf(verdict) }),
+  usage: withFields(usageFields),
+  keyUsage: withFields({ ...usageFields, lastUses: listOf(withFields({ secretId: aString, at: aString })) }),
+  billing: withFields({
+    period: aString,
+    data: listOf(withFields({ day: aString, ...billed })),
+    totals: listOf(withFields(billed)),
+  }),
+  unknownKeys: withFields({
+    ...range,
+    data: listOf(withFields({ reason: aString, denied: aNumber })),
+    totals: withFields({ denied: aNumber, addresses: aNumber }),
+  }),
 };
 
 export function isAnswer<K extends AnswerKind>(kind: K, json: unknown): json is AnswerTypes[K] {
   return CHECKS[kind](json);
+}
+
+/** Whole lines under the heading of a bill, which later versions may make longer. */
+export function isBillingCsv(text: string): boolean {
+  return /^day,api,workspaceId,[\w,]+\r\n/.test(text) && text.endsWith('\r\n');
 }
 
 const problemList = listOf(withFields({ field: aString, message: aString }));

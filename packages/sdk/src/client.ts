@@ -1,18 +1,29 @@
 // The native API as typed calls, one per operation. Knows paths and bodies, nothing of HTTP (see transport.ts).
 import type { KeyState } from '@keywright/core/keys/key-lifecycle';
 import type {
+  BillingAnswer,
   EditKeyBody,
   IssueKeyBody,
   KeyAnswer,
+  KeyUsageAnswer,
   KeyWithSecretAnswer,
   Page,
   RevokeAnswer,
+  UnknownKeysAnswer,
   VerifyAnswer,
   VerifyBody,
   WorkspaceAnswer,
   WorkspaceBody,
+  WorkspaceUsageAnswer,
 } from '@keywright/core/wire-contract';
 import { createTransport, type Send } from './transport.ts';
+import {
+  type BillingQuery,
+  type KeyUsageQuery,
+  type UnknownKeysQuery,
+  usageCalls,
+  type WorkspaceUsageQuery,
+} from './usage-calls.ts';
 
 export interface ClientOptions {
   /** Where the server is, e.g. `https://keys.example.com`; a path is kept. */
@@ -59,6 +70,12 @@ export interface KeywrightClient {
     create(body: WorkspaceBody, options?: WriteOptions): Promise<WorkspaceAnswer>;
     list(query?: PageQuery): Promise<Page<WorkspaceAnswer>>;
     get(id: string): Promise<WorkspaceAnswer>;
+    /** What the keys of the workspace were used for. */
+    usage(id: string, query?: WorkspaceUsageQuery): Promise<WorkspaceUsageAnswer>;
+    /** What there is to pay; refused where that is more than 10,000 rows. */
+    billing(id: string, query?: BillingQuery): Promise<BillingAnswer>;
+    /** The same as CSV (RFC 4180), however long. */
+    billingCsv(id: string, query?: BillingQuery): Promise<string>;
   };
   readonly keys: {
     create(body: IssueKeyBody, options?: WriteOptions): Promise<KeyWithSecretAnswer>;
@@ -71,6 +88,11 @@ export interface KeywrightClient {
     verify(body: VerifyBody): Promise<VerifyAnswer>;
     /** Up to 100 at once; the answers come in the order asked. */
     verifyBatch(requests: readonly VerifyBody[]): Promise<readonly VerifyAnswer[]>;
+    usage(id: string, query?: KeyUsageQuery): Promise<KeyUsageAnswer>;
+  };
+  readonly usage: {
+    /** Refused requests without a known key, by address. */
+    unknownKeys(query?: UnknownKeysQuery): Promise<UnknownKeysAnswer>;
   };
 }
 
@@ -78,16 +100,23 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** Throws `TypeError` when `url` is no http(s) address or `token` cannot be sent in a header. */
 export function createClient(options: ClientOptions): KeywrightClient {
-  const send = createTransport({
+  const transport = createTransport({
     url: options.url,
     token: options.token,
     fetch: options.fetch ?? globalThis.fetch,
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
   });
-  return { workspaces: workspaceCalls(send), keys: keyCalls(send) };
+  const { send } = transport;
+  const usage = usageCalls(transport);
+  const { ofWorkspace, billing, billingCsv, unknownKeys } = usage;
+  return {
+    workspaces: { ...workspaceCalls(send), usage: ofWorkspace, billing, billingCsv },
+    keys: { ...keyCalls(send), usage: usage.ofKey },
+    usage: { unknownKeys },
+  };
 }
 
-function workspaceCalls(send: Send): KeywrightClient['workspaces'] {
+function workspaceCalls(send: Send): Omit<KeywrightClient['workspaces'], 'usage' | 'billing' | 'billingCsv'> {
   const path = ['workspaces'];
   return {
     create: (body, options) => send({ answer: 'workspace', method: 'POST', path, body, ...options }),
@@ -96,7 +125,7 @@ function workspaceCalls(send: Send): KeywrightClient['workspaces'] {
   };
 }
 
-function keyCalls(send: Send): KeywrightClient['keys'] {
+function keyCalls(send: Send): Omit<KeywrightClient['keys'], 'usage'> {
   const at = (...below: string[]) => ({ path: ['keys', ...below] });
   return {
     create: (body, options) => send({ answer: 'keyWithSecret', method: 'POST', ...at(), body, ...options }),

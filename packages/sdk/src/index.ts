@@ -15,3 +15,4 @@ export {
 } from './client.ts';
 export { KeywrightError, UNRECOGNISED_ANSWER } from './keywright-error.ts';
 export { KeywrightUnreachableError } from './keywright-unreachable-error.ts';
+export type { BillingQuery, KeyUsageQuery, UnknownKeysQuery, WorkspaceUsageQuery } from './usage-calls.ts';

@@ -1,6 +1,6 @@
 // One HTTP exchange with the native API: address, headers, JSON, and what counts as an answer.
 // The token goes to the configured server and nowhere else: redirects are not followed, messages never quote it.
-import { type AnswerKind, type AnswerTypes, isAnswer, isProblem } from './answer-shape.ts';
+import { type AnswerKind, type AnswerTypes, isAnswer, isBillingCsv, isProblem } from './answer-shape.ts';
 import { KeywrightError } from './keywright-error.ts';
 import { KeywrightUnreachableError } from './keywright-unreachable-error.ts';
 
@@ -22,33 +22,58 @@ export interface ApiRequest<K extends AnswerKind = AnswerKind> {
   readonly idempotencyKey?: string | undefined;
 }
 
-export type Send = <K extends AnswerKind>(request: ApiRequest<K>) => Promise<AnswerTypes[K]>;
+export interface Transport {
+  send<K extends AnswerKind>(request: ApiRequest<K>): Promise<AnswerTypes[K]>;
+  /** Asks for a bill in CSV, and answers its text. */
+  sendForCsv(request: Omit<ApiRequest, 'answer'>): Promise<string>;
+}
+
+export type Send = Transport['send'];
 
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
-export function createTransport(options: TransportOptions): Send {
+export function createTransport(options: TransportOptions): Transport {
   const base = baseOf(options.url);
   if (!VISIBLE_ASCII.test(options.token)) {
     throw new TypeError('token must be visible ASCII characters without spaces');
   }
-  return async (request) => {
+  const ask = async (request: Omit<ApiRequest, 'answer'>, accept: string): Promise<Answered> => {
     const target = targetOf(base, request);
-    const init: RequestInit = {
+    return exchange(options, target, {
       method: request.method,
-      headers: headersOf(options.token, request),
+      headers: { ...headersOf(options.token, request), accept },
       redirect: 'manual',
       signal: AbortSignal.timeout(options.timeoutMs),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    };
-    const { response, text } = await exchange(options, target, init);
-    const json = parsed(text);
-    if (response.ok && isAnswer(request.answer, json)) return json;
-    throw new KeywrightError({
-      status: response.status,
-      retryAfterSeconds: secondsOf(response.headers.get('retry-after')),
-      answer: !response.ok && isProblem(json) ? json : null,
     });
   };
+  return {
+    async send(request) {
+      const answered = await ask(request, 'application/json, application/problem+json');
+      const json = parsed(answered.text);
+      if (answered.response.ok && isAnswer(request.answer, json)) return json;
+      throw refusalOf(answered);
+    },
+    async sendForCsv(request) {
+      const answered = await ask(request, 'text/csv, application/problem+json');
+      if (answered.response.ok && isBillingCsv(answered.text)) return answered.text;
+      throw refusalOf(answered);
+    },
+  };
+}
+
+interface Answered {
+  readonly response: Response;
+  readonly text: string;
+}
+
+function refusalOf({ response, text }: Answered): KeywrightError {
+  const json = parsed(text);
+  return new KeywrightError({
+    status: response.status,
+    retryAfterSeconds: secondsOf(response.headers.get('retry-after')),
+    answer: !response.ok && isProblem(json) ? json : null,
+  });
 }
 
 function baseOf(url: string): string {
@@ -62,7 +87,7 @@ function baseOf(url: string): string {
   return `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`;
 }
 
-function targetOf(base: string, { path, query }: ApiRequest): string {
+function targetOf(base: string, { path, query }: Pick<ApiRequest, 'path' | 'query'>): string {
   // A URL parser resolves these away, whether or not they are percent-encoded: the request would go elsewhere.
   const lost = path.find((segment) => segment === '' || segment === '.' || segment === '..');
   if (lost !== undefined) throw new TypeError(`not an id: '${lost}'`);
@@ -74,19 +99,21 @@ function targetOf(base: string, { path, query }: ApiRequest): string {
   return `${base}/api/v1/${path.map(encodeURIComponent).join('/')}${asked}`;
 }
 
-function headersOf(token: string, { body, idempotencyKey }: ApiRequest): Record<string, string> {
+function headersOf(
+  token: string,
+  { body, idempotencyKey }: Pick<ApiRequest, 'body' | 'idempotencyKey'>,
+): Record<string, string> {
   if (idempotencyKey !== undefined && !VISIBLE_ASCII.test(idempotencyKey)) {
     throw new TypeError('idempotencyKey must be visible ASCII characters without spaces');
   }
   return {
     authorization: `Bearer ${token}`,
-    accept: 'application/json, application/problem+json',
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
   };
 }
 
-async function exchange(options: TransportOptions, target: string, init: RequestInit) {
+async function exchange(options: TransportOptions, target: string, init: RequestInit): Promise<Answered> {
   try {
     const response = await options.fetch(target, init);
     return { response, text: await response.text() };

@@ -1,7 +1,8 @@
 // Another program's JSON is never handed on as an answer: it becomes one error here, not a TypeError later.
+import { BILLING_CSV_HEADING } from '@keywright/core/usage/billing-csv';
 import { describe, expect, it } from 'vitest';
-import { type AnswerKind, isAnswer, isProblem } from '../src/answer-shape.ts';
-import { ANSWERS } from './example-answers.ts';
+import { type AnswerKind, isAnswer, isBillingCsv, isProblem } from '../src/answer-shape.ts';
+import { ANSWERS, BILLING_CSV } from './example-answers.ts';
 
 const KINDS = Object.keys(ANSWERS) as AnswerKind[];
 
@@ -31,6 +32,16 @@ describe('an answer', () => {
     ['verdict', 'valid'],
     ['verdict', 'code'],
     ['verdicts', 'data'],
+    ['usage', 'from'],
+    ['usage', 'data'],
+    ['usage', 'totals'],
+    ['keyUsage', 'totals'],
+    ['keyUsage', 'lastUses'],
+    ['billing', 'period'],
+    ['billing', 'data'],
+    ['billing', 'totals'],
+    ['unknownKeys', 'data'],
+    ['unknownKeys', 'totals'],
   ] as const)('of the kind %s has its %s', (kind, field) => {
     expect(isAnswer(kind, { ...ANSWERS[kind], [field]: undefined })).toBe(false);
     expect(isAnswer(kind, { ...ANSWERS[kind], [field]: 7 })).toBe(false);
@@ -39,10 +50,28 @@ describe('an answer', () => {
   it('that lists is wrong when one of its rows is', () => {
     expect(isAnswer('keys', { data: [ANSWERS.key, {}], nextCursor: null })).toBe(false);
     expect(isAnswer('verdicts', { data: [ANSWERS.verdict, null] })).toBe(false);
+    const { usage, billing, unknownKeys } = ANSWERS;
+    const [used, billed, unknown] = [usage.data[0], billing.data[0], unknownKeys.data[0]];
+    expect(isAnswer('usage', { ...usage, data: [used, { ...used, requests: null }] })).toBe(false);
+    expect(isAnswer('usage', { ...usage, data: [{ ...used, cost: { micros: '5' } }] })).toBe(false);
+    expect(isAnswer('billing', { ...billing, data: [{ ...billed, micros: '5' }] })).toBe(false);
+    expect(isAnswer('unknownKeys', { ...unknownKeys, data: [{ ...unknown, denied: true }] })).toBe(false);
   });
 
   it('may be a page without rows', () => {
     expect(isAnswer('keys', { data: [], nextCursor: null })).toBe(true);
+  });
+});
+
+describe('a bill in CSV', () => {
+  it('is known by its heading, also with columns of a later version', () => {
+    expect(isBillingCsv(BILLING_CSV)).toBe(true);
+    expect(isBillingCsv(BILLING_CSV_HEADING)).toBe(true);
+    expect(isBillingCsv(BILLING_CSV_HEADING.replace('\r\n', ',later\r\n'))).toBe(true);
+  });
+
+  it.each(['', '<h1>Login</h1>', '{"data":[]}', 'a,b\r\n', BILLING_CSV.slice(0, -2)])('is not %j', (text) => {
+    expect(isBillingCsv(text)).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 // Each call of the client is one request of the native API, and its answer comes back as sent.
-import { createClient, type KeywrightClient } from '@keywright/sdk';
+import { createClient, type KeywrightClient, UNRECOGNISED_ANSWER } from '@keywright/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ANSWERS } from './example-answers.ts';
+import { ANSWERS, BILLING_CSV } from './example-answers.ts';
 import { type RecordingServer, startRecordingServer } from './recording-server.ts';
 
 let server: RecordingServer;
@@ -87,6 +87,34 @@ const CALLS: readonly (readonly [string, Call, Expected])[] = [
       body: { key: 'hm_live_x', scope: 'inference:chat' },
     },
   ],
+  [
+    'keys.usage',
+    (c) => c.keys.usage('key_1'),
+    { line: 'GET /api/v1/keys/key_1/usage', answer: ANSWERS.keyUsage },
+  ],
+  [
+    'keys.usage of a range, by several words',
+    (c) => c.keys.usage('key_1', { from: '2027-01-01T00:00:00+01:00', by: ['day', 'address'] }),
+    {
+      line: 'GET /api/v1/keys/key_1/usage?from=2027-01-01T00%3A00%3A00%2B01%3A00&by=day%2Caddress',
+      answer: ANSWERS.keyUsage,
+    },
+  ],
+  [
+    'workspaces.usage',
+    (c) => c.workspaces.usage('ws_1', { api: 'stav', by: ['member'] }),
+    { line: 'GET /api/v1/workspaces/ws_1/usage?api=stav&by=member', answer: ANSWERS.usage },
+  ],
+  [
+    'workspaces.billing',
+    (c) => c.workspaces.billing('ws_1', { period: '2027-01' }),
+    { line: 'GET /api/v1/workspaces/ws_1/billing?period=2027-01', answer: ANSWERS.billing },
+  ],
+  [
+    'usage.unknownKeys',
+    (c) => c.usage.unknownKeys({ limit: 5, api: 'stav' }),
+    { line: 'GET /api/v1/usage/unknown-keys?limit=5&api=stav', answer: ANSWERS.unknownKeys },
+  ],
 ];
 
 describe('the client', () => {
@@ -109,6 +137,21 @@ describe('the client', () => {
     const verdicts = await client.keys.verifyBatch([{ key: 'a' }, { key: 'b' }]);
     expect(verdicts).toEqual(ANSWERS.verdicts.data);
     expect(server.requests.at(-1)?.body).toEqual({ requests: [{ key: 'a' }, { key: 'b' }] });
+  });
+
+  it('gives a bill in CSV as it came', async () => {
+    server.answer({ body: BILLING_CSV });
+    expect(await client.workspaces.billingCsv('ws_1', { period: '2027-01' })).toBe(BILLING_CSV);
+    const sent = server.requests.at(-1);
+    expect(sent?.path).toBe('/api/v1/workspaces/ws_1/billing?period=2027-01&format=csv');
+    expect(sent?.headers.accept).toBe('text/csv, application/problem+json');
+  });
+
+  it('takes nothing else for a bill in CSV, and tells a refusal like every other', async () => {
+    server.answer({ body: '<h1>Login</h1>' });
+    await expect(client.workspaces.billingCsv('ws_1')).rejects.toMatchObject({ code: UNRECOGNISED_ANSWER });
+    server.answer({ status: 404, body: JSON.stringify({ code: 'not_found', detail: 'Not found' }) });
+    await expect(client.workspaces.billingCsv('ws_1')).rejects.toMatchObject({ code: 'not_found' });
   });
 
   const WRITES: readonly (readonly [string, Call])[] = [

@@ -40,6 +40,39 @@ const verdict: AnswerTypes['verdict'] = {
   metadata: {},
 };
 
+const figures = {
+  requests: 3,
+  denied: 1,
+  tokens: { input: 100, cachedInput: 20, output: 30 },
+  billable: 3,
+  cost: { micros: 1_500_000, currency: 'USD' },
+  estimated: 0,
+  interrupted: 0,
+};
+const range = { from: createdAt, to: '2027-01-02T00:00:00.000Z', resolutionSeconds: 60 };
+const usage: AnswerTypes['usage'] = {
+  ...range,
+  by: ['outcome'],
+  data: [{ outcome: 'valid', ...figures }],
+  totals: { ...figures, deniedByReason: { key_revoked: 1 } },
+};
+const lastUse = { secretId: 'sec_1', at: createdAt, address: null, userAgent: null, route: null };
+const billed = {
+  api: 'stav',
+  requests: 3,
+  inputTokens: 100,
+  cachedInputTokens: 20,
+  outputTokens: 30,
+  micros: 1_500_000,
+  cost: '1.500000',
+  currency: 'USD',
+  estimated: 0,
+  interrupted: 0,
+};
+const payer = { workspaceId: 'ws_1', keyId: 'key_1', memberId: null, endUser: null, model: 'sample' };
+
+export const BILLING_CSV = 'day,api,workspaceId,keyId\r\n2027-01-01,stav,ws_1,key_1\r\n';
+
 export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
   workspace,
   workspaces: { data: [workspace], nextCursor: 'ws_1' },
@@ -49,4 +82,19 @@ export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
   revocation: { id: 'key_1', state: 'revoked', revokedAt: createdAt },
   verdict,
   verdicts: { data: [{ ...verdict, valid: true, code: 'valid' }, verdict] },
+  usage,
+  keyUsage: { ...usage, lastUses: [lastUse] },
+  billing: {
+    workspaceId: 'ws_1',
+    period: '2027-01',
+    from: createdAt,
+    to: '2027-02-01T00:00:00.000Z',
+    data: [{ day: '2027-01-01', ...payer, ...billed }],
+    totals: [billed],
+  },
+  unknownKeys: {
+    ...range,
+    data: [{ api: 'stav', address: '203.0.113.7', reason: 'unknown_key', denied: 9 }],
+    totals: { denied: 9, addresses: 1 },
+  },
 };

@@ -3,13 +3,19 @@ import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { Logger } from 'pino';
 import { type ApiCatalogue, createApiCatalogue } from './app/api-catalogue.ts';
 import type { Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
+import { withNewestUses } from './app/usage/newest-uses.ts';
 import { createUseCases, type UseCases } from './app/use-cases.ts';
 import { createInFlight, type InFlight } from './gateway/in-flight.ts';
 import { createKeyDirectory } from './storage/key-directory.ts';
 import { createLocalChangeFeed } from './storage/local-change-feed.ts';
 import { createLocalLimitCounters } from './storage/local-limit-counters.ts';
-import { createLastUseJournal } from './system/last-use-journal.ts';
 import { createMetrics, type Metrics } from './system/metrics.ts';
+import {
+  type JournalPlace,
+  type RecordingParts,
+  startUsageRecording,
+  type UsageRecording,
+} from './usage-recording.ts';
 
 export interface EngineOptions {
   readonly apis: readonly ApiDefinition[];
@@ -17,6 +23,8 @@ export interface EngineOptions {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Null: usage is not recorded. Limits then begin anew with each start, and the ledger stays empty. */
+  readonly journal: JournalPlace | null;
 }
 
 export interface Engine {
@@ -32,9 +40,10 @@ export interface Engine {
 
 /** Keys kept in memory for verification; each takes about a kilobyte. */
 const MAX_CACHED_KEYS = 200_000;
-const LAST_USES_EVERY_MS = 1000;
 
-export function createEngine({ apis: definitions, storage, secrets, clock, log }: EngineOptions): Engine {
+/** Resolves when all that was answered before is in the ledger. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { storage, secrets, clock, log } = options;
   const feed = createLocalChangeFeed();
   const directory = createKeyDirectory({ keys: storage.keys, feed, maxEntries: MAX_CACHED_KEYS });
   const metrics = createMetrics(() => inFlight.count);
@@ -45,29 +54,12 @@ export function createEngine({ apis: definitions, storage, secrets, clock, log }
     },
   };
   const inFlight = createInFlight({ feed, keys: storage.keys, clock, failures });
-  const lastUses = createLastUseJournal({ storage, failures, everyMs: LAST_USES_EVERY_MS });
-  const apis = createApiCatalogue(definitions);
-  const useCases = createUseCases(
-    {
-      storage,
-      feed,
-      clock,
-      secrets,
-      directory,
-      counters: createLocalLimitCounters(),
-      decisions: metrics,
-      failures,
-      journal: {
-        append(entry) {
-          metrics.append(entry);
-          lastUses.append(entry);
-        },
-        progress: () => {},
-        end: () => {},
-      },
-    },
-    apis,
-  );
+  const counters = createLocalLimitCounters();
+  const parts = { storage, clock, secrets, counters, metrics, failures, log };
+  const recording = options.journal === null ? null : await startUsageRecording(parts, options.journal);
+  const apis = createApiCatalogue(options.apis);
+  const common = { feed, clock, secrets, directory, counters, decisions: metrics, failures };
+  const useCases = createUseCases({ ...common, ...usagePorts(parts, recording) }, apis);
   return {
     apis,
     useCases: { ...useCases, revokeKey: timed(useCases.revokeKey, metrics.revoked) },
@@ -76,8 +68,16 @@ export function createEngine({ apis: definitions, storage, secrets, clock, log }
     failures,
     secrets,
     log,
-    close: () => lastUses.close(),
+    close: async () => recording?.close(),
   };
+}
+
+function usagePorts({ storage, metrics }: RecordingParts, recording: UsageRecording | null) {
+  if (recording === null) {
+    return { storage, journal: { append: metrics.append, progress: () => {}, end: () => {} } };
+  }
+  const { journal, uses } = recording;
+  return { storage: withNewestUses(storage, uses), journal, usageCatchUp: recording };
 }
 
 /** The same function, telling how many seconds each call took. */

@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { requireAdminToken } from './admin-token.ts';
 import type { CheckedConfig } from './config.ts';
-import { createEngine } from './engine.ts';
+import { startEngine } from './engine.ts';
 import { closeServer, createHttpServer, listen, openServer } from './http/front/http-server.ts';
 import type { Settings } from './settings.ts';
 import { holdDataFolder } from './storage/data-folder.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
 import { createSurfaces } from './surfaces.ts';
 import { systemClock } from './system/clock.ts';
-import { createLog } from './system/log.ts';
+import { createLog, createMask } from './system/log.ts';
 import { createRequestIds } from './system/request-ids.ts';
 import { createSecrets, digest } from './system/secrets.ts';
 
@@ -22,6 +22,11 @@ export interface StartOptions {
   readonly logDestination?: { write(line: string): void };
   /** A request whose headers are not complete by then is answered 408. Default: 10,000. */
   readonly headersTimeoutMs?: number;
+  /**
+   * `false` records no usage, for measuring what recording costs: the ledger stays empty, and limits begin anew with
+   * each start. Default: true.
+   */
+  readonly recordUsage?: boolean;
 }
 
 export interface RunningKeywright {
@@ -57,17 +62,16 @@ async function build(options: StartOptions, built: AsyncDisposableStack): Promis
   built.defer(() => folder.release());
   const secrets = createSecrets(systemClock);
   const admin = await requireAdminToken(settings, secrets);
-  const log = createLog({
-    level: config.logLevel,
-    formats: config.apis.map((api) => api.secretFormat),
-    secrets: [admin.token],
-    destination: options.logDestination ?? process.stdout,
-  });
+  const formats = config.apis.map((api) => api.secretFormat);
+  const destination = options.logDestination ?? process.stdout;
+  const log = createLog({ level: config.logLevel, formats, secrets: [admin.token], destination });
   built.defer(() => log.info('stopped'));
 
   const storage = await openSqliteStorage({ path: join(settings.dataFolder, 'keywright.db'), digest });
   built.defer(() => storage.close());
-  const engine = createEngine({ apis: config.apis, storage, secrets, clock: systemClock, log });
+  const place = { folder: join(settings.dataFolder, 'usage'), mask: createMask(formats, [admin.token]) };
+  const journal = options.recordUsage === false ? null : place;
+  const engine = await startEngine({ apis: config.apis, storage, secrets, clock: systemClock, log, journal });
   built.defer(() => engine.close());
 
   const newRequestId = createRequestIds(secrets);

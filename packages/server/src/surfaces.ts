@@ -1,6 +1,7 @@
 // Everything that speaks HTTP, in front of one engine: a gateway per API, the server's own routes, the front door, and
 // the order in which they stop.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { Storage } from './app/ports.ts';
 import type { CheckedConfig } from './config.ts';
@@ -38,11 +39,14 @@ export interface Surfaces {
   drain(ms: number): Promise<void>;
 }
 
+const LAST_WORDS_MS = 1000;
+
 export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces> {
   const { engine, storage, server, config, publicUrl, newRequestId } = options;
   const { apis, useCases, metrics, failures, secrets } = engine;
   const isOperatorToken = operatorCheck(secrets.digest, secrets.equal, options.token);
   const pools = new Map<string, UpstreamPool>();
+  const serving = new Set<Promise<void>>();
   let draining = false;
   const probes = createProbes({
     ping: () => storage.ping(),
@@ -70,10 +74,13 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       onForwarded: (outcome, requestId) => reportForwarded(engine, { api: api.name, requestId, outcome }),
     });
     const handle: Mount['handle'] = (exchange, localPath) => {
-      gateway(exchange, localPath).catch((error: unknown) => {
-        failures.report(error, `serving ${api.name}`);
-        exchange.refuse({ reason: 'internal_error' }, manner);
-      });
+      const served = gateway(exchange, localPath)
+        .catch((error: unknown) => {
+          failures.report(error, `serving ${api.name}`);
+          exchange.refuse({ reason: 'internal_error' }, manner);
+        })
+        .finally(() => serving.delete(served));
+      serving.add(served);
     };
     return { manner, handle };
   };
@@ -110,6 +117,8 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       await closeServer(server, ms);
       await own.close();
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      // What was cut still tells how it ended.
+      await Promise.race([Promise.all(serving), setTimeout(LAST_WORDS_MS, null, { ref: false })]);
     },
   };
 }

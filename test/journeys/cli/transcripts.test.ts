@@ -43,6 +43,11 @@ describe('docs/cli.md', () => {
         for (const option of optionsIn(help)) expect(document).toContain(option);
       }
     }
+    for (const name of ['usage', 'billing']) {
+      expect(shown).toContain(`keywright ${name} `);
+      const help = (await shell.run(`keywright ${name} --help`)).output;
+      for (const option of optionsIn(help)) expect(document).toContain(option);
+    }
   });
 });
 

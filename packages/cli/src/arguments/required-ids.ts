@@ -26,12 +26,16 @@ export function requireSecretId(text: string): string {
 }
 
 /** The id of a workspace named by id or slug. A slug has no underscore, so the two cannot be confused. */
-export async function requireWorkspaceId(client: KeywrightClient, idOrSlug: string): Promise<string> {
+export async function requireWorkspaceId(
+  client: KeywrightClient,
+  idOrSlug: string,
+  place = '--workspace',
+): Promise<string> {
   if (WORKSPACE_ID.test(idOrSlug)) return idOrSlug;
   if (!SLUG.test(idOrSlug)) {
     throw new CommandFailure(
       EXIT.usage,
-      '--workspace is neither the id nor the slug of a workspace; ids look like ws_…, slugs like acme',
+      `${place} is neither the id nor the slug of a workspace; ids look like ws_…, slugs like acme`,
       '`keywright workspaces list` shows both',
     );
   }

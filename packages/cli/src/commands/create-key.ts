@@ -5,6 +5,7 @@ import { type ApiOptions, type CommandContext, done, runApiCommand, withApiOptio
 import { allowedAddressesOf } from '../arguments/allowed-addresses.ts';
 import { expiryOf, repeatableExpiryOf } from '../arguments/expiry.ts';
 import { type IdempotencyOptions, withIdempotencyKey } from '../arguments/idempotency-key.ts';
+import { limitsOf } from '../arguments/limits.ts';
 import { requireWorkspaceId } from '../arguments/required-ids.ts';
 import { details, paragraphs } from '../text/details.ts';
 import { rightsOf } from '../text/key-text.ts';
@@ -20,6 +21,7 @@ interface CreateKeyOptions extends ApiOptions, IdempotencyOptions {
   readonly scope?: string[];
   readonly allow?: string[];
   readonly expires?: string;
+  readonly limit?: string[];
 }
 
 const EXAMPLES = `
@@ -27,6 +29,7 @@ Examples:
   $ keywright keys create --api stav --workspace acme --name CI --scope inference:chat
   $ keywright keys create --api stav --workspace acme --name Trial --expires 30d
   $ keywright keys create --api stav --workspace acme --name Office --allow 203.0.113.0/24
+  $ keywright keys create --api stav --workspace acme --name Batch --limit burst=100/60s monthly=10000/month
   $ keywright keys create --api stav --workspace acme --name CI --json | jq -r .secret`;
 
 export function addCreateKey(keys: Command, context: CommandContext): void {
@@ -44,6 +47,10 @@ export function addCreateKey(keys: Command, context: CommandContext): void {
         .option(
           '--expires <when>',
           'an instant (RFC 3339), a time from now such as 30d or 12h, or never (default: never)',
+        )
+        .option(
+          '--limit <limit...>',
+          'how much it may do, such as burst=100/60s; repeatable (default: none)',
         ),
     ),
   )
@@ -65,11 +72,12 @@ function expiresAtOf({ expires, idempotencyKey }: CreateKeyOptions, now: number)
 }
 
 function bodyOf(
-  { api, name, environment, scope, allow }: CreateKeyOptions,
+  { api, name, environment, scope, allow, limit }: CreateKeyOptions,
   { workspaceId, expiresAt }: { workspaceId: string; expiresAt: string | null | undefined },
 ): IssueKeyBody {
   const allowedAddresses = allow === undefined ? undefined : allowedAddressesOf(allow);
-  return { api, workspaceId, name, environment, scopes: scope, allowedAddresses, expiresAt };
+  const limits = limit === undefined ? undefined : limitsOf(limit);
+  return { api, workspaceId, name, environment, scopes: scope, allowedAddresses, expiresAt, limits };
 }
 
 function createdText(key: KeyWithSecretAnswer, now: number, style: Style): string {

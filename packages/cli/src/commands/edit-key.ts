@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { type ApiOptions, type CommandContext, done, runApiCommand, withApiOptions } from '../api-command.ts';
 import { allowedAddressesOf } from '../arguments/allowed-addresses.ts';
 import { expiryOf } from '../arguments/expiry.ts';
+import { limitsOf } from '../arguments/limits.ts';
 import { requireKeyId } from '../arguments/required-ids.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { EXIT } from '../exit-code.ts';
@@ -17,17 +18,19 @@ interface EditKeyOptions extends ApiOptions {
   readonly scope?: string[];
   readonly allow?: string[];
   readonly expires?: string;
+  readonly limit?: string[];
   readonly disable?: true;
   readonly enable?: true;
 }
 
 const HELP = `
-What is not named stays as it is. --scope and --allow replace the whole list.
+What is not named stays as it is. --scope, --allow and --limit replace the whole list.
 
 Examples:
   $ keywright keys edit key_01kexample --disable
   $ keywright keys edit key_01kexample --scope inference:chat inference:messages
-  $ keywright keys edit key_01kexample --allow any --expires never`;
+  $ keywright keys edit key_01kexample --allow any --expires never
+  $ keywright keys edit key_01kexample --limit burst=100/60s running=5/running`;
 
 export function addEditKey(keys: Command, context: CommandContext): void {
   withApiOptions(
@@ -39,6 +42,7 @@ export function addEditKey(keys: Command, context: CommandContext): void {
       .option('--scope <scope...>', 'all the key may do; repeatable')
       .option('--allow <address...>', 'all addresses or CIDR blocks it may be used from, or any')
       .option('--expires <when>', 'an instant (RFC 3339), a time from now such as 30d or 12h, or never')
+      .option('--limit <limit...>', 'all limits of its own, such as burst=100/60s; repeatable; or none')
       .addOption(new Option('--disable', 'refuse the key until it is enabled again').conflicts('enable'))
       .option('--enable', 'let a disabled key in again'),
   )
@@ -53,19 +57,20 @@ export function addEditKey(keys: Command, context: CommandContext): void {
 }
 
 function changesOf(options: EditKeyOptions, now: number): EditKeyBody {
-  const { name, scope, allow, expires, disable, enable } = options;
+  const { name, scope, allow, expires, limit, disable, enable } = options;
   const changes: EditKeyBody = {
     name,
     scopes: scope,
     allowedAddresses: allow === undefined ? undefined : allowedAddressesOf(allow),
     expiresAt: expires === undefined ? undefined : expiryOf(expires, now),
+    limits: limit === undefined ? undefined : limitsOf(limit),
     disabled: disable ?? (enable === true ? false : undefined),
   };
   if (Object.values(changes).some((change) => change !== undefined)) return changes;
   throw new CommandFailure(
     EXIT.usage,
     'nothing to change was named',
-    'give what to change: --name, --scope, --allow, --expires, --disable or --enable',
+    'give what to change: --name, --scope, --allow, --expires, --limit, --disable or --enable',
   );
 }
 

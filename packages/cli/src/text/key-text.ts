@@ -25,6 +25,7 @@ export function factsOf(key: KeyAnswer, now: number): readonly Line[] {
     ['state', key.state],
     ['workspace', key.workspaceId],
     ...rightsOf(key, now),
+    ['rotation', rotationText(key, now)],
     ['owner', key.ownerMemberId],
     ['metadata', metadata.join(', ') || null],
     ['created', `${exactInstant(key.createdAt, now)} by ${key.createdBy}`],
@@ -32,6 +33,12 @@ export function factsOf(key: KeyAnswer, now: number): readonly Line[] {
     ['revoked', key.revokedAt === null ? null : exactInstant(key.revokedAt, now)],
     ['last used', exactInstantOr(key.lastUsedAt, now, 'never')],
   ];
+}
+
+/** When the current secret should be replaced; null where nobody asks for that, or the key is of no use any more. */
+function rotationText({ rotationDueAt, isRotationDue, state }: KeyAnswer, now: number): string | null {
+  if (rotationDueAt === null || state !== 'active') return null;
+  return `${isRotationDue ? 'due since' : 'due'} ${exactInstant(rotationDueAt, now)}`;
 }
 
 export function secretsTable(secrets: readonly SecretAnswer[], now: number, style: Style): string {
@@ -51,7 +58,7 @@ export function keysTable(keys: readonly KeyAnswer[], now: number, style: Style)
     key.id,
     key.name,
     key.api,
-    key.state,
+    key.isRotationDue ? `${key.state}, rotation due` : key.state,
     key.preview ?? 'none',
     distanceOr(key.expiresAt, now, 'never'),
     distanceOr(key.lastUsedAt, now, 'never'),

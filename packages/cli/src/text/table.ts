@@ -1,7 +1,11 @@
-// Aligned columns: a heading, one line a row, two spaces between, nothing after the last column.
+// Aligned columns: a heading, one line a row, two spaces between, nothing after the last column. Numbers are flush right,
+// so that their digits stand below one another.
 import { displayWidth } from './display-width.ts';
 import { printable } from './printable.ts';
 import type { Style } from './style.ts';
+
+/** `1,234`, `0.001200 USD`. */
+const NUMBER = /^[\d,]+(?:\.\d+(?: [A-Z]{3})?)?$/;
 
 export function table(
   headings: readonly string[],
@@ -12,9 +16,15 @@ export function table(
   const widths = headings.map((heading, column) =>
     Math.max(displayWidth(heading), ...safe.map((row) => displayWidth(row[column] ?? ''))),
   );
+  const isNumeric = headings.map(
+    (_, column) => safe.length > 0 && safe.every((row) => NUMBER.test(row[column] ?? '')),
+  );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - displayWidth(cell)))
+      .map((cell, column) => {
+        const space = ' '.repeat((widths[column] ?? 0) - displayWidth(cell));
+        return isNumeric[column] ? space + cell : cell + space;
+      })
       .join('  ')
       .trimEnd();
   return [style.faint(line(headings)), ...safe.map(line)].join('\n');

@@ -21,6 +21,16 @@ describe('keywright keys edit', () => {
     [['--expires', '2027-02-19T00:00:00Z'], { expiresAt: '2027-02-19T00:00:00Z' }],
     [['--expires', '30d'], { expiresAt: '2027-01-31T00:00:00.000Z' }],
     [['--expires', 'never'], { expiresAt: null }],
+    [
+      ['--limit', 'burst=100/60s', 'running=5/running'],
+      {
+        limits: [
+          { name: 'burst', per: 'key', counts: 'requests', limit: 100, windowSeconds: 60 },
+          { name: 'running', per: 'key', counts: 'requests', limit: 5, period: 'running' },
+        ],
+      },
+    ],
+    [['--limit', 'none'], { limits: [] }],
     [['--disable'], { disabled: true }],
     [['--enable'], { disabled: false }],
     [['--enable', '--name', 'n'], { name: 'n', disabled: false }],
@@ -54,6 +64,8 @@ describe('keywright keys edit', () => {
     [['key_01', '--disable', '--enable'], "option '--disable' cannot be used with option '--enable'"],
     [['key_01', '--enable', '--disable'], "option '--disable' cannot be used with option '--enable'"],
     [['key_01', '--expires', 'soon'], '--expires is neither'],
+    [['key_01', '--limit', 'burst'], '--limit burst is not a limit'],
+    [['key_01', '--limit', 'burst=100/soon'], '--limit burst=100/soon names no time to count in'],
     [['key_01', '--scope'], "option '--scope <scope...>' argument missing"],
     [['hm_live_hush', '--disable'], 'the argument is not the id of a key'],
     [['key_01/../key_02', '--disable'], 'the argument is not the id of a key'],

@@ -13,7 +13,8 @@ describe('keywright keys create', () => {
   it('sends everything that was asked for, and nothing else', async () => {
     const world = fakeWorld({ answers: [{ status: 201, body: ISSUED }] });
     const more = ['--environment', 'test', '--scope', 'a:b', '--scope', 'c:d', '--allow', '10.0.0.1', '::1'];
-    const args = [...create, 'ws_01', ...more, '--expires', '12h'];
+    const limits = ['--limit', 'burst=100/60s', '--limit', 'tokens:budget=1000000/month,soft'];
+    const args = [...create, 'ws_01', ...more, '--expires', '12h', ...limits];
     expect(await runKeywright(args, world.surroundings)).toBe(0);
     expect(world.sent).toEqual([
       {
@@ -26,6 +27,17 @@ describe('keywright keys create', () => {
           scopes: ['a:b', 'c:d'],
           allowedAddresses: ['10.0.0.1', '::1'],
           expiresAt: '2027-01-01T12:00:00.000Z',
+          limits: [
+            { name: 'burst', per: 'key', counts: 'requests', limit: 100, windowSeconds: 60 },
+            {
+              name: 'budget',
+              per: 'key',
+              counts: 'tokens',
+              limit: 1_000_000,
+              period: 'month',
+              enforce: 'soft',
+            },
+          ],
         },
         idempotencyKey: null,
       },

@@ -22,6 +22,19 @@ describe('a table', () => {
     ).toBe('ID     NAME\nkey_1  a\nk      long name');
   });
 
+  it('sets columns of nothing but numbers flush right, so that digits of one worth are below one another', () => {
+    const rows = [
+      ['a', '1,234', '0.001200 USD', '7'],
+      ['b', '9', '10.000000 USD', 'x'],
+    ];
+    expect(table(['NAME', 'N', 'COST', 'MIXED'], rows, plain).split('\n')).toEqual([
+      'NAME      N           COST  MIXED',
+      'a     1,234   0.001200 USD  7',
+      'b         9  10.000000 USD  x',
+    ]);
+    expect(table(['NAME', 'N'], [], plain)).toBe('NAME  N');
+  });
+
   it('stays aligned when a name is wide or combined', () => {
     const rows = [
       ['日本', 'x'],

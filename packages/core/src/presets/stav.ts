@@ -2,6 +2,8 @@
 // OpenAI's and Anthropic's official clients work with only a key and a base URL.
 import { defineApi } from '../definition/define-api.ts';
 
+const DAY_MS = 86_400_000;
+
 export const stav = defineApi({
   name: 'stav',
   title: 'Stav',
@@ -11,6 +13,7 @@ export const stav = defineApi({
     'inference:messages': { description: 'Messages (Anthropic-compatible)' },
     'inference:embeddings': { description: 'Embeddings (OpenAI-compatible)' },
   },
+  rotationDueAfterMs: 90 * DAY_MS,
   refusals: { shape: 'openai' },
   routes: [
     {

@@ -24,6 +24,9 @@ const COLUMNS = [
 /** OWASP, CSV Injection; the wide forms are those an East Asian spreadsheet takes for the plain ones. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
+/** RFC 4180 has no place for these; a terminal would obey them. */
+const CONTROLS = /(?![\t\r\n])\p{Cc}/gu;
+
 export const BILLING_CSV_HEADING = lineOf(COLUMNS);
 
 export function billingCsvLine(row: BillingRowAnswer): string {
@@ -38,6 +41,7 @@ function lineOf(cells: readonly (string | number | null)[]): string {
 function cellOf(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const harmless = FORMULA.test(value) ? `'${value}` : value;
+  const shown = value.replace(CONTROLS, '\ufffd');
+  const harmless = FORMULA.test(shown) ? `'${shown}` : shown;
   return harmless === '' || /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -48,6 +48,7 @@ describe('the cell of a text', () => {
     ['say "hi"', '"say ""hi"""'],
     ['two\r\nlines', '"two\r\nlines"'],
     ["'quoted", "'quoted"],
+    ['red\u001b[31m\u0000\u009b', 'red\ufffd[31m\ufffd\ufffd'],
   ])('%j is %j', (text, cell) => {
     expect(endUserCell(text)).toBe(cell);
   });
@@ -76,7 +77,8 @@ test('any two texts read back from their line, and neither begins as a formula d
         [cells[5], endUser],
         [cells[6], model],
       ]) {
-        expect([text, `'${text}`]).toContain(cell);
+        const shown = String(text).replace(/(?![\t\r\n])\p{Cc}/gu, '\ufffd');
+        expect([shown, `'${shown}`]).toContain(cell);
         expect(cell).not.toMatch(/^[=+\-@\t\r\n]/);
       }
     }),

@@ -77,7 +77,7 @@ export interface WorkspaceWriter extends WorkspaceReader {
 export interface AuditEvent {
   readonly id: string;
   readonly at: EpochMs;
-  /** `operator`, `key:<id>`. */
+  /** `operator`, `key:<id>`, or `system` for what nobody did: a limit that is used up. */
   readonly actor: string;
   readonly action: string;
   readonly workspaceId: string | null;
@@ -130,8 +130,6 @@ export interface StorageTransaction {
 /** All or nothing: when `work` throws, nothing of it is kept. Committed work survives a crash of the process. */
 export interface Storage extends StorageReader {
   transaction<T>(work: (tx: StorageTransaction) => Promise<T>): Promise<T>;
-  /** Writes the newest use of each secret; older instants than the stored ones are ignored. */
-  saveLastUses(uses: ReadonlyMap<string, EpochMs>): Promise<void>;
   /** Rejects while the database cannot be read. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -2,7 +2,7 @@
 // Transactions run one at a time, each on a layer of its own, so that nothing uncommitted is ever read from outside.
 import type { Storage, StorageTransaction } from '../app/ports.ts';
 import type { Digest } from './audit-chain.ts';
-import { memoryKeyReader, memoryKeyWriter, saveUseInMemory } from './memory/memory-keys.ts';
+import { memoryKeyReader, memoryKeyWriter } from './memory/memory-keys.ts';
 import { memoryPeopleReader, memoryPeopleWriter } from './memory/memory-people.ts';
 import {
   memoryAuditLog,
@@ -14,8 +14,6 @@ import {
 import { applyAll, emptyTables, endAll, stagedOver, type Tables } from './memory/memory-tables.ts';
 import { memoryUsageReader, memoryUsageWriter } from './memory/usage/memory-usage.ts';
 import { TurnQueue } from './turn-queue.ts';
-
-const NOWHERE = { address: null, userAgent: null, route: null };
 
 export function createMemoryStorage({ digest }: { readonly digest: Digest }): Storage {
   const committed = emptyTables();
@@ -42,13 +40,6 @@ export function createMemoryStorage({ digest }: { readonly digest: Digest }): St
     people: memoryPeopleReader(committed),
     usage: memoryUsageReader(committed),
     transaction: (work) => staged((tables) => work(storageTransaction(tables, digest))),
-    saveLastUses: (uses) =>
-      staged(async (tables) => {
-        for (const [secretId, at] of uses) {
-          const stored = tables.lastUses.get(secretId);
-          if (stored === undefined || stored.at < at) saveUseInMemory(tables, { secretId, at, ...NOWHERE });
-        }
-      }),
     ping: async () => {
       if (closed) throw new Error('The storage is closed.');
     },

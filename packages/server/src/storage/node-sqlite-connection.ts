@@ -1,5 +1,5 @@
 // One node:sqlite database as a Kysely connection: prepared statements are kept, and a transaction is never left half.
-// What is run between `tryBegin` and `commit` is committed together or not at all, also when SQLite gives up in between.
+// What is written between `tryBegin` and `commit` is committed together or not at all, also when SQLite gives up in between.
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { LRUCache } from 'lru-cache';
@@ -42,6 +42,12 @@ export class NodeSqliteConnection implements DatabaseConnection {
     }
     this.#inTransaction = true;
     return true;
+  }
+
+  /** What is read until `commit` is of one moment, that of the first read. */
+  beginReading(): void {
+    this.#database.exec('begin');
+    this.#inTransaction = true;
   }
 
   commit(): void {

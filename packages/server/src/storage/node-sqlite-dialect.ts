@@ -17,9 +17,12 @@ import { TurnQueue } from './turn-queue.ts';
 const BUSY_RETRIES = 1000;
 const BUSY_PAUSE_MS = 10;
 
-export function nodeSqliteDialect(database: DatabaseSync, role: 'writer' | 'reader'): Dialect {
+/** One connection each: what one transaction reads or writes must not reach the statements of another. */
+export type ConnectionRole = 'writer' | 'reader' | 'snapshots';
+
+export function nodeSqliteDialect(database: DatabaseSync, role: ConnectionRole): Dialect {
   return {
-    createDriver: () => (role === 'writer' ? new WriterDriver(database) : new ReaderDriver(database)),
+    createDriver: () => new DRIVERS[role](database),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new NodeSqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -66,7 +69,8 @@ class ReaderDriver implements Driver {
   }
 }
 
-class WriterDriver extends ReaderDriver {
+/** One transaction at a time, each statement in the turn of its own. */
+abstract class TransactionDriver extends ReaderDriver {
   readonly #turns = new TurnQueue();
 
   override async acquireConnection(): Promise<DatabaseConnection> {
@@ -78,14 +82,29 @@ class WriterDriver extends ReaderDriver {
     this.#turns.give();
   }
 
+  override async destroy(): Promise<void> {
+    await this.#turns.run(() => super.destroy());
+  }
+}
+
+class WriterDriver extends TransactionDriver {
   /** Another process may be writing: waits for it without stopping this one's event loop. */
   override async beginTransaction(): Promise<void> {
     for (let retries = 0; !this.connection.tryBegin(retries === BUSY_RETRIES); retries += 1) {
       await setTimeout(BUSY_PAUSE_MS);
     }
   }
+}
 
-  override async destroy(): Promise<void> {
-    await this.#turns.run(() => super.destroy());
+/** Transactions that read only, each of one moment: they wait for no writer, and no writer waits for them. */
+class SnapshotDriver extends TransactionDriver {
+  override async beginTransaction(): Promise<void> {
+    this.connection.beginReading();
   }
 }
+
+const DRIVERS = {
+  writer: WriterDriver,
+  reader: ReaderDriver,
+  snapshots: SnapshotDriver,
+} as const satisfies Readonly<Record<ConnectionRole, new (database: DatabaseSync) => Driver>>;

@@ -1,5 +1,6 @@
 // Storage in one SQLite file, for one machine. What a transaction acknowledged is on disk: WAL with synchronous=FULL.
-// Two connections: one writes, one reads for verification, so that no read waits for a transaction.
+// Three connections: one writes, one reads for verification, so that no read waits for a transaction; and one reads the
+// ledger, where a long sum holds on to the moment it began at, which verification must never do.
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
@@ -17,6 +18,9 @@ const OPENING_TIMEOUT_MS = 10_000;
 
 /** SQLite's own 2 MB would make most lookups among 100,000 keys read the file. */
 const READ_CACHE_KIB = 32 * 1024;
+
+/** A slice of the ledger touches a page for nearly every row; what does not fit is written out before its time. */
+const WRITE_CACHE_KIB = 16 * 1024;
 
 const SYNCHRONOUS_FULL = 2;
 
@@ -37,9 +41,13 @@ export async function openSqliteStorage({ path, digest }: SqliteOptions): Promis
     await migrate(writeDb);
     // From here on the dialect waits for other processes; SQLite's own waiting would stop the event loop.
     writer.exec('pragma busy_timeout = 0');
-    const readDb = new Kysely<Schema>({ dialect: nodeSqliteDialect(openReader(path, opened), 'reader') });
-    const storage = createKyselyStorage({ readDb, writeDb, digest });
+    const reading = (role: 'reader' | 'snapshots') =>
+      new Kysely<Schema>({ dialect: nodeSqliteDialect(openReader(path, opened), role) });
+    const databases = { writeDb, readDb: reading('reader'), snapshotDb: reading('snapshots') };
+    const storage = createKyselyStorage({ ...databases, digest });
     await storage.ping();
+    // Kysely closes only what it has used, and a connection that outlives the writer's leaves a WAL behind.
+    await databases.snapshotDb.connection().execute(async () => {});
     return guarded(storage, sameFileGuard(path));
   } catch (error) {
     for (const database of opened) database.close();
@@ -69,6 +77,7 @@ function openWriter(path: string, opened: DatabaseSync[]): DatabaseSync {
   requireSafeSqlite(String(database.prepare('select sqlite_version() as version').get()?.['version']));
   const mode = database.prepare('pragma journal_mode = wal').get()?.['journal_mode'];
   if (mode !== 'wal') throw new Error(`the file system does not allow WAL mode (journal mode is ${mode})`);
+  database.exec(`pragma cache_size = -${WRITE_CACHE_KIB}`);
   database.exec('pragma synchronous = full');
   const { synchronous } = { ...database.prepare('pragma synchronous').get() };
   if (synchronous !== SYNCHRONOUS_FULL) throw new Error('SQLite does not sync every commit to the disk');

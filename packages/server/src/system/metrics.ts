@@ -10,6 +10,7 @@ export interface Metrics extends Pick<UsageJournal, 'append'>, LimitDecisions {
   refused(refusal: Refusal): void;
   forwarded(api: string, outcome: string): void;
   revoked(seconds: number): void;
+  limitReached(api: string): void;
   failed(during: string): void;
   read(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -32,6 +33,7 @@ export function createMetrics(inFlight: () => number): Metrics {
     'api',
     'decision',
   ]);
+  const alerts = counter('limit_alerts_total', 'Percentages of limits that were reached', ['api']);
   const revocations = new Histogram({
     name: 'keywright_revocation_seconds',
     help: 'From the call of revoke until it holds on every node',
@@ -52,6 +54,7 @@ export function createMetrics(inFlight: () => number): Metrics {
     forwarded: (api, outcome) => forwards.inc({ api, outcome }),
     revoked: (seconds) => revocations.observe(seconds),
     decided: (api, decision) => decisions.inc({ api, decision }),
+    limitReached: (api) => alerts.inc({ api }),
     failed: (during) => failures.inc({ during }),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };

@@ -14,13 +14,16 @@ const hostile: ApiDefinition = defineApi({
   name: 'hostile',
   title: HOSTILE,
   hosts: ['api.hostile.example'],
-  secretFormat: { kind: 'plain', prefixes: { live: 'hx_', test: 'hxt_' }, alphabet: 'base62', length: 24 },
+  secretFormat: { kind: 'plain', prefixes: { live: 'hx_', test: 'hxt_' }, alphabet: 'base62', length: 32 },
+  secretPreview: 'both-ends',
   carriers: ['bearer', 'x-api-key'],
   scopes: {
     'things:all': { description: 'All things', implies: ['things:read'], legacy: true },
     'things:read': { description: HOSTILE },
   },
+  workspaceParam: 'workspace',
   rotation: { kind: 'none' },
+  rotationDueAfterMs: 30 * 86_400_000,
   inFlightAtRevocation: 'finish',
   refusals: { disclosure: 'exact', revokedStatus: 403, texts: { unknown_key: HOSTILE } },
   limits: [{ name: 'burst', per: 'key', limit: 1000, window: 10_000 }],
@@ -144,14 +147,17 @@ test('What differs between APIs is said as it is', async () => {
   const page = await served.page('/portal');
   const section = textOf(page.slice(page.indexOf('id="api-hostile"'), page.indexOf('id="manage"')));
   expect(section).toContain('and at api.hostile.example');
-  expect(section).toContain('Starts with hx_ or hxt_, then 24 random characters');
+  expect(section).toContain('Starts with hx_ or hxt_, then 32 random characters');
   expect(section).toContain('Authorization: Bearer <key> or x-api-key: <key>');
   expect(section).toMatch(
     /All things Holds things:read as well. Kept for old keys; choose another for new ones./,
   );
   expect(section.indexOf('things:read')).toBeLessThan(section.indexOf('things:all'));
   expect(section).toContain('1,000 requests every 10 seconds for each key');
-  expect(section).toContain('Not offered: create a new key');
+  expect(section).toContain('Lists show hx_••••...••••.');
+  expect(section).toContain("names another workspace than its key's in ?workspace= is refused");
+  expect(section).toMatch(/Not offered: create a new key[^.]*\. Due after 30 days\./);
+  expect(section).toContain('request needs: things:read');
   expect(section).toContain('answered with 403. Requests that are running may finish.');
   expect(section).toContain('The caller learns the exact reason.');
   expect(section).toContain('without the key.');

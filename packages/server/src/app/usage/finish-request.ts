@@ -44,23 +44,22 @@ export function createFinishRequest({ journal, counters, clock, failures }: Fini
     const micros = costOf(priceOf(api.prices, model), tokens);
     return { requestId, at: clock.now(), model, tokens, micros, isEstimated };
   };
-  const attempt = (write: () => void): void => {
+  const attempt = (during: string, write: () => void): void => {
     try {
       write();
     } catch (error) {
-      failures.report(error, 'recording usage');
+      failures.report(error, during);
     }
   };
   return {
-    progress: (request, use) => attempt(() => journal.progress(told(request, use))),
+    progress: (request, use) => attempt('recording usage', () => journal.progress(told(request, use))),
     end(request, use, isBillable) {
       const used = told(request, use);
       const end = { ...used, micros: isBillable ? used.micros : 0 };
-      counters.settle(request.charges, request.chargedAt, {
-        tokens: totalTokens(use.tokens),
-        micros: end.micros,
-      });
-      attempt(() => journal.end({ ...end, endUser: use.endUser, isBillable }));
+      const { charges, chargedAt } = request;
+      const settled = { tokens: totalTokens(use.tokens), micros: end.micros };
+      attempt('settling limits', () => counters.settle(charges, chargedAt, settled));
+      attempt('recording usage', () => journal.end({ ...end, endUser: use.endUser, isBillable }));
     },
   };
 }

@@ -30,8 +30,22 @@ export function recordVerdict<V extends Verdict | AnonymousVerdict>(
     const isAdmitted = facts.api.uncounted === 'admit';
     ports.decisions.decided(facts.api.name, isAdmitted ? 'admitted_uncounted' : 'refused_uncounted');
     if (isAdmitted) return verdict;
-    ports.counters.release(verdict.charges, verdict.at);
+    giveBack(ports, verdict);
     const { charges: _, ...rest } = verdict;
-    return { ...rest, valid: false, denial: UNCOUNTED } as unknown as V & { readonly valid: false };
+    const refused = { ...rest, valid: false, limits: [], denial: UNCOUNTED };
+    return refused as unknown as V & { readonly valid: false };
   }
 }
+
+function giveBack(
+  { counters, failures }: RecordPorts,
+  { charges, at }: Pick<AdmittedVerdict, 'charges' | 'at'>,
+): void {
+  try {
+    counters.release(charges, at);
+  } catch (error) {
+    failures.report(error, 'releasing limits');
+  }
+}
+
+type AdmittedVerdict = Extract<Verdict, { readonly valid: true }>;

@@ -1,6 +1,6 @@
 // The usage ledger: what requests used, what limits have counted, and how far the journal has been folded into them.
 // Limits of keys are rewritten in the words they have since: what they count, in what window, and whether they refuse.
-import type { Kysely, Migration } from 'kysely';
+import { type Kysely, type Migration, sql } from 'kysely';
 
 export const usage: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -29,17 +29,13 @@ async function createSubjects(db: Kysely<unknown>): Promise<void> {
     .addColumn('outcome', 'text', (column) => column.notNull())
     .addColumn('address', 'text')
     .execute();
-  // Serves both one key, and requests without a key by API.
-  await db.schema
-    .createIndex('usage_subjects_by_key')
-    .on('usage_subjects')
-    .columns(['key_id', 'api'])
-    .execute();
-  await db.schema
-    .createIndex('usage_subjects_by_workspace')
-    .on('usage_subjects')
-    .columns(['workspace_id'])
-    .execute();
+  // The first serves one key, and by API those requests that have none. Both are read in the order of API and id.
+  for (const [name, column] of [
+    ['usage_subjects_by_key', 'key_id'],
+    ['usage_subjects_by_workspace', 'workspace_id'],
+  ] as const) {
+    await db.schema.createIndex(name).on('usage_subjects').columns([column, 'api', 'id']).execute();
+  }
 }
 
 const FIGURES = [
@@ -65,10 +61,12 @@ async function createBuckets(db: Kysely<unknown>): Promise<void> {
     (table, figure) => table.addColumn(figure, 'bigint', (column) => column.notNull()),
     keyed,
   ).execute();
+  // Of minutes only, which are to be merged: hours stay, and are found by their subject.
   await db.schema
-    .createIndex('usage_buckets_by_age')
+    .createIndex('usage_minutes_by_age')
     .on('usage_buckets')
-    .columns(['bucket_ms', 'bucket_at', 'subject_id'])
+    .columns(['bucket_at', 'subject_id'])
+    .where(sql.ref('bucket_ms'), '=', sql.lit(60_000))
     .execute();
 }
 

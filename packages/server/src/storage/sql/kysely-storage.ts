@@ -1,5 +1,6 @@
-// The Storage port over any database Kysely speaks to. Reads outside transactions go through `readDb`, all else
-// through `writeDb`, which must run one transaction at a time: the audit chain and use cases that look, then write, rely on it.
+// The Storage port over any database Kysely speaks to. Reads outside transactions go through `readDb`, sums of the ledger
+// through `snapshotDb`, all else through `writeDb`, which must run one transaction at a time: the audit chain and use cases
+// that look, then write, rely on it.
 import type { Kysely } from 'kysely';
 import type { Storage, StorageTransaction } from '../../app/ports.ts';
 import type { Digest } from '../audit-chain.ts';
@@ -8,7 +9,6 @@ import { idempotencyMemory } from './idempotency-queries.ts';
 import { insertKey, updateKey } from './keys/key-changes.ts';
 import { compileKeyLookups } from './keys/key-lookups.ts';
 import { type KeyReading, keyReader } from './keys/key-queries.ts';
-import { compileSaveLastUses } from './last-uses.ts';
 import { peopleReader, peopleWriter } from './people/people-records.ts';
 import type { Schema } from './schema.ts';
 import { SharedValues } from './shared-values.ts';
@@ -23,10 +23,13 @@ import { workspaceReader, workspaceWriter } from './workspace-queries.ts';
 export interface KyselyStorageOptions {
   readonly readDb: Kysely<Schema>;
   readonly writeDb: Kysely<Schema>;
+  /** Its transactions read of one moment. */
+  readonly snapshotDb: Kysely<Schema>;
   readonly digest: Digest;
 }
 
-export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOptions): Storage {
+export function createKyselyStorage(options: KyselyStorageOptions): Storage {
+  const { readDb, writeDb, snapshotDb, digest } = options;
   const shared = new SharedValues();
   const reading = { shared, lookups: compileKeyLookups(readDb, shared) };
   const means = { reading, digest, statements: compileUsageStatements(writeDb, digest) };
@@ -35,14 +38,14 @@ export function createKyselyStorage({ readDb, writeDb, digest }: KyselyStorageOp
     workspaces: workspaceReader(readDb),
     audit: auditReader(readDb, digest),
     people: peopleReader(readDb),
-    usage: usageReader(readDb),
+    usage: usageReader(readDb, snapshotDb),
     transaction: (work) => writeDb.transaction().execute((tx) => work(storageTransaction(tx, means))),
-    saveLastUses: compileSaveLastUses(writeDb),
     ping: async () => {
       await readDb.selectFrom('workspaces').select('id').limit(1).execute();
     },
     close: async () => {
       await readDb.destroy();
+      await snapshotDb.destroy();
       await writeDb.destroy();
     },
   };

@@ -1,11 +1,9 @@
-// What groups of the ledger are told apart by, and the order they come in, once for every engine: databases sort text
-// each in a way of its own.
+// What each dimension of the ledger is told from.
 import type { EpochMs, Ms } from '@keywright/core/instant';
 import {
   BUCKET_MS,
   OLD_BUCKET_MS,
   type UsageDimension,
-  type UsageGroup,
   type UsageSubject,
 } from '../../app/usage/usage-ports.ts';
 
@@ -32,22 +30,4 @@ export const DIMENSION_SOURCES: Readonly<Record<UsageDimension, DimensionSource>
 /** Start of the period an instant falls into. */
 export function periodStart(at: EpochMs, periodMs: Ms): EpochMs {
   return at - (at % periodMs);
-}
-
-/** By the dimensions in their order, periods by time, null first. */
-export function orderGroups(groups: readonly UsageGroup[], by: readonly UsageDimension[]): UsageGroup[] {
-  return [...groups].sort((a, b) => {
-    for (const dimension of by) {
-      const order = compare(dimension, a.by[dimension] ?? null, b.by[dimension] ?? null);
-      if (order !== 0) return order;
-    }
-    return 0;
-  });
-}
-
-function compare(dimension: UsageDimension, a: string | null, b: string | null): number {
-  if (a === b) return 0;
-  if (a === null || b === null) return a === null ? -1 : 1;
-  if ('periodMs' in DIMENSION_SOURCES[dimension]) return Number(a) - Number(b);
-  return a < b ? -1 : 1;
 }

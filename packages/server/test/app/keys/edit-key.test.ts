@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { saveLastUses } from '../../../../../test/contracts/storage-engine.ts';
 import {
   type AssembledUseCases,
   assembleUseCases,
@@ -30,7 +31,7 @@ describe('an edit', () => {
   });
 
   test('leaves when a secret was last used to those who saw it used', async () => {
-    await works.storage.saveLastUses(new Map([[key.secretId, 5]]));
+    await saveLastUses(works.storage, { [key.secretId]: 5 });
     const outcome = await edit({ name: 'renamed' });
     expect(outcome).toMatchObject({ answer: { lastUsedAt: '1970-01-01T00:00:00.005Z' } });
   });

@@ -1,6 +1,6 @@
 // How sums of the ledger leave the process: figures under the names of the wire, instants RFC 3339.
 import { formatInstant } from '@keywright/core/instant';
-import type { DenialReason } from '@keywright/core/refusals/refusal-reasons';
+import { DENIAL_REASONS, type DenialReason } from '@keywright/core/refusals/refusal-reasons';
 import type {
   LastUseAnswer,
   UsageFiguresAnswer,
@@ -31,14 +31,17 @@ export function presentRow({ by, sums }: UsageGroup, currency: string | null): U
   return { ...Object.fromEntries(fields), ...presentFigures(sums, currency) };
 }
 
-/** Of groups that tell outcomes apart. */
+/** Of groups that tell outcomes apart; reasons in the order of their list. */
 export function presentTotals(
   groups: readonly UsageGroup[],
   currency: string | null,
 ): WorkspaceUsageAnswer['totals'] {
-  const denied = mergeGroups(groups, ['outcome']).filter(({ sums }) => sums.denied > 0);
+  const byOutcome = new Map(mergeGroups(groups, ['outcome']).map(({ by, sums }) => [by.outcome, sums]));
   const deniedByReason: { [reason in DenialReason]?: number } = {};
-  for (const { by, sums } of denied) deniedByReason[by.outcome as DenialReason] = sums.denied;
+  for (const reason of DENIAL_REASONS) {
+    const denied = byOutcome.get(reason)?.denied ?? 0;
+    if (denied > 0) deniedByReason[reason] = denied;
+  }
   return { ...presentFigures(totalOf(groups), currency), deniedByReason };
 }
 

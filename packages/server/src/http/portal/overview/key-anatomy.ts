@@ -6,8 +6,10 @@ import {
   entropyBits,
   environmentsOf,
   prefixOf,
+  previewOf,
   randomPartOf,
   type SecretFormat,
+  type SecretPreview,
 } from '@keywright/core/secrets/secret-format';
 import { type Html, html, joined } from '../html.ts';
 
@@ -23,13 +25,13 @@ interface Part {
   readonly label: string;
 }
 
-export function keyAnatomy(format: SecretFormat): Html {
+export function keyAnatomy(format: SecretFormat, preview: SecretPreview): Html {
   const parts = partsOf(format).map(
     ({ kind, text, label }) => html`<span class="${kind}"><b>${text}</b><i>${label}</i></span>`,
   );
   return html`<figure class="anatomy">
 <div class="drawing" aria-hidden="true">${parts}</div>
-<figcaption>${inWords(format)}</figcaption>
+<figcaption>${inWords(format)} Lists show <code>${previewSample(format, preview)}</code>.</figcaption>
 </figure>`;
 }
 
@@ -59,6 +61,12 @@ function inWords(format: SecretFormat): Html {
   const bits = Math.floor(entropyBits(format));
   return html`Starts with ${joined(starts, ' or ')}, then ${length} random characters of ${alphabet} (${bits} bits)${check}.
 ${totalLength(format)} characters in all.`;
+}
+
+/** Of a key that never was, its random characters dotted out. */
+function previewSample(format: SecretFormat, preview: SecretPreview): string {
+  const [environment = ''] = environmentsOf(format);
+  return previewOf(format, { environment, random: '•'.repeat(randomPartOf(format).length) }, preview);
 }
 
 /** Measured on a key that never was. */

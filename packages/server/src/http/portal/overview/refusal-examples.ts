@@ -16,7 +16,7 @@ export const SHAPE_NAMES: Readonly<Record<RefusalShape, string>> = {
 
 export function refusalExamples(api: ApiDefinition): Html {
   const shapes = new Set([api.refusals.shape, ...api.routes.flatMap((route) => route.refusalShape ?? [])]);
-  const [scope] = Object.keys(api.scopes);
+  const [scope] = api.routes.flatMap(({ access }) => ('scope' in access ? access.scope : []));
   const unknown = [...shapes].map((shape) => {
     const where =
       shape === api.refusals.shape ? 'A key that is not valid' : `The same, like ${SHAPE_NAMES[shape]}`;

@@ -11,7 +11,8 @@ import {
   type UsageSubject,
 } from '../../../app/usage/usage-ports.ts';
 import { exactSums } from '../../usage/exact-sums.ts';
-import { DIMENSION_SOURCES, orderGroups, periodStart } from '../../usage/usage-dimensions.ts';
+import { DIMENSION_SOURCES, periodStart } from '../../usage/usage-dimensions.ts';
+import { UsageTotals } from '../../usage/usage-totals.ts';
 import type { Rows, StagedMap } from '../staged-map.ts';
 
 export interface UsageBucket {
@@ -44,14 +45,11 @@ export function mergeBuckets(buckets: StagedMap<UsageBucket>, instant: EpochMs):
 }
 
 export function sumBuckets(buckets: Rows<UsageBucket>, query: UsageQuery): UsageGroup[] {
-  const groups = new Map<string, UsageGroup>();
+  const totals = new UsageTotals(query.by);
   for (const bucket of buckets.values()) {
-    if (!isAskedFor(bucket, query)) continue;
-    const by = groupOf(bucket, query.by);
-    const id = JSON.stringify(by);
-    groups.set(id, { by, sums: exactSums(addUsage(groups.get(id)?.sums ?? NOTHING_USED, bucket.sums)) });
+    if (isAskedFor(bucket, query)) totals.add({ ...bucket.sums, ...dimensionsOf(bucket, query.by) });
   }
-  return orderGroups([...groups.values()], query.by);
+  return totals.groups();
 }
 
 function addBucket(buckets: StagedMap<UsageBucket>, bucket: UsageBucket): void {
@@ -72,12 +70,10 @@ function isAskedFor({ subject, bucketAt }: UsageBucket, { of, from, to }: UsageQ
   return subject.keyId === null && (of.api === null || subject.api === of.api);
 }
 
-function groupOf({ subject, bucketAt }: UsageBucket, by: readonly UsageDimension[]): UsageGroup['by'] {
-  const group: Partial<Record<UsageDimension, string | null>> = {};
-  for (const dimension of by) {
+function dimensionsOf({ subject, bucketAt }: UsageBucket, by: readonly UsageDimension[]) {
+  const values = by.map((dimension) => {
     const source = DIMENSION_SOURCES[dimension];
-    group[dimension] =
-      'periodMs' in source ? String(periodStart(bucketAt, source.periodMs)) : subject[source.field];
-  }
-  return group;
+    return [dimension, 'field' in source ? subject[source.field] : periodStart(bucketAt, source.periodMs)];
+  });
+  return Object.fromEntries(values);
 }

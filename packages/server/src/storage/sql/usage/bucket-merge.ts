@@ -37,6 +37,10 @@ export async function mergeBuckets(tx: Kysely<Schema>, instant: EpochMs): Promis
   return (await minutesBefore(tx, instant).select('bucket_at').limit(1).executeTakeFirst()) !== undefined;
 }
 
+/** The length is a literal: it is what the index of minutes is limited to. */
 function minutesBefore(tx: Kysely<Schema>, instant: EpochMs) {
-  return tx.selectFrom('usage_buckets').where('bucket_ms', '=', BUCKET_MS).where('bucket_at', '<', instant);
+  return tx
+    .selectFrom('usage_buckets')
+    .where('bucket_ms', '=', sql.lit(BUCKET_MS))
+    .where('bucket_at', '<', instant);
 }

@@ -33,9 +33,19 @@ export function compileUsageStatements(dialect: Kysely<Schema>, digest: Digest):
   };
 }
 
-export function usageReader(db: Kysely<Schema>): UsageReader {
+export function usageReader(db: Kysely<Schema>, snapshotDb: Kysely<Schema>): UsageReader {
   return {
-    sum: (query) => sumBuckets(db, query),
+    ...plainReads(db),
+    sum: (query) =>
+      snapshotDb
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute((snapshot) => sumBuckets(snapshot, query)),
+  };
+}
+
+function plainReads(db: Kysely<Schema>): Omit<UsageReader, 'sum'> {
+  return {
     lastUses: (keyId) => lastUsesOf(db, keyId),
     counts: (now) => countsOf(db, now),
     openRequests: () => openRequestsOf(db),
@@ -45,7 +55,8 @@ export function usageReader(db: Kysely<Schema>): UsageReader {
 
 export function usageWriter(tx: Kysely<Schema>, statements: UsageStatements): UsageWriter {
   return {
-    ...usageReader(tx),
+    ...plainReads(tx),
+    sum: (query) => sumBuckets(tx, query),
     add: (rows) => statements.addBuckets(tx, rows),
     addCounts: (counts) => statements.addCounts(tx, counts),
     forgetCountsEndedBefore: (instant) => forgetCountsEndedBefore(tx, instant),

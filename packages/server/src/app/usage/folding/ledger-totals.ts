@@ -1,0 +1,92 @@
+// What many records add to the ledger, summed up. Everything here depends on the records and their order alone: after
+// a crash the same records come to the same rows in the same order, and what was added already is passed over.
+import type { EpochMs } from '@keywright/core/instant';
+import type { LimitUnit } from '@keywright/core/limits/limit-rule';
+import { windowOf } from '@keywright/core/limits/rate-window';
+import { NOTHING_USED, USAGE_FIGURES, type UsageSums } from '@keywright/core/usage/usage-sums';
+import {
+  BUCKET_MS,
+  type CountDelta,
+  type LastUse,
+  type UsageEntry,
+  type UsageRow,
+  type UsageSubject,
+} from '../usage-ports.ts';
+import { SubjectBounds } from './subject-bounds.ts';
+
+/** Units added to a counter, and whom it is kept for. */
+export interface CountTotal extends CountDelta {
+  readonly api: string;
+  readonly keyId: string | null;
+  readonly workspaceId: string | null;
+}
+
+export interface LedgerAddition {
+  readonly rows: readonly UsageRow[];
+  readonly counts: readonly CountTotal[];
+  readonly lastUses: readonly LastUse[];
+}
+
+type Growing<T> = { -readonly [Field in keyof T]: T[Field] };
+type GrowingSums = Growing<UsageSums>;
+
+interface GrowingRow extends UsageRow {
+  readonly sums: GrowingSums;
+}
+
+export class LedgerTotals implements LedgerAddition {
+  readonly #bounds = new SubjectBounds();
+  readonly #rows = new Map<string, GrowingRow>();
+  readonly #counts = new Map<string, Growing<CountTotal>>();
+  readonly #lastUses = new Map<string, LastUse>();
+
+  get rows(): readonly UsageRow[] {
+    return [...this.#rows.values()];
+  }
+
+  get counts(): readonly CountTotal[] {
+    return [...this.#counts.values()];
+  }
+
+  get lastUses(): readonly LastUse[] {
+    return [...this.#lastUses.values()];
+  }
+
+  addRow(wanted: UsageSubject, at: EpochMs, sums: Partial<UsageSums>): void {
+    const { subject, text } = this.#bounds.place(wanted);
+    const bucketAt = Math.floor(at / BUCKET_MS) * BUCKET_MS;
+    const name = `${bucketAt} ${text}`;
+    let row = this.#rows.get(name);
+    if (row === undefined) {
+      row = { subject, bucketAt, sums: { ...NOTHING_USED } };
+      this.#rows.set(name, row);
+    }
+    for (const figure of USAGE_FIGURES) row.sums[figure] += sums[figure] ?? 0;
+  }
+
+  /** Adds to the counters of this unit that the request was charged to, in the windows it was charged in. */
+  addCounts(entry: UsageEntry, counts: LimitUnit, amount: number): void {
+    if (amount === 0) return;
+    for (const { rule, counter } of entry.charges) {
+      if (rule.counts !== counts || rule.window === 'running') continue;
+      const { startAt: windowAt, endAt: endsAt } = windowOf(rule, entry.at);
+      const name = `${windowAt} ${counter}`;
+      const known = this.#counts.get(name);
+      if (known === undefined) {
+        const { api, keyId, workspaceId } = entry;
+        this.#counts.set(name, { counter, rule, windowAt, endsAt, amount, api, keyId, workspaceId });
+      } else {
+        known.amount += amount;
+        known.rule = rule;
+      }
+    }
+  }
+
+  noteUse({ outcome, secretId, at, address, userAgent, route }: UsageEntry): void {
+    if (outcome !== 'valid' || secretId === null) return;
+    const newest = this.#lastUses.get(secretId);
+    if (newest === undefined || newest.at < at) {
+      this.#lastUses.set(secretId, { secretId, at, address, userAgent, route });
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// Usage from the verdict to the ledger: the journal that is told before anybody is answered, the folding that follows,
+// and what a start takes up from the life before it.
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { restoreLimits } from './app/limits/restore-limits.ts';
+import type { Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
+import { createFoldJournal } from './app/usage/folding/fold-journal.ts';
+import { FOLD_SIZES, type LimitAlert } from './app/usage/folding/fold-ports.ts';
+import { createTidyLedger, type TidyLedger } from './app/usage/folding/tidy-ledger.ts';
+import { NewestUses } from './app/usage/newest-uses.ts';
+import type { UsageCatchUp, UsageJournal } from './app/usage/usage-ports.ts';
+import type { LocalLimitCounters } from './storage/local-limit-counters.ts';
+import { type OpenJournal, openUsageJournal } from './system/journal/usage-journal.ts';
+import type { Metrics } from './system/metrics.ts';
+import { type PacedLoop, startPacedLoop } from './system/paced-loop.ts';
+import { eventLoopTurns } from './system/turns.ts';
+
+export interface JournalPlace {
+  /** Folder of the journal, made where there is none. */
+  readonly folder: string;
+  /** Replaces what looks like a secret. */
+  readonly mask: (text: string) => string;
+}
+
+export interface RecordingParts {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly counters: LocalLimitCounters;
+  readonly metrics: Metrics;
+  readonly failures: FailureLog;
+  readonly log: Logger;
+}
+
+export interface UsageRecording extends UsageCatchUp {
+  readonly journal: UsageJournal;
+  readonly uses: NewestUses;
+  /** Folds what is left. Nothing may be told of afterwards. */
+  close(): Promise<void>;
+}
+
+/** What may wait to be folded before it is folded at once: the next start folds it before it listens. */
+const MOST_WAITING_BYTES = 32 * 1024 * 1024;
+
+/** Resolves when the ledger holds all that the life before answered, and the limits know it. */
+export async function startUsageRecording(
+  parts: RecordingParts,
+  place: JournalPlace,
+): Promise<UsageRecording> {
+  const { storage, failures } = parts;
+  const after = (await storage.usage.foldProgress())?.to.segment ?? 0;
+  const journal = openUsageJournal({ ...place, after, failures });
+  try {
+    return await recordInto(journal, parts);
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+}
+
+async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<UsageRecording> {
+  const { storage, clock, counters, metrics, failures, log } = parts;
+  const uses = new NewestUses();
+  const alerts = {
+    reached({ api, subjectId, rule, percent, used }: LimitAlert) {
+      metrics.limitReached(api);
+      const { name: limit, per, counts, limit: of } = rule;
+      log.warn(
+        { api, subjectId, limit, per, counts, percent, used, of },
+        'a limit is used up to a percentage',
+      );
+    },
+  };
+  const ports = { ...parts, turns: eventLoopTurns, alerts, sizes: FOLD_SIZES };
+  const folding = createFoldJournal({ ...ports, journal: journal.reader, uses });
+  const interrupted = await folding.recover();
+  if (interrupted > 0) log.warn({ interrupted }, 'requests were interrupted when the server ended');
+  restoreLimits(counters, await storage.usage.counts(clock.now()));
+
+  const folds = startPacedLoop({
+    work: () => folding.catchUp(),
+    during: 'folding usage',
+    failures,
+    isUrgent: () => folding.waiting > MOST_WAITING_BYTES,
+  });
+  const tidying = startTidying(createTidyLedger({ storage, clock, turns: GENTLE }), failures);
+  return {
+    journal: {
+      append(entry) {
+        journal.writer.append(entry);
+        metrics.append(entry);
+        uses.append(entry);
+      },
+      progress: (progress) => journal.writer.progress(progress),
+      end: (end) => journal.writer.end(end),
+    },
+    uses,
+    catchUp: () => folding.catchUp(),
+    async close() {
+      await Promise.all([folds.stop(), tidying.stop()]);
+      await folding.catchUp().catch((error: unknown) => failures.report(error, 'folding usage'));
+      await journal.close();
+    },
+  };
+}
+
+/** Tidying has all the time in the world. */
+const GENTLE = { next: () => setTimeout(100) };
+const TIDY_EVERY_MS = 3_600_000;
+
+/** At once, and every hour. */
+function startTidying(tidy: TidyLedger, failures: FailureLog): PacedLoop {
+  let isStopping = false;
+  const round = () =>
+    tidy(() => isStopping).catch((error: unknown) => failures.report(error, 'tidying the ledger'));
+  let working = round();
+  const timer = setInterval(() => {
+    working = working.then(round);
+  }, TIDY_EVERY_MS).unref();
+  return {
+    async stop() {
+      isStopping = true;
+      clearInterval(timer);
+      await working;
+    },
+  };
+}

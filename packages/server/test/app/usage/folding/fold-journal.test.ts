@@ -1,0 +1,141 @@
+// P-08, T-68: what the journal holds is in the ledger once, whenever the process went, however often it was folded.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { usageEntry } from '../../../../../../test/harness/request-facts.ts';
+import type { JournalRecord } from '../../../../src/app/usage/usage-ports.ts';
+import {
+  foldInto,
+  goneAtMoment,
+  KEY_IDS,
+  ledgerStorage,
+  listedJournal,
+  ProcessGoneError,
+} from './fold-harness.ts';
+import { plainLedger, storedLedger } from './plain-ledger.ts';
+import { randomRecords } from './random-records.ts';
+
+const requests = (count: number, from = 0): JournalRecord[] =>
+  Array.from({ length: count }, (_, index) => ({
+    kind: 'request',
+    entry: usageEntry({ requestId: `req_${from + index}`, endUser: `user_${from + index}` }),
+  }));
+
+describe('a folded journal', () => {
+  test('comes to the plain sum of its records, in however many pieces it is folded', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomRecords, fc.array(fc.nat(40), { maxLength: 4 }), async (records, stops) => {
+        const storage = await ledgerStorage();
+        const journal = listedJournal([]);
+        const folding = foldInto(storage, journal);
+        for (const stop of [...stops.sort((a, b) => a - b), records.length]) {
+          journal.records.push(...records.slice(journal.records.length, stop));
+          await folding.catchUp();
+        }
+        expect(await storedLedger(storage.usage, KEY_IDS)).toEqual(plainLedger(records));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('comes to it also when the process goes at any moment, twice, and requests were answered in between', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomRecords, fc.nat(), fc.nat(40), async (records, again, firstLife) => {
+        const whole = goneAtMoment(await ledgerStorage(), Number.POSITIVE_INFINITY);
+        await foldInto(whole.storage, listedJournal(records)).catchUp();
+        for (let moment = 0; moment < whole.moments; moment += 1) {
+          const storage = await ledgerStorage();
+          const journal = listedJournal(records.slice(0, firstLife));
+          await fold(goneAtMoment(storage, moment).storage, journal);
+          journal.records.push(...records.slice(journal.records.length));
+          await fold(goneAtMoment(storage, again % whole.moments).storage, journal);
+          await foldInto(storage, journal).catchUp();
+          expect(await storedLedger(storage.usage, KEY_IDS)).toEqual(plainLedger(records));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is counted once when the same folding goes on after a failure', async () => {
+    const records = requests(20);
+    for (let moment = 0; moment < 10; moment += 1) {
+      const storage = await ledgerStorage();
+      const failing = goneAtMoment(storage, moment).storage;
+      let isFailing = false;
+      const transaction: typeof storage.transaction = (work) =>
+        (isFailing ? failing : storage).transaction(work);
+      const journal = listedJournal(records.slice(0, 3));
+      const folding = foldInto({ ...storage, transaction }, journal);
+      await folding.catchUp();
+      journal.records.push(...records.slice(3));
+      isFailing = true;
+      await expect(folding.catchUp()).rejects.toThrow(ProcessGoneError);
+      isFailing = false;
+      await folding.catchUp();
+      expect(await storedLedger(storage.usage, KEY_IDS)).toEqual(plainLedger(records));
+    }
+  });
+});
+
+async function fold(...[storage, journal]: Parameters<typeof foldInto>): Promise<void> {
+  try {
+    await foldInto(storage, journal).catchUp();
+  } catch (error) {
+    if (!(error instanceof ProcessGoneError)) throw error;
+  }
+}
+
+describe('whoever asks for the ledger to catch up', () => {
+  test('finds all that was answered before in it, also while another fold runs', async () => {
+    const storage = await ledgerStorage();
+    const journal = listedJournal(requests(20));
+    const folding = foldInto(storage, journal);
+    const first = folding.catchUp();
+    await Promise.resolve();
+    journal.records.push(...requests(20, 20));
+    await Promise.all([folding.catchUp(), folding.catchUp()]);
+    expect((await storage.usage.foldProgress())?.from.offset).toBe(40);
+    await first;
+  });
+
+  test('is told when it cannot, and loses nothing by that', async () => {
+    const storage = await ledgerStorage();
+    const journal = listedJournal(requests(20));
+    const folding = foldInto(goneAtMoment(storage, 3).storage, journal);
+    await expect(folding.catchUp()).rejects.toThrow(ProcessGoneError);
+    await expect(folding.catchUp()).rejects.toThrow(ProcessGoneError);
+    expect(journal.forgotten).toEqual([]);
+    await foldInto(storage, journal).catchUp();
+    expect(await storedLedger(storage.usage, KEY_IDS)).toEqual(plainLedger(journal.records));
+  });
+
+  test('writes nothing when there is nothing new', async () => {
+    const counted = goneAtMoment(await ledgerStorage(), Number.POSITIVE_INFINITY);
+    const folding = foldInto(counted.storage, listedJournal(requests(5)));
+    await folding.catchUp();
+    const { moments } = counted;
+    await folding.catchUp();
+    expect(counted.moments).toBe(moments);
+  });
+});
+
+describe('the journal', () => {
+  test('is forgotten up to what is folded, and only then', async () => {
+    const storage = await ledgerStorage();
+    const journal = listedJournal(requests(20));
+    await foldInto(storage, journal).catchUp();
+    expect(journal.forgotten).toEqual([{ segment: 1, offset: 20 }]);
+  });
+
+  test('that cannot be deleted is reported, and folded all the same', async () => {
+    const storage = await ledgerStorage();
+    const journal = listedJournal(requests(5));
+    const forget = async () => {
+      throw new Error('EPERM');
+    };
+    const folding = foldInto(storage, { ...journal, forget });
+    await folding.catchUp();
+    expect(folding.reported).toEqual([new Error('EPERM')]);
+    expect((await storage.usage.foldProgress())?.from.offset).toBe(5);
+  });
+});
