@@ -96,6 +96,8 @@ function newKey(index: number, counting: Counting): { readonly key: ApiKey; read
     metadata: {},
     ownerMemberId: null,
     makerKeyId: null,
+    makerUserId: null,
+    makerRole: null,
     createdAt: now,
     createdBy: { kind: 'operator' },
     expiresAt: null,

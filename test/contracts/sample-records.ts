@@ -38,6 +38,8 @@ export function sampleKey(id: string, changes: Partial<ApiKey> = {}): ApiKey {
     metadata: {},
     ownerMemberId: null,
     makerKeyId: null,
+    makerUserId: null,
+    makerRole: null,
     createdAt: T0,
     createdBy: { kind: 'operator' },
     expiresAt: null,

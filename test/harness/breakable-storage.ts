@@ -31,6 +31,7 @@ export function breakableStorage(storage: Storage): BreakableStorage {
       list: guarded(keys.list),
       listNumbered: guarded(keys.listNumbered),
       listMadeBy: guarded(keys.listMadeBy),
+      listMadeByPerson: guarded(keys.listMadeByPerson),
     },
     workspaces: {
       findById: guarded(workspaces.findById),

@@ -27,6 +27,8 @@ export function sampleKey(changes: Partial<ApiKey> = {}): ApiKey {
     metadata: {},
     ownerMemberId: null,
     makerKeyId: null,
+    makerUserId: null,
+    makerRole: null,
     createdAt: 1_000,
     createdBy: { kind: 'operator' },
     expiresAt: null,

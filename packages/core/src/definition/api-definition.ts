@@ -2,6 +2,7 @@
 // how they rotate and die, how a refusal reads, where the upstream is. Engines read these fields and never an API's name.
 import type { Ms } from '../instant.ts';
 import type { LimitRule } from '../limits/limit-rule.ts';
+import type { Role } from '../people/roles.ts';
 import type { RefusalReason } from '../refusals/refusal-reasons.ts';
 import type { SecretFormat, SecretPreview } from '../secrets/secret-format.ts';
 import type { ModelPrices } from '../usage/model-price.ts';
@@ -17,6 +18,9 @@ export type RefusalShape = (typeof REFUSAL_SHAPES)[number];
 /** What a key without scopes may do. */
 export const EMPTY_SCOPES = ['nothing', 'everything'] as const;
 export type EmptyScopes = (typeof EMPTY_SCOPES)[number];
+
+/** By role. `all`: whatever the key itself has. */
+export type MakersRights = Readonly<Record<Role, 'all' | readonly string[]>>;
 
 export interface ScopeDefinition {
   /** What the scope opens, in words a customer reads when choosing. */
@@ -132,6 +136,11 @@ export interface ApiDefinition {
   readonly carriers: readonly Carrier[];
   readonly scopes: Readonly<Record<string, ScopeDefinition>>;
   readonly emptyScopes: EmptyScopes;
+  /**
+   * The scopes a key has at most, by what its maker is in the workspace when it is used: a demoted maker's key is
+   * demoted, and a removed one's stops. Null: a key's rights are its own.
+   */
+  readonly makersRights: MakersRights | null;
   /** Query parameter in which a request may name its workspace; another than that of the key is refused. Null for none. */
   readonly workspaceParam: string | null;
   readonly rotation: RotationPolicy;

@@ -2,6 +2,7 @@
 // and reports every problem at once. Nothing is repaired: a definition is taken whole, or refused.
 
 import { LIMIT_PERIODS, LIMIT_SUBJECTS, LIMIT_UNITS } from '../limits/limit-rule.ts';
+import { ROLES } from '../people/roles.ts';
 import { type InputProblem, REFUSAL_REASONS } from '../refusals/refusal-reasons.ts';
 import { SECRET_ALPHABETS } from '../secrets/secret-alphabet.ts';
 import { SECRET_PREVIEWS } from '../secrets/secret-format.ts';
@@ -120,6 +121,9 @@ const definition = object({
   carriers: list(oneOf(CARRIERS), 1),
   scopes: mapping(scope, object({ description: words, implies: list(scopeName), legacy: yesNo })),
   emptyScopes: oneOf(EMPTY_SCOPES),
+  makersRights: orNull(
+    object(Object.fromEntries(ROLES.map((role) => [role, eitherOr(['all'], list(scopeName))]))),
+  ),
   workspaceParam: orNull(text(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a query parameter such as workspaceId')),
   rotation: variant({
     'in-place': { defaultGraceMs: integer(0, YEAR_MS), maxGraceMs: integer(0, YEAR_MS) },

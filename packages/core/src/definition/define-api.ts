@@ -37,6 +37,7 @@ const API_DEFAULTS = {
   secretPreview: 'end',
   carriers: ['bearer'],
   emptyScopes: 'nothing',
+  makersRights: null,
   workspaceParam: null,
   rotation: { kind: 'in-place', defaultGraceMs: DAY_MS, maxGraceMs: 30 * DAY_MS },
   inFlightAtRevocation: 'fail',

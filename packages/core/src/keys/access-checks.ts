@@ -1,13 +1,16 @@
 // May this key do this, here, now? An ordered array of pure checks; the first refusal stands.
 // To add a rule: one function, one place in the array, one reason in refusal-reasons.ts.
 
-import type { RouteAccess } from '../definition/api-definition.ts';
+import type { ApiDefinition, RouteAccess } from '../definition/api-definition.ts';
 import type { EpochMs } from '../instant.ts';
 import { isAllowed } from '../requests/address-range.ts';
 import type { ApiKey, KeySecret } from './api-key.ts';
 import { holdsScope, type ScopeRules } from './held-scopes.ts';
 import { type KeyState, secretStateOf, stateOf } from './key-lifecycle.ts';
 import type { Denial } from './verdict.ts';
+
+/** What an API says of the rights of whoever made a key. */
+export type MakerRules = Pick<ApiDefinition, 'makersRights'>;
 
 export interface AccessQuestion {
   readonly key: ApiKey;
@@ -16,7 +19,7 @@ export interface AccessQuestion {
   /** Canonical client address; null when it could not be established, which no address list admits. */
   readonly address: string | null;
   readonly access: RouteAccess;
-  readonly api: ScopeRules;
+  readonly api: ScopeRules & MakerRules;
   /** Workspace the request names; null when it names none. */
   readonly workspaceId: string | null;
 }
@@ -39,6 +42,17 @@ const secretLife: AccessCheck = ({ secret, now }) =>
 const address: AccessCheck = ({ key, address }) =>
   isAllowed(key.allowedAddresses, address) ? null : { reason: 'address_not_allowed' };
 
+/** Judged by what the maker is now; what the key itself holds comes after. */
+const maker: AccessCheck = ({ key, access, api }) => {
+  if (api.makersRights === null || key.makerUserId === null) return null;
+  if (key.makerRole === null) return { reason: 'maker_gone' };
+  const rights = api.makersRights[key.makerRole];
+  if (rights === 'all' || access.kind === 'anonymous' || access.kind === 'any-key') return null;
+  if (access.kind !== 'scope' && access.kind !== 'operator-or-scope') return null;
+  const isOpen = rights.length > 0 && holdsScope(rights, access.scope, api);
+  return isOpen ? null : { reason: 'insufficient_scope', scope: access.scope };
+};
+
 const scope: AccessCheck = ({ key, access, api }) => {
   switch (access.kind) {
     case 'anonymous':
@@ -57,7 +71,14 @@ const scope: AccessCheck = ({ key, access, api }) => {
 const ownership: AccessCheck = ({ key, workspaceId }) =>
   workspaceId === null || workspaceId === key.workspaceId ? null : { reason: 'workspace_mismatch' };
 
-export const ACCESS_CHECKS: readonly AccessCheck[] = [lifecycle, secretLife, address, scope, ownership];
+export const ACCESS_CHECKS: readonly AccessCheck[] = [
+  lifecycle,
+  secretLife,
+  address,
+  maker,
+  scope,
+  ownership,
+];
 
 /** The first check that refuses, or null when all admit. */
 export function refusedAccess(question: AccessQuestion): Denial | null {

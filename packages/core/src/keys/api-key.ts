@@ -2,6 +2,7 @@
 // States are never stored here; key-lifecycle.ts derives them from these instants.
 import type { EpochMs } from '../instant.ts';
 import type { LimitRule } from '../limits/limit-rule.ts';
+import type { Role } from '../people/roles.ts';
 
 /** Who made or changed something, as recorded in keys and audit events. */
 export type Actor =
@@ -43,6 +44,10 @@ export interface ApiKey {
   readonly ownerMemberId: string | null;
   /** The key that made this one; its rights bound this key's (derived-key.ts). */
   readonly makerKeyId: string | null;
+  /** Who made it, or made the key that made it; null when the operator or a machine did. */
+  readonly makerUserId: string | null;
+  /** What its maker is in the workspace at present; null for nobody there (any more), and for keys of no person. */
+  readonly makerRole: Role | null;
   readonly createdAt: EpochMs;
   readonly createdBy: Actor;
   /** The instant from which every secret is refused, or null for no end. */

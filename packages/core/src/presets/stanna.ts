@@ -12,6 +12,7 @@ export const stanna = defineApi({
     'data:write': { description: 'Add and change customers' },
   },
   emptyScopes: 'everything',
+  makersRights: { owner: 'all', admin: 'all', member: 'all', viewer: ['data:read'] },
   workspaceParam: 'workspaceId',
   rotation: { kind: 'none' },
   limits: [

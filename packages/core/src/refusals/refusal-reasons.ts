@@ -14,6 +14,7 @@ export const DENIAL_REASONS = [
   'key_disabled',
   'key_expired',
   'key_unclaimed',
+  'maker_gone',
   'secret_retired',
   'address_not_allowed',
   'insufficient_scope',

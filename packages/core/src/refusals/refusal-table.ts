@@ -52,6 +52,7 @@ export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
   key_disabled:          invalidKey('This API key is disabled'),
   key_expired:           invalidKey('This API key has expired'),
   key_unclaimed:         invalidKey('This API key has not been claimed yet'),
+  maker_gone:            invalidKey('Whoever made this API key is no member of its workspace any more'),
   secret_retired:        invalidKey('This secret was rotated out; use the new one'),
   address_not_allowed:   invalidKey('This API key may not be used from this address'),
   insufficient_scope:    row(403, 'insufficient_scope', 'This API key lacks the scope the request needs'),

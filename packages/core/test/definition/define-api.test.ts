@@ -23,6 +23,7 @@ describe('defineApi', () => {
       carriers: ['bearer'],
       scopes: {},
       emptyScopes: 'nothing',
+      makersRights: null,
       workspaceParam: null,
       rotation: { kind: 'in-place', defaultGraceMs: 24 * HOUR_MS, maxGraceMs: 30 * 24 * HOUR_MS },
       inFlightAtRevocation: 'fail',

@@ -7,8 +7,9 @@ import type { DenialReason } from '../../src/refusals/refusal-reasons.ts';
 import { sampleKey, sampleSecret } from '../sample-key.ts';
 
 const T = 1_800_000_000_000;
-const CHAT: RouteAccess = { kind: 'scope', scope: 'inference:chat' };
-const OTHER: RouteAccess = { kind: 'scope', scope: 'inference:embeddings' };
+const CHAT = { kind: 'scope', scope: 'inference:chat' } as const;
+const OTHER = { kind: 'scope', scope: 'inference:embeddings' } as const;
+const RULES: AccessQuestion['api'] = { scopes: {}, emptyScopes: 'nothing', makersRights: null };
 
 function question(changes: Partial<AccessQuestion> = {}): AccessQuestion {
   return {
@@ -17,7 +18,7 @@ function question(changes: Partial<AccessQuestion> = {}): AccessQuestion {
     now: T,
     address: '203.0.113.7',
     access: CHAT,
-    api: { scopes: {}, emptyScopes: 'nothing' },
+    api: RULES,
     workspaceId: null,
     ...changes,
   };
@@ -115,7 +116,7 @@ describe('the route', () => {
   ] as const)('of the operator opens to no key, even where empty scopes mean %s', (emptyScopes) => {
     for (const key of [none, sampleKey(), sampleKey({ scopes: ['operator'] })]) {
       const denial = refusedAccess(
-        question({ key, api: { scopes: {}, emptyScopes }, access: { kind: 'operator' } }),
+        question({ key, api: { ...RULES, emptyScopes }, access: { kind: 'operator' } }),
       );
       expect(denial).toEqual({ reason: 'operator_required' });
     }
@@ -124,7 +125,7 @@ describe('the route', () => {
   test('of a kind this build does not know opens to no key', () => {
     const access = { kind: 'member' } as unknown as RouteAccess;
     const denial = refusedAccess(
-      question({ key: none, api: { scopes: {}, emptyScopes: 'everything' }, access }),
+      question({ key: none, api: { ...RULES, emptyScopes: 'everything' }, access }),
     );
     expect(denial).toEqual({ reason: 'operator_required' });
   });
@@ -133,7 +134,7 @@ describe('the route', () => {
 test('a scope that implies another opens the routes of both, and the other does not open its own', () => {
   const scope = (implies: readonly string[]) => ({ description: 'x', implies, legacy: false });
   const scopes = { inference: scope(['inference:chat']), 'inference:chat': scope([]) };
-  const api = { scopes, emptyScopes: 'nothing' } as const;
+  const api = { ...RULES, scopes } as const;
   const wide = sampleKey({ scopes: ['inference'] });
   expect(refusedAccess(question({ key: wide, api }))).toBeNull();
   const access: RouteAccess = { kind: 'scope', scope: 'inference' };
@@ -181,4 +182,41 @@ test('of several flaws the first in that order is the reason', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+describe("a maker's rights", () => {
+  const makersRights = { owner: 'all', admin: 'all', member: ['inference:chat'], viewer: [] } as const;
+  const api = { ...RULES, makersRights };
+  const made = (
+    makerRole: 'owner' | 'admin' | 'member' | 'viewer' | null,
+    scopes = [CHAT.scope, OTHER.scope],
+  ) => sampleKey({ makerUserId: 'usr_1', makerRole, scopes });
+  const asked = (key: ReturnType<typeof made>, access: RouteAccess) =>
+    refusedAccess(question({ key, api, access }));
+
+  test('bound what their key may do, whatever the key itself holds', () => {
+    for (const role of ['owner', 'admin'] as const) expect(asked(made(role), OTHER)).toBeNull();
+    expect(asked(made('member'), CHAT)).toBeNull();
+    expect(asked(made('member'), OTHER)).toEqual({ reason: 'insufficient_scope', scope: OTHER.scope });
+    expect(asked(made('viewer'), CHAT)).toEqual({ reason: 'insufficient_scope', scope: CHAT.scope });
+    expect(asked(made('viewer'), { kind: 'any-key' })).toBeNull();
+  });
+
+  test('give a key nothing it does not hold itself', () => {
+    expect(asked(made('owner', [OTHER.scope]), CHAT)).toEqual({
+      reason: 'insufficient_scope',
+      scope: CHAT.scope,
+    });
+  });
+
+  test('end with their membership, on every kind of route', () => {
+    for (const access of [CHAT, { kind: 'any-key' }, { kind: 'anonymous' }] as const) {
+      expect(asked(made(null), access)).toEqual({ reason: 'maker_gone' });
+    }
+  });
+
+  test('are not asked for of keys no person made, nor where an API does not look at them', () => {
+    expect(refusedAccess(question({ key: sampleKey(), api }))).toBeNull();
+    expect(refusedAccess(question({ key: made(null) }))).toBeNull();
+  });
 });

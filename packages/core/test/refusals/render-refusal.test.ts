@@ -33,6 +33,7 @@ const ABOUT_THE_KEY: readonly RefusalReason[] = [
   'key_disabled',
   'key_expired',
   'key_unclaimed',
+  'maker_gone',
   'secret_retired',
   'address_not_allowed',
 ];

@@ -55,6 +55,8 @@ export interface KeyReader {
   ): Promise<{ rows: readonly ApiKey[]; total: number }>;
   /** Keys made with this key, directly. */
   listMadeBy(keyId: string): Promise<readonly ApiKey[]>;
+  /** Keys whose maker, directly or further up, is this person. */
+  listMadeByPerson(userId: string, workspaceId: string): Promise<readonly ApiKey[]>;
 }
 
 export interface KeyWriter extends KeyReader {

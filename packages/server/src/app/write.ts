@@ -90,7 +90,8 @@ async function publishAll(feed: ChangeFeed, changed: readonly ApiKey[]): Promise
   for (const one of told) if (one.status === 'rejected') throw one.reason;
 }
 
-function changeOf(key: ApiKey): KeyChange {
+/** What every memory of a key is told when something about it has changed. */
+export function changeOf(key: ApiKey): KeyChange {
   return { keyId: key.id, digests: key.secrets.map((secret) => secret.digest) };
 }
 

@@ -112,6 +112,9 @@ async function draftOf(tx: StorageTransaction, request: DraftRequest): Promise<D
       workspaceId: workspace.id,
       ownerMemberId: null,
       makerKeyId: maker?.id ?? null,
+      makerUserId: actor.kind === 'person' ? actor.userId : (maker?.makerUserId ?? null),
+      // Read with the key, from what its maker is when it is used.
+      makerRole: null,
       createdAt: now,
       createdBy: recordedActor(actor),
       disabledAt: null,

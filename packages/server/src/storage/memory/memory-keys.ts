@@ -3,15 +3,20 @@
 import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey, KeySecret } from '@keywright/core/keys/api-key';
 import { stateOf } from '@keywright/core/keys/key-lifecycle';
+import { isRole } from '@keywright/core/people/roles';
 import type { KeyFilter, KeyReader, KeyWriter } from '../../app/ports.ts';
 import type { LastUse } from '../../app/usage/usage-ports.ts';
 import type { ReadTables, Tables } from './memory-tables.ts';
 import { newestFirst, pageOf } from './newest-first.ts';
 
 export function memoryKeyReader(tables: ReadTables): KeyReader {
-  const find = (id: string) => tables.keys.get(id) ?? null;
+  const withRole = (key: ApiKey): ApiKey => ({ ...key, makerRole: makerRoleOf(tables, key) });
+  const find = (id: string) => {
+    const key = tables.keys.get(id);
+    return key === undefined ? null : withRole(key);
+  };
   const matching = (filter: KeyFilter, now: EpochMs) =>
-    newestFirst(tables.keys.values()).filter(
+    newestFirst([...tables.keys.values()].map(withRole)).filter(
       (key) =>
         isWithinTenancy(key, filter) && (filter.state === undefined || stateOf(key, now) === filter.state),
     );
@@ -27,7 +32,12 @@ export function memoryKeyReader(tables: ReadTables): KeyReader {
       const rows = matching(filter, now);
       return { rows: rows.slice((page - 1) * pageSize, page * pageSize), total: rows.length };
     },
-    listMadeBy: async (keyId) => newestFirst(tables.keys.values()).filter((key) => key.makerKeyId === keyId),
+    listMadeBy: async (keyId) =>
+      newestFirst([...tables.keys.values()].map(withRole)).filter((key) => key.makerKeyId === keyId),
+    listMadeByPerson: async (userId, workspaceId) =>
+      newestFirst([...tables.keys.values()].map(withRole)).filter(
+        (key) => key.makerUserId === userId && key.workspaceId === workspaceId,
+      ),
   };
 }
 
@@ -64,6 +74,16 @@ export function saveUseInMemory(tables: Tables, use: LastUse): void {
     secret.id === use.secretId ? { ...secret, lastUsedAt: use.at } : secret,
   );
   tables.keys.replace(key.id, { ...key, secrets });
+}
+
+function makerRoleOf(tables: ReadTables, { makerUserId, workspaceId }: ApiKey): ApiKey['makerRole'] {
+  if (makerUserId === null) return null;
+  const member = [...tables.people.values()].find(
+    ({ model, record }) =>
+      model === 'member' && record['userId'] === makerUserId && record['organizationId'] === workspaceId,
+  );
+  const role = String(member?.record['role'] ?? '');
+  return isRole(role) ? role : null;
 }
 
 function isWithinTenancy(key: ApiKey, { workspaceId, api }: KeyFilter): boolean {

@@ -6,6 +6,12 @@ export const people: Migration = {
     await db.schema.alterTable('workspaces').addColumn('logo', 'text').execute();
     await db.schema.alterTable('workspaces').addColumn('metadata', 'text').execute();
     await createUsers(db);
+    await db.schema.alterTable('keys').addColumn('maker_user_id', 'text').execute();
+    await db.schema
+      .createIndex('keys_by_person')
+      .on('keys')
+      .columns(['maker_user_id', 'workspace_id'])
+      .execute();
     await createSessions(db);
     await createAccounts(db);
     await createVerifications(db);

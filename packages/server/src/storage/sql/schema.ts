@@ -20,6 +20,7 @@ export interface KeyTable {
   metadata: string;
   owner_member_id: string | null;
   maker_key_id: string | null;
+  maker_user_id: string | null;
   created_at: number;
   created_by: string;
   expires_at: number | null;
@@ -37,6 +38,14 @@ export interface SecretTable {
   preview: string;
   created_at: number;
   retires_at: number | null;
+}
+
+export interface MemberTable {
+  id: string;
+  organization_id: string;
+  user_id: string;
+  role: string;
+  created_at: number;
 }
 
 export interface LastUseTable {
@@ -128,6 +137,7 @@ export interface Schema {
   keys: KeyTable;
   secrets: SecretTable;
   last_uses: LastUseTable;
+  members: MemberTable;
   audit_events: AuditEventTable;
   remembered_answers: RememberedAnswerTable;
   usage_subjects: UsageSubjectTable;

@@ -25,6 +25,14 @@ export function keyReader(db: Kysely<Schema>, { lookups, shared }: KeyReading): 
       const total = await count(db, filter, now);
       return { rows: await read(numberedRows(db, { filter, page, now })), total };
     },
+    listMadeByPerson: (userId, workspaceId) =>
+      read(
+        db
+          .selectFrom('keys')
+          .selectAll()
+          .where('keys.maker_user_id', '=', userId)
+          .where('keys.workspace_id', '=', workspaceId),
+      ),
     listMadeBy: (keyId) => read(db.selectFrom('keys').selectAll().where('keys.maker_key_id', '=', keyId)),
   };
 }

@@ -1,5 +1,6 @@
 // Between an ApiKey and the rows that hold it. A key read is always whole: its row once for each of its secrets.
 import type { ApiKey, KeySecret } from '@keywright/core/keys/api-key';
+import { isRole } from '@keywright/core/people/roles';
 import type { Insertable, Selectable } from 'kysely';
 import type { KeyTable, SecretTable } from '../schema.ts';
 import type { SharedValues } from '../shared-values.ts';
@@ -10,7 +11,7 @@ type SecretColumn = Exclude<keyof SecretTable, 'key_id' | 'position'>;
 /** The key's columns and those of one secret; of none while the key is unclaimed. */
 export type KeyAndSecretRow = KeyRow & {
   [Column in SecretColumn as `secret_${Column}`]: SecretTable[Column] | null;
-} & { secret_last_used_at: number | null };
+} & { secret_last_used_at: number | null; maker_role: string | null };
 
 export function keyRowOf(key: ApiKey): Insertable<KeyTable> {
   return {
@@ -25,6 +26,7 @@ export function keyRowOf(key: ApiKey): Insertable<KeyTable> {
     metadata: JSON.stringify(key.metadata),
     owner_member_id: key.ownerMemberId,
     maker_key_id: key.makerKeyId,
+    maker_user_id: key.makerUserId,
     created_at: key.createdAt,
     created_by: JSON.stringify(key.createdBy),
     expires_at: key.expiresAt,
@@ -77,6 +79,8 @@ function keyOf(rows: readonly KeyAndSecretRow[], shared: SharedValues): ApiKey {
     metadata: shared.json(row.metadata),
     ownerMemberId: row.owner_member_id,
     makerKeyId: row.maker_key_id,
+    makerUserId: row.maker_user_id,
+    makerRole: row.maker_role !== null && isRole(row.maker_role) ? row.maker_role : null,
     createdAt: row.created_at,
     createdBy: shared.json(row.created_by),
     expiresAt: row.expires_at,

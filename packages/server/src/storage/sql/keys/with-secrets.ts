@@ -1,4 +1,5 @@
-// Keys with all their secrets from one statement, so that a key is never seen with the secrets of another moment.
+// Keys with all their secrets, and what their makers are, from one statement, so that a key is never seen with the
+// secrets or the rights of another moment.
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { KeyTable, Schema } from '../schema.ts';
 
@@ -10,6 +11,11 @@ export function withSecrets(db: Kysely<Schema>, rows: KeyRows) {
     .selectFrom(rows.as('key'))
     .leftJoin('secrets', 'secrets.key_id', 'key.id')
     .leftJoin('last_uses', 'last_uses.secret_id', 'secrets.id')
+    .leftJoin('members', (members) =>
+      members
+        .onRef('members.organization_id', '=', 'key.workspace_id')
+        .onRef('members.user_id', '=', 'key.maker_user_id'),
+    )
     .selectAll('key')
     .select([
       'secrets.id as secret_id',
@@ -18,6 +24,7 @@ export function withSecrets(db: Kysely<Schema>, rows: KeyRows) {
       'secrets.created_at as secret_created_at',
       'secrets.retires_at as secret_retires_at',
       'last_uses.used_at as secret_last_used_at',
+      'members.role as maker_role',
     ])
     .orderBy('key.created_at', 'desc')
     .orderBy('key.id', 'desc')
