@@ -19,5 +19,13 @@ const api =
   upstreamUrl === null ? stav : withUpstream(stav, { url: upstreamUrl, allowPrivateAddresses: true });
 const checked = checkConfig({ apis: [api], logLevel: 'error', drainSeconds: 1 });
 if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
-const settings = { configFile: '', dataFolder, host: '127.0.0.1', port: 0, adminToken, publicUrl: null };
+const settings = {
+  configFile: '',
+  dataFolder,
+  host: '127.0.0.1',
+  port: 0,
+  adminToken,
+  sessionSecret: null,
+  publicUrl: null,
+};
 reportToParent(await startKeywright({ settings, config: checked.config, recordUsage }));

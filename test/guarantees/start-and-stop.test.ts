@@ -18,7 +18,15 @@ afterEach(() => rm(dataFolder, { recursive: true, force: true }));
 function start(port = 0): Promise<RunningKeywright> {
   const checked = checkConfig({ apis: [withUpstream(stav, { url: 'http://127.0.0.1:1' })] });
   if (!checked.ok) throw new Error('the configuration is fine');
-  const settings = { configFile: '', dataFolder, host: '127.0.0.1', port, adminToken: null, publicUrl: null };
+  const settings = {
+    configFile: '',
+    dataFolder,
+    host: '127.0.0.1',
+    port,
+    adminToken: null,
+    sessionSecret: null,
+    publicUrl: null,
+  };
   return startKeywright({ settings, config: checked.config, logDestination: { write: () => {} } });
 }
 

@@ -52,7 +52,15 @@ export async function startTestKeywright(options: TestKeywrightOptions = {}): Pr
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
   const logLines: string[] = [];
   const running = await startKeywright({
-    settings: { configFile: '', dataFolder, host: '127.0.0.1', port: 0, adminToken: null, publicUrl: null },
+    settings: {
+      configFile: '',
+      dataFolder,
+      host: '127.0.0.1',
+      port: 0,
+      adminToken: null,
+      sessionSecret: null,
+      publicUrl: null,
+    },
     config: checked.config,
     logDestination: { write: (line) => void logLines.push(line) },
     ...(options.headersTimeoutMs !== undefined && { headersTimeoutMs: options.headersTimeoutMs }),

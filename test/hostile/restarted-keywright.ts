@@ -32,6 +32,7 @@ export async function createDataFolder(): Promise<DataFolder> {
           host: '127.0.0.1',
           port: 0,
           adminToken: null,
+          sessionSecret: null,
           publicUrl: null,
         },
         config: checked.config,

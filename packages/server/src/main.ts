@@ -2,10 +2,10 @@
 // the bottom up, listens, and takes everything down again in the opposite order.
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { requireAdminToken } from './admin-token.ts';
 import type { CheckedConfig } from './config.ts';
 import { startEngine } from './engine.ts';
 import { closeServer, createHttpServer, listen, openServer } from './http/front/http-server.ts';
+import { requireAdminToken } from './kept-secrets.ts';
 import type { Settings } from './settings.ts';
 import { holdDataFolder } from './storage/data-folder.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';

@@ -13,6 +13,8 @@ export interface Settings {
   readonly port: number;
   /** Null: read from the data folder, or generated there. */
   readonly adminToken: string | null;
+  /** Null: read from the data folder, or generated there. */
+  readonly sessionSecret: string | null;
   /** Without a slash at the end; null: derived from host and port. */
   readonly publicUrl: string | null;
 }
@@ -32,7 +34,12 @@ export function readSettings(env: Environment): {
 } {
   const problems: InputProblem[] = [];
   const port = portOf(env['KEYWRIGHT_PORT'], problems);
-  const adminToken = tokenOf(env['KEYWRIGHT_ADMIN_TOKEN'], problems);
+  const adminToken = secretOf(env, 'KEYWRIGHT_ADMIN_TOKEN', problems);
+  const sessionSecret = secretOf(env, 'KEYWRIGHT_SESSION_SECRET', problems);
+  if (sessionSecret !== null && sessionSecret === adminToken) {
+    const message = "must not be the operator's token; unset it to have one generated";
+    problems.push({ field: 'KEYWRIGHT_SESSION_SECRET', message });
+  }
   const publicUrl = env['KEYWRIGHT_PUBLIC_URL']?.replace(/\/$/, '') || null;
   if (publicUrl !== null && !URL_FORM.test(publicUrl)) {
     problems.push({
@@ -51,6 +58,7 @@ export function readSettings(env: Environment): {
     host: env['KEYWRIGHT_HOST'] || '127.0.0.1',
     port,
     adminToken,
+    sessionSecret,
     publicUrl,
   };
   return { settings, problems };
@@ -67,16 +75,15 @@ function portOf(text: string | undefined, problems: InputProblem[]): number {
   return DEFAULT_PORT;
 }
 
-function tokenOf(text: string | undefined, problems: InputProblem[]): string | null {
+function secretOf(env: Environment, field: string, problems: InputProblem[]): string | null {
+  const text = env[field];
   if (text === undefined || text === '') return null;
   const message = weaknessOf(text);
-  if (message !== null) {
-    problems.push({ field: 'KEYWRIGHT_ADMIN_TOKEN', message: `${message}; unset it to have one generated` });
-  }
+  if (message !== null) problems.push({ field, message: `${message}; unset it to have one generated` });
   return text;
 }
 
-/** Why a text may not be the operator's token; null when it may. */
+/** Why a text may be neither the operator's token nor the secret of sessions; null when it may. */
 export function weaknessOf(token: string): string | null {
   const isWritten =
     token.length >= MINIMUM_TOKEN_LENGTH && token.length <= MAXIMUM_TOKEN_LENGTH && TOKEN.test(token);

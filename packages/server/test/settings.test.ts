@@ -16,13 +16,22 @@ test('an empty environment is a server on this machine alone', () => {
     host: '127.0.0.1',
     port: 8787,
     adminToken: null,
+    sessionSecret: null,
     publicUrl: null,
   };
   expect(readSettings({})).toEqual({ settings, problems: [] });
   const empty = Object.fromEntries(
-    ['CONFIG', 'DATA', 'HOST', 'PORT', 'ADMIN_TOKEN', 'PUBLIC_URL', 'DATABASE_URL', 'REDIS_URL'].map(
-      (name) => [`KEYWRIGHT_${name}`, ''],
-    ),
+    [
+      'CONFIG',
+      'DATA',
+      'HOST',
+      'PORT',
+      'ADMIN_TOKEN',
+      'SESSION_SECRET',
+      'PUBLIC_URL',
+      'DATABASE_URL',
+      'REDIS_URL',
+    ].map((name) => [`KEYWRIGHT_${name}`, '']),
   );
   expect(readSettings(empty)).toEqual({ settings, problems: [] });
 });
@@ -34,6 +43,7 @@ test('what is set is taken', () => {
     KEYWRIGHT_HOST: '::',
     KEYWRIGHT_PORT: '0',
     KEYWRIGHT_ADMIN_TOKEN: GOOD_TOKEN,
+    KEYWRIGHT_SESSION_SECRET: `${GOOD_TOKEN}2`,
     KEYWRIGHT_PUBLIC_URL: 'https://keys.example.com/',
   };
   expect(readSettings(env)).toEqual({
@@ -43,6 +53,7 @@ test('what is set is taken', () => {
       host: '::',
       port: 0,
       adminToken: GOOD_TOKEN,
+      sessionSecret: `${GOOD_TOKEN}2`,
       publicUrl: 'https://keys.example.com',
     },
     problems: [],
@@ -140,7 +151,7 @@ describe('T-15 the operator’s token', () => {
       .filter((name) => name.endsWith('.md'))
       .map((name) => readFileSync(join(root, name), 'utf8'));
     const written = texts.flatMap((text) => [
-      ...text.matchAll(/KEYWRIGHT_ADMIN_TOKEN[=:]\s*["']?([\w.~+/-]+)/g),
+      ...text.matchAll(/KEYWRIGHT_(?:ADMIN_TOKEN|SESSION_SECRET)[=:]\s*["']?([\w.~+/-]+)/g),
     ]);
     expect(texts.length).toBeGreaterThan(3);
     expect(written.map(([, token = '']) => token).filter(isTaken)).toEqual([]);

@@ -17,7 +17,15 @@ export async function servePages(apis: readonly ApiDefinition[]): Promise<Served
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
   const dataFolder = await mkdtemp(join(tmpdir(), 'keywright-pages-'));
   const running = await startKeywright({
-    settings: { configFile: '', dataFolder, host: '127.0.0.1', port: 0, adminToken: null, publicUrl: null },
+    settings: {
+      configFile: '',
+      dataFolder,
+      host: '127.0.0.1',
+      port: 0,
+      adminToken: null,
+      sessionSecret: null,
+      publicUrl: null,
+    },
     config: checked.config,
     logDestination: { write: () => {} },
   });
