@@ -11,12 +11,15 @@ import {
   list,
   object,
   oneOf,
+  orNull,
   report,
   type ValueCheck,
 } from '@keywright/core/definition/value-check';
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import { type AddressRange, explainRange, parseRange } from '@keywright/core/requests/address-range';
 import { prefixesOf, type SecretFormat } from '@keywright/core/secrets/secret-format';
+import { checkMail, type MailConfig } from './people/mail/mail.ts';
+import { checkSignIn, type SignIn, type SignInConfig, signInOf } from './people/sign-in/sign-in-config.ts';
 import type { Environment } from './settings.ts';
 import { LOG_LEVELS, type LogLevel } from './system/log.ts';
 
@@ -28,6 +31,10 @@ export interface KeywrightConfig {
   readonly drainSeconds?: number;
   /** Default: info. */
   readonly logLevel?: LogLevel;
+  /** How people sign in. Default: by e-mail and password. */
+  readonly signIn?: SignInConfig;
+  /** Default: null, mail is printed where the server was started. */
+  readonly mail?: MailConfig | null;
 }
 
 export interface ConfigContext {
@@ -46,6 +53,8 @@ export interface CheckedConfig {
   readonly trustedProxies: readonly AddressRange[];
   readonly drainMs: number;
   readonly logLevel: LogLevel;
+  readonly signIn: SignIn;
+  readonly mail: MailConfig | null;
 }
 
 export type ConfigOutcome =
@@ -83,19 +92,25 @@ const fields = {
   trustedProxies: list(range),
   drainSeconds: integer(0, 3600),
   logLevel: oneOf(LOG_LEVELS),
+  signIn: checkSignIn,
+  mail: orNull(checkMail),
 };
-const DEFAULTS = { trustedProxies: [], drainSeconds: 30, logLevel: 'info' } as const;
+const DEFAULTS = { trustedProxies: [], drainSeconds: 30, logLevel: 'info', signIn: {}, mail: null } as const;
 
 export function checkConfig(value: unknown): ConfigOutcome {
   const problems: InputProblem[] = [];
   const whole = isRecord(value) ? { ...DEFAULTS, ...value } : value;
   object(fields)(whole, '', problems);
-  const config = whole as typeof DEFAULTS & KeywrightConfig;
+  const config = whole as Required<KeywrightConfig>;
   if (Array.isArray(config?.apis)) problems.push(...apiProblems(config.apis));
   if (problems.length > 0) return { ok: false, problems };
   const trustedProxies = config.trustedProxies.flatMap((range) => parseRange(range) ?? []);
-  const { apis, drainSeconds, logLevel } = config;
-  return { ok: true, config: { apis, trustedProxies, drainMs: drainSeconds * 1000, logLevel } };
+  const { apis, drainSeconds, logLevel, mail } = config;
+  const drainMs = drainSeconds * 1000;
+  return {
+    ok: true,
+    config: { apis, trustedProxies, drainMs, logLevel, signIn: signInOf(config.signIn), mail },
+  };
 }
 
 /** What is wrong with each API, and between those with which nothing is. */

@@ -44,11 +44,13 @@ describe('T-73: nobody gives themselves what is not theirs', () => {
     expect(await userOf(ADA)).toBeUndefined();
   });
 
-  test.each(FORBIDDEN)('in their account: %s', async (field, value) => {
+  test('in their account', async () => {
     const browser = await signUp(server, ADA);
     const before = await userOf(ADA);
-    const answer = await browser.post(`${server.api}/update-user`, { name: 'Eve', [field]: value });
-    expect([answer.status, answer.json()['code']]).toEqual([400, 'unknown_field']);
+    for (const [field, value] of FORBIDDEN) {
+      const answer = await browser.post(`${server.api}/update-user`, { name: 'Eve', [field]: value });
+      expect([field, answer.status, answer.json()['code']]).toEqual([field, 400, 'unknown_field']);
+    }
     expect(await userOf(ADA)).toEqual(before);
   });
 

@@ -70,34 +70,32 @@ describe('signing in', () => {
 });
 
 describe('a write is answered only to pages of ours', () => {
-  test.each<[string, Record<string, string>]>([
-    ['no origin', {}],
-    ['the origin null', { origin: 'null' }],
-    ['another host', { origin: 'https://evil.example' }],
-    ['another port', { origin: 'http://localhost:1' }],
-    ['a subdomain', { origin: 'http://a.localhost:PORT' }],
-    ['a name that begins alike', { origin: 'http://localhost:PORT.evil.example' }],
-    [
-      'our origin, by its own word from another site',
-      { origin: 'http://localhost:PORT', 'sec-fetch-site': 'cross-site' },
-    ],
-    [
-      'our origin, by its own word from the same site',
-      { origin: 'http://localhost:PORT', 'sec-fetch-site': 'same-site' },
-    ],
-  ])('T-69: not to %s, with or without a session', async (_, headers) => {
-    const { port } = new URL(server.api);
-    const from = Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, value.replace('PORT', port)]),
-    );
-    for (const browser of [createBrowser(), await signUp(server, ADA)]) {
-      const types = ['application/json', 'text/plain', 'Application/X-WWW-Form-Urlencoded'];
-      for (const type of types) {
-        const request = { method: 'POST', body: '{}', headers: { 'content-type': type, ...from } };
-        const answer = await browser.send(`${server.api}/sign-out`, request);
-        expect([answer.status, answer.json()['code']]).toEqual([403, 'csrf_failed']);
+  test('T-69: with a session or without, whatever it says it sends', async () => {
+    const { publicUrl: origin } = server;
+    const elsewhere: readonly Record<string, string>[] = [
+      {},
+      { origin: 'null' },
+      { origin: 'https://evil.example' },
+      { origin: 'http://localhost:1' },
+      { origin: origin.replace('localhost', 'a.localhost') },
+      { origin: origin.replace('http:', 'https:') },
+      { origin: `${origin}.evil.example` },
+      { origin: `${origin}, ${origin}` },
+      { origin, 'sec-fetch-site': 'cross-site' },
+      { origin, 'sec-fetch-site': 'same-site' },
+      { origin, 'sec-fetch-site': 'none' },
+    ];
+    const signedIn = await signUp(server, ADA);
+    for (const headers of elsewhere) {
+      for (const browser of [createBrowser(), signedIn]) {
+        for (const type of ['application/json', 'text/plain', 'Application/X-WWW-Form-Urlencoded']) {
+          const request = { method: 'POST', body: '{}', headers: { 'content-type': type, ...headers } };
+          const answer = await browser.send(`${server.api}/sign-out`, request);
+          expect([headers, answer.status, answer.json()['code']]).toEqual([headers, 403, 'csrf_failed']);
+        }
       }
     }
+    expect((await signedIn.get(`${server.api}/get-session`)).text).not.toBe('null');
   });
 
   test.each([
@@ -154,9 +152,9 @@ describe('guessing', () => {
 
   test('is forgotten by a good sign-in', async () => {
     await signUp(server, ADA);
-    for (let time = 0; time < 45; time += 1) {
+    for (let time = 0; time < 25; time += 1) {
       server.clientAddress = `198.51.100.${time}`;
-      expect((await signIn(ADA, time % 15 === 14 ? PASSWORD : 'a wrong password')).status).toBeLessThan(402);
+      expect((await signIn(ADA, time === 14 ? PASSWORD : 'a wrong password')).status).toBeLessThan(402);
     }
   });
 

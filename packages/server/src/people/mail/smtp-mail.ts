@@ -6,10 +6,20 @@ const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 const GIVE_UP_AFTER_MS = 10_000;
 
 export function createSmtpMail({ url, from }: MailConfig): Mail {
+  const transport = createTransport(transportOptionsOf(url));
+  return {
+    send: async ({ to, subject, text }) => {
+      await transport.sendMail({ from, to: { name: '', address: to }, subject, text });
+    },
+  };
+}
+
+/** How the server of this address is spoken to. */
+export function transportOptionsOf(url: string) {
   const { protocol, hostname, port, username, password } = new URL(url);
   const isImplicit = protocol === 'smtps:';
   const isHere = LOOPBACK.test(hostname);
-  const transport = createTransport({
+  return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (isImplicit ? 465 : 587) : Number(port),
     secure: isImplicit,
@@ -24,10 +34,5 @@ export function createSmtpMail({ url, from }: MailConfig): Mail {
     // Text and nothing else: no file, no address is read to make a message.
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
-  return {
-    send: async ({ to, subject, text }) => {
-      await transport.sendMail({ from, to: { name: '', address: to }, subject, text });
-    },
   };
 }

@@ -72,9 +72,11 @@ export function findFieldFault(
   return null;
 }
 
-/** A path every reader takes for one of this server: not `//host`, `/\host`, nor one whose escapes say such a thing. */
+const OWN_PATH = /^\/(?:[\w-][\w.-]*(?:\/[\w-][\w.-]*)*\/?)?(?:\?[\w\-.~=&]*)?$/;
+
+/** A path every reader takes for the same one of this server: no empty step, no dots at its begin, no escapes. */
 export function isOwnPath(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= 512 && /^\/(?![/\\])[\w\-./?=&~]*$/.test(value);
+  return typeof value === 'string' && value.length <= 256 && OWN_PATH.test(value);
 }
 
 function flattened(body: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
