@@ -7,6 +7,7 @@ import type { FirstRun } from './first-run.ts';
 import { firstRunEndpoint } from './first-run-endpoint.ts';
 import { createAuthMail } from './mail/auth-mail.ts';
 import type { Mail } from './mail/mail.ts';
+import { CodeRefusedError } from './oidc/code-exchange.ts';
 import { oidcSignIn } from './oidc/oidc-sign-in.ts';
 import type { FetchProvider } from './oidc/provider-fetch.ts';
 import { accessControl, roles } from './roles.ts';
@@ -32,6 +33,14 @@ export interface AuthOptions extends AuthAdapterPorts {
 
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
+
+const PASSWORD_PATHS = [
+  '/sign-up/email',
+  '/sign-in/email',
+  '/request-password-reset',
+  '/reset-password',
+  '/change-password',
+];
 
 export type Auth = ReturnType<typeof createAuth>;
 
@@ -63,6 +72,7 @@ export function createAuth(options: AuthOptions) {
     telemetry: { enabled: false },
     logger: { log: failuresOnly(onFailure) },
     onAPIError: { errorURL: errorUrl },
+    disabledPaths: signIn.password ? [] : PASSWORD_PATHS,
     hooks,
     user: { additionalFields: { isOperator: { type: 'boolean', input: false, defaultValue: false } } },
     emailAndPassword: {
@@ -123,8 +133,15 @@ function cookies(publicUrl: string) {
   };
 }
 
+/** Better Auth logs as errors what strangers do wrong, too: those are no failures of ours. */
 function failuresOnly(onFailure: AuthOptions['onFailure']) {
-  return (level: string, message: string, ...args: unknown[]) => {
-    if (level === 'error') onFailure(args[0] ?? new Error(message), 'signing people in');
+  return (level: string, _message: string, ...[error]: unknown[]) => {
+    if (level !== 'error' || !(error instanceof Error)) return;
+    const { code, statusCode } = error as { readonly code?: unknown; readonly statusCode?: unknown };
+    const isTheirs =
+      error instanceof CodeRefusedError ||
+      (typeof code === 'string' && code.startsWith('state_')) ||
+      (typeof statusCode === 'number' && statusCode < 500);
+    if (!isTheirs) onFailure(error, 'signing people in');
   };
 }

@@ -54,6 +54,16 @@ describe('T-73: nobody gives themselves what is not theirs', () => {
     expect(await userOf(ADA)).toEqual(before);
   });
 
+  test('nor is called by what is no name', async () => {
+    const browser = await signUp(server, ADA);
+    for (const name of ['', ' ', 1, null, { a: 1 }, ['Ada'], 'a'.repeat(101), 'Ada\n', 'Ada\u001b[2J']) {
+      const answer = await browser.post(`${server.api}/update-user`, { name });
+      expect([name, answer.status]).toEqual([name, 400]);
+    }
+    expect((await browser.post(`${server.api}/update-user`, { name: 'Ada Löw' })).status).toBe(200);
+    expect(await userOf(ADA)).toMatchObject({ name: 'Ada Löw' });
+  });
+
   test('nor past the list of fields, as Better Auth itself is told', async () => {
     const body = { name: 'Ada', email: ADA, password: PASSWORD, isOperator: true, emailVerified: true };
     await server.auth.api.signUpEmail({ body });

@@ -32,6 +32,19 @@ describe('an account', () => {
   });
 });
 
+test.each<[string, object]>([
+  ['PASSWORD_TOO_SHORT', { password: 'elevenchars' }],
+  ['PASSWORD_TOO_LONG', { password: 'a'.repeat(129) }],
+  ['INVALID_EMAIL', { email: 'ada' }],
+  ['INVALID_EMAIL', { email: 'ada@example.com\r\nBcc: eve@example.com' }],
+  ['INVALID_NAME', { name: ' ' }],
+  ['INVALID_NAME', { name: 'Ada\u001b[2J' }],
+])('what is wrong with a sign-up itself is said at once: %s', async (code, fault) => {
+  const answer = await post('/sign-up/email', { name: 'Ada', email: ADA, password: PASSWORD, ...fault });
+  expect([answer.status, answer.json()['code']]).toEqual([400, code]);
+  expect(await server.mail()).toEqual([]);
+});
+
 describe('a stranger is not told whether an address has an account', () => {
   test('by signing up', async () => {
     await signUp(server, ADA);

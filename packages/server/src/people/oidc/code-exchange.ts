@@ -15,6 +15,11 @@ export interface CodeExchange {
   readonly redirectUri: string;
 }
 
+/** The provider was asked and does not take the code: it is used, over, or of another sign-in. */
+export class CodeRefusedError extends Error {
+  override readonly name = 'CodeRefusedError';
+}
+
 /** Throws when the provider gives no ID token for the code. */
 export async function exchangeCode(
   { code, codeVerifier, redirectUri }: CodeExchange,
@@ -36,8 +41,9 @@ export async function exchangeCode(
   const { status, body } = await fetchProvider(metadata.tokenUrl, { form, authorization });
   const said = (body ?? {}) as Readonly<Record<string, unknown>>;
   const idToken = said['id_token'];
-  if (status !== 200 || typeof idToken !== 'string')
-    throw new Error(`The provider answers ${status} to a code: ${JSON.stringify(said['error'] ?? null)}`);
+  const answered = `The provider answers ${status} to a code: ${JSON.stringify(said['error'] ?? null)}`;
+  if (said['error'] === 'invalid_grant') throw new CodeRefusedError(answered);
+  if (status !== 200 || typeof idToken !== 'string') throw new Error(answered);
   const accessToken = said['access_token'];
   return { idToken, accessToken: typeof accessToken === 'string' ? accessToken : null };
 }

@@ -80,7 +80,8 @@ function userOf(claims: PersonClaims) {
   return {
     email: typeof email === 'string' ? email : null,
     emailVerified: claims['email_verified'] === true,
-    ...(typeof name === 'string' && { name }),
+    // Kept to what anybody may be called here.
+    ...(typeof name === 'string' && { name: name.replaceAll(/\p{C}/gu, '').slice(0, 100) }),
   };
 }
 

@@ -3,7 +3,7 @@
 import { createAuthMiddleware } from 'better-auth/api';
 import type { AccountLimits } from './attempt-limits.ts';
 import type { Background } from './background.ts';
-import { answerBlindly, type BlindEndpoints } from './blind-answers.ts';
+import { answerBlindly, type BlindEndpoints, nameOf } from './blind-answers.ts';
 
 export interface AuthHookPorts {
   readonly limits: AccountLimits;
@@ -20,6 +20,7 @@ export function createAuthHooks({ limits, background, endpoints }: AuthHookPorts
       // Calls of our own have no request: nobody guesses there.
       if (request === undefined) return undefined;
       if (typeof body?.email === 'string') limits.count(path, body.email);
+      if (path === '/update-user') nameOf(body ?? {});
       const answer = answerBlindly(path, body, { endpoints: endpoints(), background });
       return answer === null ? undefined : context.json(answer);
     }),

@@ -53,9 +53,8 @@ export function emailOf({ email }: Body): string {
 }
 
 export function nameOf({ name }: Body): string {
-  const isName =
-    typeof name === 'string' && name.length <= LONGEST_NAME && /^[^\p{C}]*\S[^\p{C}]*$/u.test(name);
-  if (isName) return name.trim();
+  const isName = typeof name === 'string' && name.length <= LONGEST_NAME && /^[^\p{C}]+$/u.test(name);
+  if (isName && name.trim() !== '') return name.trim();
   throw new APIError('BAD_REQUEST', { code: 'INVALID_NAME', message: 'A name has 1 to 100 characters.' });
 }
 
