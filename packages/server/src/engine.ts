@@ -41,7 +41,7 @@ export interface Engine {
 /** Keys kept in memory for verification; each takes about a kilobyte. */
 const MAX_CACHED_KEYS = 200_000;
 
-/** Resolves when all that was answered before is in the ledger. */
+/** Resolves when the limits know all that was answered before. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { storage, secrets, clock, log } = options;
   const feed = createLocalChangeFeed();

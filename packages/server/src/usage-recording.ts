@@ -39,10 +39,10 @@ export interface UsageRecording extends UsageCatchUp {
   close(): Promise<void>;
 }
 
-/** What may wait to be folded before it is folded at once: the next start folds it before it listens. */
+/** What may wait to be folded before it is folded at once: the next start reads it before it listens. */
 const MOST_WAITING_BYTES = 32 * 1024 * 1024;
 
-/** Resolves when the ledger holds all that the life before answered, and the limits know it. */
+/** Resolves when the limits know all that was answered before; the ledger, when it has caught up. */
 export async function startUsageRecording(
   parts: RecordingParts,
   place: JournalPlace,
@@ -73,9 +73,10 @@ async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<
   };
   const ports = { ...parts, turns: eventLoopTurns, alerts, sizes: FOLD_SIZES };
   const folding = createFoldJournal({ ...ports, journal: journal.reader, uses });
-  const interrupted = await folding.recover();
+  const { interrupted, counts, lastUses } = await folding.recover();
   if (interrupted > 0) log.warn({ interrupted }, 'requests were interrupted when the server ended');
-  restoreLimits(counters, await storage.usage.counts(clock.now()));
+  restoreLimits(counters, counts);
+  for (const use of lastUses) uses.restore(use);
 
   const folds = startPacedLoop({
     work: () => folding.catchUp(),
