@@ -33,6 +33,7 @@ export interface Engine {
   readonly inFlight: InFlight;
   readonly metrics: Metrics;
   readonly failures: FailureLog;
+  readonly clock: Clock;
   readonly secrets: Secrets;
   readonly log: Logger;
   close(): Promise<void>;
@@ -66,6 +67,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     inFlight,
     metrics,
     failures,
+    clock,
     secrets,
     log,
     close: async () => recording?.close(),
