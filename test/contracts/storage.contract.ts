@@ -5,6 +5,7 @@ import { keyChangeContract, keyStorageContract } from './key-storage.contract.ts
 import { auditContract, idempotencyContract, workspaceContract } from './record-storage.contract.ts';
 import type { StorageEngine } from './storage-engine.ts';
 import { transactionContract } from './transaction.contract.ts';
+import { usageLedgerContract } from './usage/usage-ledger.contract.ts';
 
 export function storageContract(engine: StorageEngine): void {
   describe(`storage in ${engine.name}`, () => {
@@ -16,5 +17,6 @@ export function storageContract(engine: StorageEngine): void {
     idempotencyContract(engine);
     auditContract(engine);
     transactionContract(engine);
+    usageLedgerContract(engine);
   });
 }
