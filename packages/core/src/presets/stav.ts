@@ -15,18 +15,24 @@ export const stav = defineApi({
   },
   rotationDueAfterMs: 90 * DAY_MS,
   refusals: { shape: 'openai' },
+  prices: {
+    // Micro-dollars for a million tokens.
+    '*': { input: 500_000, cachedInput: 125_000, output: 2_000_000, maxOutputTokens: 8192 },
+  },
   routes: [
     {
       method: 'POST',
       path: '/v1/chat/completions',
       summary: 'Create a chat completion',
       access: { kind: 'scope', scope: 'inference:chat' },
+      meter: 'openai',
     },
     {
       method: 'POST',
       path: '/v1/messages',
       summary: 'Create a message',
       access: { kind: 'scope', scope: 'inference:messages' },
+      meter: 'anthropic',
       carriers: ['bearer', 'x-api-key'],
       refusalShape: 'anthropic',
     },
@@ -35,6 +41,7 @@ export const stav = defineApi({
       path: '/v1/embeddings',
       summary: 'Create embeddings',
       access: { kind: 'scope', scope: 'inference:embeddings' },
+      meter: 'openai',
     },
     {
       method: 'GET',
