@@ -1,10 +1,9 @@
 // What the ledger no longer has to tell apart: old minutes become hours, counts of windows long past go. A little at a
 // time, so that nobody waits for it.
 import type { Ms } from '@keywright/core/instant';
+import { MINUTES_KEPT_MS } from '../reading/usage-window.ts';
 import type { LedgerPorts } from './fold-ports.ts';
 
-/** Minutes are told apart for so long. */
-const MINUTES_KEPT_MS: Ms = 7 * 24 * 3_600_000;
 /** A request may run on behind the end of a window it was charged to. */
 const COUNTS_KEPT_MS: Ms = 24 * 3_600_000;
 
