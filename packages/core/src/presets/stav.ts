@@ -15,9 +15,12 @@ export const stav = defineApi({
   },
   rotationDueAfterMs: 90 * DAY_MS,
   refusals: { shape: 'openai' },
+  // Micro-dollars for a million tokens.
   prices: {
-    // Micro-dollars for a million tokens.
-    '*': { input: 500_000, cachedInput: 125_000, output: 2_000_000, maxOutputTokens: 8192 },
+    'sample-small': { input: 150_000, cachedInput: 75_000, output: 600_000, maxOutputTokens: 16_384 },
+    'sample-large': { input: 3_000_000, cachedInput: 300_000, output: 15_000_000, maxOutputTokens: 64_000 },
+    'sample-embedding': { input: 20_000, cachedInput: 20_000, output: 0, maxOutputTokens: 1 },
+    '*': { input: 500_000, cachedInput: 125_000, output: 2_000_000, maxOutputTokens: 8_192 },
   },
   routes: [
     {
