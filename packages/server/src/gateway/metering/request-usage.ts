@@ -88,10 +88,16 @@ export class RequestUsage implements AnswerTap {
   #end(isBillable: boolean, use: () => MeteredUse): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.#ports.finishRequest.end(this.#request.admitted, this.#told(use), isBillable);
+  }
+
+  /** A request whose use cannot be told ends all the same: what it holds of the limits is given back. */
+  #told(use: () => MeteredUse): MeteredUse {
     try {
-      this.#ports.finishRequest.end(this.#request.admitted, use(), isBillable);
+      return use();
     } catch (error) {
-      this.#ports.failures.report(error, 'ending a request');
+      this.#ports.failures.report(error, 'metering an answer');
+      return this.#nothing();
     }
   }
 
