@@ -55,7 +55,16 @@ describe('SB-02 the end user of a request', () => {
   it('is opaque: whatever it looks like, it is kept as it is and gives nobody any right', async () => {
     const ours = await newKey();
     const theirs = await newKey();
-    for (const endUser of [theirs.workspaceId, theirs.id, 'a/../b', 'Ünï\u{1F600}', ' ', '__proto__']) {
+    for (const endUser of [
+      theirs.workspaceId,
+      theirs.id,
+      'a/../b',
+      'Ünï\u{1F600}',
+      ' ',
+      '__proto__',
+      'task-550e8400e29b41d4a716446655440000',
+      'task-550e8400e29b41d4a716446655440001',
+    ]) {
       const started = await ask(ours.secret, 'POST /v1/tasks', task(endUser));
       expect(started, endUser).toMatchObject({
         status: 201,
