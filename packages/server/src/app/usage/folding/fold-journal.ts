@@ -104,8 +104,11 @@ class JournalFolding implements FoldJournal {
     return { progress, open: new Map(open.map((request) => [request.entry.requestId, request])) };
   }
 
-  async #forgetFolded({ progress: { from } }: FoldState): Promise<void> {
+  async #forgetFolded({ progress }: FoldState): Promise<void> {
+    const { from } = progress;
     if (from.segment === this.#forgottenTo) return;
+    // The ledger's own copy is on the disk before the journal's goes.
+    await this.#ports.storage.transaction(({ usage }) => usage.saveFoldProgress(progress));
     try {
       await this.#ports.journal.forget(from);
       this.#forgottenTo = from.segment;
