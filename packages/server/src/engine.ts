@@ -36,6 +36,8 @@ export interface Engine {
   readonly clock: Clock;
   readonly secrets: Secrets;
   readonly log: Logger;
+  /** Resolves when all that was answered before the call is in the ledger. */
+  catchUpUsage(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     clock,
     secrets,
     log,
+    catchUpUsage: async () => recording?.catchUp(),
     close: async () => recording?.close(),
   };
 }

@@ -6,7 +6,7 @@ import { restoreLimits } from './app/limits/restore-limits.ts';
 import type { Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
 import { createFoldJournal } from './app/usage/folding/fold-journal.ts';
 import { FOLD_SIZES, type LimitAlert } from './app/usage/folding/fold-ports.ts';
-import { createTidyLedger, type TidyLedger } from './app/usage/folding/tidy-ledger.ts';
+import { createTidyLedger } from './app/usage/folding/tidy-ledger.ts';
 import { NewestUses } from './app/usage/newest-uses.ts';
 import type { UsageCatchUp, UsageJournal } from './app/usage/usage-ports.ts';
 import type { LocalLimitCounters } from './storage/local-limit-counters.ts';
@@ -59,7 +59,7 @@ export async function startUsageRecording(
 }
 
 async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<UsageRecording> {
-  const { storage, clock, counters, metrics, failures, log } = parts;
+  const { counters, metrics, failures, log } = parts;
   const uses = new NewestUses();
   const alerts = {
     reached({ api, subjectId, rule, percent, used }: LimitAlert) {
@@ -84,7 +84,7 @@ async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<
     failures,
     isUrgent: () => folding.waiting > MOST_WAITING_BYTES,
   });
-  const tidying = startTidying(createTidyLedger({ storage, clock, turns: GENTLE }), failures);
+  const tidying = startTidying(parts);
   return {
     journal: {
       append(entry) {
@@ -105,22 +105,25 @@ async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<
   };
 }
 
-/** Tidying has all the time in the world. */
-const GENTLE = { next: () => setTimeout(100) };
 const TIDY_EVERY_MS = 3_600_000;
+/** Tidying has all the time in the world. */
+const TIDY_PAUSE_MS = 100;
 
 /** At once, and every hour. */
-function startTidying(tidy: TidyLedger, failures: FailureLog): PacedLoop {
-  let isStopping = false;
+function startTidying({ storage, clock, failures }: RecordingParts): PacedLoop {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const pause = () => setTimeout(TIDY_PAUSE_MS, undefined, { signal }).catch(() => {});
+  const tidy = createTidyLedger({ storage, clock, turns: { next: pause } });
   const round = () =>
-    tidy(() => isStopping).catch((error: unknown) => failures.report(error, 'tidying the ledger'));
+    tidy(() => signal.aborted).catch((error: unknown) => failures.report(error, 'tidying the ledger'));
   let working = round();
   const timer = setInterval(() => {
     working = working.then(round);
   }, TIDY_EVERY_MS).unref();
   return {
     async stop() {
-      isStopping = true;
+      stop.abort();
       clearInterval(timer);
       await working;
     },

@@ -63,7 +63,8 @@ export function withNewestUses(storage: Storage, uses: NewestUses): Storage {
   return {
     ...storage,
     keys: uses.over(storage.keys),
-    transaction: (work) => storage.transaction((tx) => work({ ...tx, keys: uses.over(tx.keys) })),
+    transaction: (work, options) =>
+      storage.transaction((tx) => work({ ...tx, keys: uses.over(tx.keys) }), options),
   };
 }
 

@@ -7,7 +7,7 @@ import type { LedgerPorts } from './fold-ports.ts';
 /** A request may run on behind the end of a window it was charged to. */
 const COUNTS_KEPT_MS: Ms = 24 * 3_600_000;
 
-/** Stops after the present part when asked to. */
+/** Stops when asked to, behind the present part. */
 export type TidyLedger = (isStopping: () => boolean) => Promise<void>;
 
 export function createTidyLedger({
@@ -18,8 +18,9 @@ export function createTidyLedger({
   return async (isStopping) => {
     await storage.transaction(({ usage }) => usage.forgetCountsEndedBefore(clock.now() - COUNTS_KEPT_MS));
     let isMore = true;
-    while (isMore && !isStopping()) {
+    while (isMore) {
       await turns.next();
+      if (isStopping()) return;
       isMore = await storage.transaction(({ usage }) => usage.mergeBefore(clock.now() - MINUTES_KEPT_MS));
     }
   };
