@@ -43,7 +43,7 @@ export interface FoldSizes {
   readonly batchRecords: number;
 }
 
-export const FOLD_SIZES: FoldSizes = { sliceRows: 250, batchRecords: 200_000 };
+export const FOLD_SIZES: FoldSizes = { sliceRows: 2000, batchRecords: 200_000 };
 
 export interface LedgerPorts {
   readonly storage: LedgerStorage;
