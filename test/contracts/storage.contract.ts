@@ -6,6 +6,7 @@ import { peopleStorageContract } from './people-storage.contract.ts';
 import { auditContract, idempotencyContract, workspaceContract } from './record-storage.contract.ts';
 import type { StorageEngine } from './storage-engine.ts';
 import { transactionContract } from './transaction.contract.ts';
+import { usageLedgerContract } from './usage/usage-ledger.contract.ts';
 
 export function storageContract(engine: StorageEngine): void {
   describe(`storage in ${engine.name}`, () => {
@@ -18,5 +19,6 @@ export function storageContract(engine: StorageEngine): void {
     auditContract(engine);
     peopleStorageContract(engine);
     transactionContract(engine);
+    usageLedgerContract(engine);
   });
 }

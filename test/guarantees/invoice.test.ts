@@ -198,10 +198,10 @@ describe.each(ENGINES)('P-09 in %s', (_, open) => {
             await storage.transaction((tx) => tx.usage.add(rows));
             const invoice = async () => {
               const question = { period: '2026-11', api: null };
-              const found = await useCases.readBilling.byDay(OPERATOR, workspaceId, question);
+              const found = await useCases.readBilling.inParts(OPERATOR, workspaceId, question);
               if (!found.ok) throw new Error(found.refusal.reason);
               let csv = BILLING_CSV_HEADING;
-              for await (const day of found.answer.days) csv += day.map(billingCsvLine).join('');
+              for await (const part of found.answer.parts) csv += part.map(billingCsvLine).join('');
               return csv;
             };
             const expected = invoiceOf(rows.map(lineOf), workspaceId);

@@ -1,5 +1,5 @@
-// P-08, for what is acknowledged: a server is killed in the middle of many writes, started again on what it left, and
-// held to every answer it gave. A hundred times, each time over everything the times before have left.
+// P-08: a server is killed in the middle of many writes and requests, started again on what it left, and held to every
+// answer it gave. A hundred times, each time over everything the times before have left.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,19 +10,26 @@ import { openSqliteStorage } from '../../packages/server/src/storage/sqlite.ts';
 import { digest } from '../../packages/server/src/system/secrets.ts';
 import { type SpawnedKeywright, spawnKeywright } from '../harness/spawn-keywright.ts';
 import { type AcknowledgedKey, expectAsAcknowledged, settleDoubt } from './durability/acknowledged-keys.ts';
+import { CountedTraffic } from './durability/counted-traffic.ts';
+import { type CountingUpstream, startCountingUpstream } from './durability/counting-upstream.ts';
 import { writeUntilKilled } from './durability/write-until-killed.ts';
 
 const KILLS = Number(process.env['KEYWRIGHT_KILLS'] ?? 100);
 /** Side by side, each with a database of its own: starting takes most of the time, and one processor. */
 const LANES = 2;
-const WRITERS = 8;
+const WRITERS = 4;
 const WITHOUT_LIMIT_MS = 6 * 3_600_000;
 
 let folder: string;
+let upstream: CountingUpstream;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keywright-kill-'));
+  upstream = await startCountingUpstream();
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  await upstream.close();
+  await rm(folder, { recursive: true });
+});
 
 /** One database and the servers that live and die on it. */
 class Lane {
@@ -30,6 +37,7 @@ class Lane {
   readonly #all: AcknowledgedKey[] = [];
   #recent: AcknowledgedKey[] = [];
   #workspaceId = '';
+  readonly traffic = new CountedTraffic(upstream);
   /** Writes that were under way when their server was killed, by whether they had happened. */
   readonly doubts = { happened: 0, lost: 0 };
 
@@ -44,55 +52,74 @@ class Lane {
   async prepare(): Promise<void> {
     const keywright = await this.start();
     this.#workspaceId = (await keywright.client.workspaces.create({ name: 'Killed', slug: 'killed' })).id;
+    await this.traffic.prepare(keywright.client, this.#workspaceId);
     keywright.kill('SIGTERM');
     expect(await keywright.exit).toBe(0);
   }
 
   start(): Promise<SpawnedKeywright> {
     const compileCache = join(this.#dataFolder, 'compiled');
-    return spawnKeywright({ dataFolder: this.#dataFolder, upstreamUrl: 'http://127.0.0.1:9', compileCache });
+    return spawnKeywright({ dataFolder: this.#dataFolder, upstreamUrl: upstream.url, compileCache });
   }
 
-  async writeAndKill({ client, kill, exit }: SpawnedKeywright, afterMs: number): Promise<void> {
+  async useAndKill(keywright: SpawnedKeywright, afterMs: number): Promise<void> {
+    const { client, kill, exit } = keywright;
+    const traffic = this.traffic.run(keywright);
     const writing = Array.from({ length: WRITERS }, () => writeUntilKilled(client, this.#workspaceId));
+    // However slow the machine is, something was answered.
+    await this.traffic.underWay();
     await setTimeout(afterMs);
     kill('SIGKILL');
     expect(await exit).toBe('SIGKILL');
     this.#recent = (await Promise.all(writing)).flat();
     this.#all.push(...this.#recent);
+    await traffic;
   }
 
   /** Holds the server to its last answers, or to every one there ever was. */
-  async inspect({ client }: SpawnedKeywright, which: 'recent' | 'all'): Promise<void> {
+  async inspect(keywright: SpawnedKeywright, which: 'recent' | 'all'): Promise<void> {
+    const { client } = keywright;
+    await this.traffic.inspect(keywright);
     for (const key of this.#recent) {
       if (key.doubt === null) continue;
       const happened = await settleDoubt(client, key, this.#workspaceId);
       this.doubts[happened ? 'happened' : 'lost'] += 1;
     }
     await expectAsAcknowledged(client, which === 'all' ? this.#all : this.#recent);
-    if (which === 'all') await this.#inspectFile();
+    this.#inspectDatabase();
+    if (which === 'all') await this.#inspectRecords();
   }
 
-  /** The database as such: sound, its audit chain unbroken, each key in it once and with its event. */
-  async #inspectFile(): Promise<void> {
-    const path = join(this.#dataFolder, 'keywright.db');
-    const database = new DatabaseSync(path, { readOnly: true });
+  #inspectDatabase(): void {
+    const { column, close } = this.#openDatabase();
+    expect(column('pragma integrity_check')).toEqual(['ok']);
+    close();
+  }
+
+  #openDatabase() {
+    const database = new DatabaseSync(join(this.#dataFolder, 'keywright.db'), { readOnly: true });
     const column = (sql: string) =>
       database
         .prepare(sql)
         .all()
         .map((row) => Object.values(row)[0]);
-    expect(column('pragma integrity_check')).toEqual(['ok']);
+    return { column, close: () => database.close() };
+  }
+
+  /** The audit chain is unbroken, each key is there once and with its event. */
+  async #inspectRecords(): Promise<void> {
+    const { column, close } = this.#openDatabase();
     expect(column('pragma foreign_key_check')).toEqual([]);
-    expect(column('select name from keys order by name')).toEqual(this.#all.map(({ name }) => name).sort());
+    const names = "select name from keys where name <> 'counted' order by name";
+    expect(column(names)).toEqual(this.#all.map(({ name }) => name).sort());
     const issued = "select subject_id from audit_events where action = 'key.issued' order by subject_id";
     expect(column(issued)).toEqual(column('select id from keys order by id'));
     const rotated = "select count(*) from audit_events where action = 'key.rotated'";
     expect(column(rotated)).toEqual(column('select count(*) from secrets where retires_at is not null'));
     const revoked = "select subject_id from audit_events where action = 'key.revoked' order by subject_id";
     expect(column(revoked)).toEqual(column('select id from keys where revoked_at is not null order by id'));
-    database.close();
-    const storage = await openSqliteStorage({ path, digest });
+    close();
+    const storage = await openSqliteStorage({ path: join(this.#dataFolder, 'keywright.db'), digest });
     expect(await storage.audit.firstBrokenPosition()).toBeNull();
     await storage.close();
   }
@@ -103,7 +130,7 @@ async function liveThrough(lane: Lane, kills: number): Promise<void> {
   for (let round = 0; round < kills; round += 1) {
     const keywright = await lane.start();
     await lane.inspect(keywright, round % 10 === 0 ? 'all' : 'recent');
-    await lane.writeAndKill(keywright, 30 + (round % 7) * 15);
+    await lane.useAndKill(keywright, 30 + (round % 7) * 15);
   }
   const last = await lane.start();
   await lane.inspect(last, 'all');
@@ -111,9 +138,9 @@ async function liveThrough(lane: Lane, kills: number): Promise<void> {
   expect(await last.exit).toBe(0);
 }
 
-describe(`a server killed ${KILLS} times in the middle of writes`, () => {
+describe(`a server killed ${KILLS} times in the middle of writes and requests`, () => {
   test(
-    'keeps all it has acknowledged, and what it has not wholly or not at all',
+    'keeps all it has acknowledged and counted, and what it has not wholly or not at all',
     async () => {
       const lanes = Array.from({ length: LANES }, (_, index) => new Lane(join(folder, `${index}`)));
       await Promise.all(lanes.map((lane) => liveThrough(lane, Math.ceil(KILLS / LANES))));
@@ -123,6 +150,8 @@ describe(`a server killed ${KILLS} times in the middle of writes`, () => {
       expect(happened + lost).toBeGreaterThanOrEqual(KILLS);
       expect(Math.min(happened, lost)).toBeGreaterThan(0);
       expect(sum(({ keys }) => keys)).toBeGreaterThan(happened + lost);
+      expect(sum(({ traffic }) => traffic.counted)).toBeGreaterThan(KILLS * 20);
+      expect(sum(({ traffic }) => traffic.interrupted)).toBeGreaterThanOrEqual(KILLS / 2);
     },
     WITHOUT_LIMIT_MS,
   );

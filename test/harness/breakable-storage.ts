@@ -47,7 +47,7 @@ export function breakableStorage(storage: Storage): BreakableStorage {
       openRequests: guarded(usage.openRequests),
       foldProgress: guarded(usage.foldProgress),
     },
-    transaction: (work) => guarded(() => storage.transaction(work))(),
+    transaction: (work, options) => guarded(() => storage.transaction(work, options))(),
     ping: guarded(storage.ping),
     close: () => storage.close(),
   };

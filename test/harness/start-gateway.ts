@@ -63,7 +63,8 @@ export async function startGateway(choice: GatewayChoice): Promise<StartedGatewa
   const report = (error: unknown) => void (failures as unknown[]).push(error);
   const inFlight = createInFlight({ feed, keys: storage.keys, clock, failures: { report } });
   const pool = createUpstreamPool(api.upstream as UpstreamDefinition);
-  const mount = mountOf(api, { pool, inFlight, metrics, report, useCases: assembled.useCases });
+  const { useCases } = assembled;
+  const mount = mountOf(api, { pool, inFlight, metrics, clock, report, useCases });
   const server = serverOf(mount, choice);
   return {
     ...assembled,
@@ -86,18 +87,21 @@ interface GatewayParts {
   readonly inFlight: InFlight;
   readonly metrics: Metrics;
   readonly useCases: UseCases;
+  readonly clock: HandClock;
   readonly report: (error: unknown) => void;
 }
 
 function mountOf(
   api: ApiDefinition,
-  { pool, inFlight, metrics, useCases, report }: GatewayParts,
+  { pool, inFlight, metrics, useCases, clock, report }: GatewayParts,
 ): NamedMount {
   const probes = { isDatabaseUp: async () => true, isReady: async () => true, metrics: metrics.read };
   const gateway = createGateway<Exchange>({
     api,
     pool,
     inFlight,
+    clock,
+    failures: { report },
     isOperatorToken: () => false,
     answerManaged: createAnswerManaged({ useCases, probes, onFailure: report }),
     onForwarded: () => {},

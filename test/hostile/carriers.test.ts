@@ -19,13 +19,16 @@ const CARRY: Readonly<Record<Carrier, (secret: string) => string>> = {
   'x-api-key': (secret) => `X-Api-Key: ${secret}`,
 };
 
+/** Enough for a busy machine to make the key before. */
+const EXPIRES_IN_MS = 1000;
+
 let keywright: TestKeywright;
 /** By API: a secret for each thing a key can be. */
 const secrets = new Map<string, Readonly<Record<string, string>>>();
 beforeAll(async () => {
   keywright = await startTestKeywright({ apis: APIS.map((api) => ({ ...api, limits: [] })) });
   for (const api of APIS) secrets.set(api.name, await secretsOf(api));
-  await sleep(300);
+  await sleep(EXPIRES_IN_MS);
 });
 afterAll(() => keywright.close());
 
@@ -36,7 +39,6 @@ async function secretsOf(api: ApiDefinition): Promise<Readonly<Record<string, st
   const [revoked, disabled] = [await make(), await make()];
   await client.keys.revoke(revoked.id);
   await client.keys.edit(disabled.id, { disabled: true });
-  const soon = new Date(Date.now() + 250).toISOString();
   const other = APIS.find(({ name }) => name !== api.name)?.name ?? '';
   const each: [string, string][] = [];
   for (const scope of scopes) each.push([`only ${scope}`, (await make({ scopes: [scope] })).secret]);
@@ -45,7 +47,7 @@ async function secretsOf(api: ApiDefinition): Promise<Readonly<Record<string, st
     all: (await make()).secret,
     bare: (await make({ scopes: [] })).secret,
     elsewhere: (await make({ allowedAddresses: ['203.0.113.0/24'] })).secret,
-    expired: (await make({ expiresAt: soon })).secret,
+    expired: (await make({ expiresAt: new Date(Date.now() + EXPIRES_IN_MS).toISOString() })).secret,
     revoked: revoked.secret,
     disabled: disabled.secret,
     'of another API': (await newKey({ api: other })).secret,

@@ -2,12 +2,14 @@
 // All behaviour is steered by the request, none by global state, so that one server serves concurrent tests.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Account, type AccountEntry, createAccount } from './account.ts';
 import { type CallLog, createCallLog, type UpstreamCall } from './call-log.ts';
 import type { Exchange, StreamCount } from './exchange/exchange.ts';
 import { readBody } from './exchange/read-body.ts';
 import { sendJson } from './exchange/send-json.ts';
 import { route } from './router.ts';
 
+export type { AccountEntry } from './account.ts';
 export type { UpstreamCall } from './call-log.ts';
 export { countTokens } from './count-tokens.ts';
 
@@ -29,6 +31,8 @@ export type SampleUpstream = {
   readonly calls: readonly UpstreamCall[];
   /** A path without a query matches calls with any query. */
   callsTo(path: string): UpstreamCall[];
+  /** Every request that came whole, refused ones included, and what it was billed; oldest first. */
+  readonly account: readonly AccountEntry[];
   /** Streamed answers running now. */
   readonly openStreams: number;
   /** Drops every connection. */
@@ -38,8 +42,9 @@ export type SampleUpstream = {
 export async function startSampleUpstream(options: SampleUpstreamOptions = {}): Promise<SampleUpstream> {
   const { port = 0, host = '127.0.0.1', credential = null } = options;
   const log = createCallLog();
+  const account = createAccount();
   const streams: StreamCount = { open: 0 };
-  const server = createServer(listener({ log, streams, credential }));
+  const server = createServer(listener({ log, account, streams, credential }));
   await listening(server, port, host);
   const boundPort = (server.address() as AddressInfo).port;
   let closed: Promise<void> | null = null;
@@ -48,6 +53,7 @@ export async function startSampleUpstream(options: SampleUpstreamOptions = {}): 
     port: boundPort,
     calls: log.calls,
     callsTo: log.callsTo,
+    account: account.entries,
     get openStreams() {
       return streams.open;
     },
@@ -60,11 +66,12 @@ export async function startSampleUpstream(options: SampleUpstreamOptions = {}): 
 
 type Setting = {
   readonly log: CallLog;
+  readonly account: Account;
   readonly streams: StreamCount;
   readonly credential: UpstreamCredential | null;
 };
 
-function listener({ log, streams, credential }: Setting) {
+function listener({ log, account, streams, credential }: Setting) {
   let served = 0;
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const arrivedAt = Date.now();
@@ -85,12 +92,21 @@ function listener({ log, streams, credential }: Setting) {
       serial,
       arrivedAt,
       streams,
+      entry: account.open({ path: pathname, ...toldBy(request) }, response),
     };
     if (!carries(request, credential)) {
       sendJson(exchange, { status: 401, body: { error: { message: 'upstream credential required' } } });
       return;
     }
     await route(exchange);
+  };
+}
+
+function toldBy({ headers }: IncomingMessage): Pick<AccountEntry, 'requestId' | 'keyId'> {
+  const textOf = (value: string | string[] | undefined) => (typeof value === 'string' ? value : null);
+  return {
+    requestId: textOf(headers['x-keywright-request-id']),
+    keyId: textOf(headers['x-keywright-key-id']),
   };
 }
 

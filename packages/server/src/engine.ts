@@ -33,15 +33,18 @@ export interface Engine {
   readonly inFlight: InFlight;
   readonly metrics: Metrics;
   readonly failures: FailureLog;
+  readonly clock: Clock;
   readonly secrets: Secrets;
   readonly log: Logger;
+  /** Resolves when all that was answered before the call is in the ledger. */
+  catchUpUsage(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Keys kept in memory for verification; each takes about a kilobyte. */
 const MAX_CACHED_KEYS = 200_000;
 
-/** Resolves when all that was answered before is in the ledger. */
+/** Resolves when the limits know all that was answered before. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { storage, secrets, clock, log } = options;
   const feed = createLocalChangeFeed();
@@ -66,8 +69,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     inFlight,
     metrics,
     failures,
+    clock,
     secrets,
     log,
+    catchUpUsage: async () => recording?.catchUp(),
     close: async () => recording?.close(),
   };
 }

@@ -63,13 +63,14 @@ async function build(options: StartOptions, built: AsyncDisposableStack): Promis
   const secrets = createSecrets(systemClock);
   const admin = await requireAdminToken(settings, secrets);
   const formats = config.apis.map((api) => api.secretFormat);
+  const hidden = [admin.token, ...upstreamCredentials(config)];
   const destination = options.logDestination ?? process.stdout;
-  const log = createLog({ level: config.logLevel, formats, secrets: [admin.token], destination });
+  const log = createLog({ level: config.logLevel, formats, secrets: hidden, destination });
   built.defer(() => log.info('stopped'));
 
   const storage = await openSqliteStorage({ path: join(settings.dataFolder, 'keywright.db'), digest });
   built.defer(() => storage.close());
-  const place = { folder: join(settings.dataFolder, 'usage'), mask: createMask(formats, [admin.token]) };
+  const place = { folder: join(settings.dataFolder, 'usage'), mask: createMask(formats, hidden) };
   const journal = options.recordUsage === false ? null : place;
   const engine = await startEngine({ apis: config.apis, storage, secrets, clock: systemClock, log, journal });
   built.defer(() => engine.close());
@@ -97,6 +98,14 @@ async function build(options: StartOptions, built: AsyncDisposableStack): Promis
     ownRoutes: surfaces.ownRoutes,
     close: () => built.disposeAsync(),
   };
+}
+
+/** Short values are versions and the like, and would be masked wherever such a text occurs. */
+const SHORTEST_CREDENTIAL = 20;
+
+function upstreamCredentials({ apis }: CheckedConfig): readonly string[] {
+  const values = apis.flatMap(({ upstream }) => Object.values(upstream?.headers ?? {}));
+  return values.filter((value) => value.length >= SHORTEST_CREDENTIAL);
 }
 
 function urlOf(host: string, port: number): string {

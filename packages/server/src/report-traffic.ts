@@ -3,7 +3,7 @@
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { REFUSAL_TABLE } from '@keywright/core/refusals/refusal-table';
 import type { Engine } from './engine.ts';
-import type { ForwardOutcome } from './gateway/forward/forward.ts';
+import type { ForwardOutcome } from './gateway/forward/forwarding.ts';
 
 interface Forwarded {
   readonly api: string;

@@ -71,6 +71,8 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       verifyAnonymous: useCases.verifyAnonymous,
       finishRequest: useCases.finishRequest,
       inFlight: engine.inFlight,
+      clock: engine.clock,
+      failures,
       onForwarded: (outcome, requestId) => reportForwarded(engine, { api: api.name, requestId, outcome }),
     });
     const handle: Mount['handle'] = (exchange, localPath) => {

@@ -6,7 +6,7 @@ import { restoreLimits } from './app/limits/restore-limits.ts';
 import type { Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
 import { createFoldJournal } from './app/usage/folding/fold-journal.ts';
 import { FOLD_SIZES, type LimitAlert } from './app/usage/folding/fold-ports.ts';
-import { createTidyLedger, type TidyLedger } from './app/usage/folding/tidy-ledger.ts';
+import { createTidyLedger } from './app/usage/folding/tidy-ledger.ts';
 import { NewestUses } from './app/usage/newest-uses.ts';
 import type { UsageCatchUp, UsageJournal } from './app/usage/usage-ports.ts';
 import type { LocalLimitCounters } from './storage/local-limit-counters.ts';
@@ -39,10 +39,10 @@ export interface UsageRecording extends UsageCatchUp {
   close(): Promise<void>;
 }
 
-/** What may wait to be folded before it is folded at once: the next start folds it before it listens. */
+/** What may wait to be folded before it is folded at once: the next start reads it before it listens. */
 const MOST_WAITING_BYTES = 32 * 1024 * 1024;
 
-/** Resolves when the ledger holds all that the life before answered, and the limits know it. */
+/** Resolves when the limits know all that was answered before; the ledger, when it has caught up. */
 export async function startUsageRecording(
   parts: RecordingParts,
   place: JournalPlace,
@@ -59,7 +59,7 @@ export async function startUsageRecording(
 }
 
 async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<UsageRecording> {
-  const { storage, clock, counters, metrics, failures, log } = parts;
+  const { counters, metrics, failures, log } = parts;
   const uses = new NewestUses();
   const alerts = {
     reached({ api, subjectId, rule, percent, used }: LimitAlert) {
@@ -73,9 +73,10 @@ async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<
   };
   const ports = { ...parts, turns: eventLoopTurns, alerts, sizes: FOLD_SIZES };
   const folding = createFoldJournal({ ...ports, journal: journal.reader, uses });
-  const interrupted = await folding.recover();
+  const { interrupted, counts, lastUses } = await folding.recover();
   if (interrupted > 0) log.warn({ interrupted }, 'requests were interrupted when the server ended');
-  restoreLimits(counters, await storage.usage.counts(clock.now()));
+  restoreLimits(counters, counts);
+  for (const use of lastUses) uses.restore(use);
 
   const folds = startPacedLoop({
     work: () => folding.catchUp(),
@@ -83,7 +84,7 @@ async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<
     failures,
     isUrgent: () => folding.waiting > MOST_WAITING_BYTES,
   });
-  const tidying = startTidying(createTidyLedger({ storage, clock, turns: GENTLE }), failures);
+  const tidying = startTidying(parts);
   return {
     journal: {
       append(entry) {
@@ -104,22 +105,25 @@ async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<
   };
 }
 
-/** Tidying has all the time in the world. */
-const GENTLE = { next: () => setTimeout(100) };
 const TIDY_EVERY_MS = 3_600_000;
+/** Tidying has all the time in the world. */
+const TIDY_PAUSE_MS = 100;
 
 /** At once, and every hour. */
-function startTidying(tidy: TidyLedger, failures: FailureLog): PacedLoop {
-  let isStopping = false;
+function startTidying({ storage, clock, failures }: RecordingParts): PacedLoop {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const pause = () => setTimeout(TIDY_PAUSE_MS, undefined, { signal }).catch(() => {});
+  const tidy = createTidyLedger({ storage, clock, turns: { next: pause } });
   const round = () =>
-    tidy(() => isStopping).catch((error: unknown) => failures.report(error, 'tidying the ledger'));
+    tidy(() => signal.aborted).catch((error: unknown) => failures.report(error, 'tidying the ledger'));
   let working = round();
   const timer = setInterval(() => {
     working = working.then(round);
   }, TIDY_EVERY_MS).unref();
   return {
     async stop() {
-      isStopping = true;
+      stop.abort();
       clearInterval(timer);
       await working;
     },

@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
 
 const messages = [{ role: 'user' as const, content: 'one two three' }];
+/** The sample API counts words: those of the message, and two more in what it says. */
+const INPUT_TOKENS = 3;
+const OUTPUT_TOKENS = 5;
 
 let keywright: TestKeywright;
 beforeAll(async () => {
@@ -44,6 +47,79 @@ describe('HVZ-11 a limit of its own holds a key, and no other', () => {
     expect((await chat(secret)).status).toBe(429);
     expect((await running).status).toBe(200);
     expect((await chat(secret)).status).toBe(200);
+  });
+});
+
+describe('HVZ-11 a limit of tokens', () => {
+  it('holds a key by what it asks for at most, and counts what it used', async () => {
+    const asked = { max_tokens: 40 };
+    const most =
+      Buffer.byteLength(JSON.stringify({ model: 'sample', messages, ...asked })) + asked.max_tokens;
+    // Room for two requests on top of what a third could come to, and for nothing more.
+    const limit = most + 2 * (INPUT_TOKENS + OUTPUT_TOKENS) - 1;
+    const limits = [
+      { name: 'own', per: 'key' as const, counts: 'tokens' as const, limit, period: 'ever' as const },
+    ];
+    const [limited, free] = [await newKey({ limits }), await newKey()];
+    const statuses: number[] = [];
+    for (let request = 0; request < 3; request += 1)
+      statuses.push((await chat(limited.secret, asked)).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    expect((await chat(limited.secret, { max_tokens: asked.max_tokens - 1 })).status).toBe(200);
+    expect((await chat(free.secret, asked)).status).toBe(200);
+    const { totals } = await keywright.client.keys.usage(limited.id);
+    expect(totals).toMatchObject({
+      requests: 3,
+      denied: 1,
+      tokens: { input: 3 * INPUT_TOKENS, output: 3 * OUTPUT_TOKENS },
+      deniedByReason: { limit_exceeded: 1 },
+    });
+  });
+});
+
+describe('HVZ-11 usage analytics', () => {
+  it('tell of each key what it was used for, and of no other', async () => {
+    const first = await newKey();
+    const second = await keywright.newKey({
+      api: 'hypervize',
+      workspaceId: first.workspaceId,
+      scopes: ['elastic-only'],
+    });
+    const dedicated = () =>
+      fetch(`${keywright.url}/hypervize/api/d/endpt-0123456789ab`, {
+        headers: { authorization: `Bearer ${second.secret}` },
+      });
+    await chat(first.secret);
+    await chat(first.secret, { model: 'sample-large' });
+    await chat(second.secret);
+    expect((await dedicated()).status).toBe(403);
+
+    const ofFirst = await keywright.client.keys.usage(first.id, { by: ['model'] });
+    const figures = (requests: number) => ({
+      requests,
+      denied: 0,
+      tokens: { input: requests * INPUT_TOKENS, output: requests * OUTPUT_TOKENS },
+      billable: requests,
+    });
+    const rows = ofFirst.data.toSorted((a, b) => String(a.model).localeCompare(String(b.model)));
+    expect(rows).toMatchObject([
+      { model: 'sample', ...figures(1) },
+      { model: 'sample-large', ...figures(1) },
+    ]);
+    expect(ofFirst.totals).toMatchObject(figures(2));
+    expect(ofFirst.lastUses).toMatchObject([{ secretId: first.secrets[0]?.id, address: '127.0.0.1' }]);
+
+    const ofSecond = await keywright.client.keys.usage(second.id, { by: ['route', 'endpoint', 'outcome'] });
+    expect(ofSecond.data).toHaveLength(2);
+    expect(ofSecond.data).toContainEqual(
+      expect.objectContaining({
+        route: 'GET /api/d/{endpointId}',
+        endpoint: 'endpt-0123456789ab',
+        outcome: 'insufficient_scope',
+        denied: 1,
+      }),
+    );
+    expect(ofSecond.totals).toMatchObject({ ...figures(1), denied: 1 });
   });
 });
 

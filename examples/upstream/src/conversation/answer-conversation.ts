@@ -9,11 +9,11 @@ import { pause } from '../exchange/unless-gone.ts';
 import { answerPlan } from './answer-plan.ts';
 import type { ModelSteer } from './model-steer.ts';
 import type { Conversation, ConversationProblem } from './parse-conversation.ts';
-import { replyPieces, replyText } from './reply.ts';
+import { type Reply, replyPieces, wholeReply } from './reply.ts';
 
 export type Dialect = {
   refusal(exchange: Exchange, status: number, problem: ConversationProblem): JsonAnswer;
-  whole(exchange: Exchange, conversation: Conversation, text: string): JsonAnswer;
+  whole(exchange: Exchange, conversation: Conversation, reply: Reply): JsonAnswer;
   streamed(exchange: Exchange, conversation: Conversation): StreamFrames;
 };
 
@@ -21,7 +21,7 @@ export type StreamFrames = {
   readonly headers: OutgoingHttpHeaders;
   readonly opening: readonly string[];
   piece(text: string): string;
-  closing(completionTokens: number): readonly string[];
+  closing(completionTokens: number, isShortened: boolean): readonly string[];
 };
 
 export async function answerConversation(exchange: Exchange, dialect: Dialect): Promise<void> {
@@ -31,12 +31,17 @@ export async function answerConversation(exchange: Exchange, dialect: Dialect): 
     return;
   }
   const { conversation, steer } = plan;
+  const { entry } = exchange;
+  const { model, promptTokens: inputTokens, cachedTokens, tellsUsage } = conversation;
+  Object.assign(entry, { model, inputTokens, cachedTokens, tellsUsage });
   if (!(await reachesHead(exchange, steer))) return;
   if (conversation.stream) {
     await streamReply(exchange, steer, { conversation, frames: dialect.streamed(exchange, conversation) });
     return;
   }
-  const whole = dialect.whole(exchange, conversation, replyText(conversation, steer));
+  const reply = wholeReply(conversation, steer);
+  entry.outputTokens = countTokens(reply.text);
+  const whole = dialect.whole(exchange, conversation, reply);
   if (steer.kind === 'cut') sendHalfOfJson(exchange, whole);
   else sendJson(exchange, whole);
 }
@@ -52,18 +57,20 @@ type Script = { readonly conversation: Conversation; readonly frames: StreamFram
 
 async function streamReply(exchange: Exchange, steer: ModelSteer, script: Script): Promise<void> {
   const { conversation, frames } = script;
+  const { entry } = exchange;
   const sse = openSse(exchange, frames.headers);
-  let completionTokens = 0;
   for (const frame of frames.opening) if (!(await sse.send(frame))) return;
-  for (const piece of replyPieces(replyText(conversation, steer), steer)) {
+  const pieces = replyPieces(conversation, steer);
+  let next = pieces.next();
+  for (; next.done !== true; next = pieces.next()) {
     if (steer.kind === 'stream' && !(await pause(exchange.response, steer.everyMs))) return;
-    if (!(await sse.send(frames.piece(piece)))) return;
-    completionTokens += countTokens(piece);
+    if (!(await sse.send(frames.piece(next.value)))) return;
+    entry.outputTokens += countTokens(next.value);
   }
   if (steer.kind === 'cut') {
     sse.cut();
     return;
   }
-  for (const frame of frames.closing(completionTokens)) if (!(await sse.send(frame))) return;
+  for (const frame of frames.closing(entry.outputTokens, next.value)) if (!(await sse.send(frame))) return;
   sse.end();
 }

@@ -17,7 +17,7 @@ export function answerPlan(body: string): AnswerPlan {
   if (steer.kind === 'echo' && conversation.nonce === null) {
     return refused(400, 'sample-echo needs user, metadata.user_id or metadata.nonce', 'user');
   }
-  return { refused: false, conversation, steer };
+  return { refused: false, conversation: { ...conversation, tellsUsage: steer.kind !== 'silent' }, steer };
 }
 
 function refused(status: number, message: string, param: string | null): AnswerPlan {

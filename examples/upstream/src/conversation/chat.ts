@@ -6,6 +6,7 @@ import { sseFrame } from '../exchange/sse-writer.ts';
 import { openAiError } from '../openai-error.ts';
 import { answerConversation, type Dialect, type StreamFrames } from './answer-conversation.ts';
 import type { Conversation } from './parse-conversation.ts';
+import type { Reply } from './reply.ts';
 
 export function chat(exchange: Exchange): Promise<void> {
   return answerConversation(exchange, OPENAI_CHAT);
@@ -13,14 +14,15 @@ export function chat(exchange: Exchange): Promise<void> {
 
 const OPENAI_CHAT: Dialect = {
   refusal: (_exchange, status, problem) => openAiError(status, problem),
-  whole: (exchange, conversation, text) => ({
-    status: 200,
-    body: chatCompletion(exchange, conversation, text),
-  }),
+  whole: (exchange, conversation, reply) => {
+    const { usage, ...untold } = chatCompletion(exchange, conversation, reply);
+    return { status: 200, body: conversation.tellsUsage ? { ...untold, usage } : untold };
+  },
   streamed: streamFrames,
 };
 
-export function chatCompletion(exchange: Exchange, conversation: Conversation, text: string) {
+export function chatCompletion(exchange: Exchange, conversation: Conversation, reply: Reply) {
+  const { text, isShortened } = reply;
   return {
     ...commonOf(exchange, conversation),
     object: 'chat.completion' as const,
@@ -29,7 +31,7 @@ export function chatCompletion(exchange: Exchange, conversation: Conversation, t
         index: 0,
         message: { role: 'assistant' as const, content: text, refusal: null, annotations: [] },
         logprobs: null,
-        finish_reason: 'stop' as const,
+        finish_reason: isShortened ? ('length' as const) : ('stop' as const),
       },
     ],
     usage: usageOf(conversation, countTokens(text)),
@@ -38,10 +40,10 @@ export function chatCompletion(exchange: Exchange, conversation: Conversation, t
 
 type Delta = { readonly role?: 'assistant'; readonly content?: string };
 
-export function chatChunk(exchange: Exchange, conversation: Conversation, delta: Delta | 'stop') {
+export function chatChunk(exchange: Exchange, conversation: Conversation, delta: Delta | 'stop' | 'length') {
   const choice =
-    delta === 'stop'
-      ? { index: 0, delta: {}, logprobs: null, finish_reason: 'stop' as const }
+    typeof delta === 'string'
+      ? { index: 0, delta: {}, logprobs: null, finish_reason: delta }
       : { index: 0, delta, logprobs: null, finish_reason: null };
   return { ...chunkOf(exchange, conversation), choices: [choice] };
 }
@@ -55,14 +57,15 @@ export function usageChunk(exchange: Exchange, conversation: Conversation, compl
 }
 
 function streamFrames(exchange: Exchange, conversation: Conversation): StreamFrames {
-  const frame = (delta: Delta | 'stop') => sseFrame(null, chatChunk(exchange, conversation, delta));
+  const frame = (delta: Delta | 'stop' | 'length') =>
+    sseFrame(null, chatChunk(exchange, conversation, delta));
   return {
     headers: {},
     opening: [frame({ role: 'assistant', content: '' })],
     piece: (text) => frame({ content: text }),
-    closing: (completionTokens) => [
-      frame('stop'),
-      ...(conversation.includeUsage
+    closing: (completionTokens, isShortened) => [
+      frame(isShortened ? 'length' : 'stop'),
+      ...(conversation.includeUsage && conversation.tellsUsage
         ? [sseFrame(null, usageChunk(exchange, conversation, completionTokens))]
         : []),
       'data: [DONE]\n\n',
@@ -94,5 +97,9 @@ function usageOf(conversation: Conversation, completionTokens: number) {
     prompt_tokens: conversation.promptTokens,
     completion_tokens: completionTokens,
     total_tokens: conversation.promptTokens + completionTokens,
+    prompt_tokens_details: {
+      cached_tokens: conversation.cachedTokens,
+      cache_write_tokens: conversation.writtenTokens,
+    },
   };
 }

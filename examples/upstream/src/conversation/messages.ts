@@ -7,6 +7,7 @@ import { sseFrame } from '../exchange/sse-writer.ts';
 import { answerConversation, type Dialect, type StreamFrames } from './answer-conversation.ts';
 import { anthropicError } from './anthropic-error.ts';
 import type { Conversation } from './parse-conversation.ts';
+import type { Reply } from './reply.ts';
 
 export function messages(exchange: Exchange): Promise<void> {
   return answerConversation(exchange, ANTHROPIC_MESSAGES);
@@ -14,19 +15,20 @@ export function messages(exchange: Exchange): Promise<void> {
 
 const ANTHROPIC_MESSAGES: Dialect = {
   refusal: (exchange, status, problem) => anthropicError(exchange, status, problem.message),
-  whole: (exchange, conversation, text) => ({
+  whole: (exchange, conversation, reply) => ({
     status: 200,
-    body: wholeMessage(exchange, conversation, text),
+    body: told(conversation, wholeMessage(exchange, conversation, reply)),
     headers: { 'request-id': requestIdOf(exchange) },
   }),
   streamed: streamFrames,
 };
 
-export function wholeMessage(exchange: Exchange, conversation: Conversation, text: string) {
+export function wholeMessage(exchange: Exchange, conversation: Conversation, reply: Reply) {
+  const { text, isShortened } = reply;
   return {
     ...startedMessage(exchange, conversation),
     content: [{ type: 'text' as const, text, citations: null }],
-    stop_reason: 'end_turn' as const,
+    stop_reason: isShortened ? ('max_tokens' as const) : ('end_turn' as const),
     usage: usageOf(conversation, countTokens(text)),
   };
 }
@@ -45,9 +47,14 @@ export function messageEvents(exchange: Exchange, conversation: Conversation) {
       delta: { type: 'text_delta' as const, text },
     }),
     blockStop: { type: 'content_block_stop' as const, index: 0 },
-    delta: (outputTokens: number) => ({
+    delta: (outputTokens: number, isShortened: boolean) => ({
       type: 'message_delta' as const,
-      delta: { stop_reason: 'end_turn' as const, stop_sequence: null, stop_details: null, container: null },
+      delta: {
+        stop_reason: isShortened ? ('max_tokens' as const) : ('end_turn' as const),
+        stop_sequence: null,
+        stop_details: null,
+        container: null,
+      },
       usage: countsOf(conversation, outputTokens),
     }),
     stop: { type: 'message_stop' as const },
@@ -56,17 +63,26 @@ export function messageEvents(exchange: Exchange, conversation: Conversation) {
 
 function streamFrames(exchange: Exchange, conversation: Conversation): StreamFrames {
   const events = messageEvents(exchange, conversation);
-  const frame = (event: { readonly type: string }) => sseFrame(event.type, event);
+  const frame = <T extends { readonly type?: string }>(event: T) => sseFrame(event.type ?? null, event);
   return {
     headers: { 'request-id': requestIdOf(exchange) },
-    opening: [frame(events.start), frame(events.blockStart)],
+    opening: [
+      frame({ ...events.start, message: told(conversation, events.start.message) }),
+      frame(events.blockStart),
+    ],
     piece: (text) => frame(events.blockDelta(text)),
-    closing: (outputTokens) => [
+    closing: (outputTokens, isShortened) => [
       frame(events.blockStop),
-      frame(events.delta(outputTokens)),
+      frame(told(conversation, events.delta(outputTokens, isShortened))),
       frame(events.stop),
     ],
   };
+}
+
+/** Without its usage where the model keeps it to itself. */
+function told<T extends { readonly usage: unknown }>({ tellsUsage }: Conversation, body: T): Partial<T> {
+  const { usage: _, ...untold } = body;
+  return tellsUsage ? body : (untold as Partial<T>);
 }
 
 function startedMessage(exchange: Exchange, conversation: Conversation) {
@@ -97,11 +113,11 @@ function usageOf(conversation: Conversation, outputTokens: number) {
 
 function countsOf(conversation: Conversation, outputTokens: number) {
   return {
-    input_tokens: conversation.promptTokens,
+    input_tokens: conversation.promptTokens - conversation.cachedTokens - conversation.writtenTokens,
     output_tokens: outputTokens,
     output_tokens_details: null,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: 0,
+    cache_creation_input_tokens: conversation.writtenTokens,
+    cache_read_input_tokens: conversation.cachedTokens,
     server_tool_use: null,
   };
 }

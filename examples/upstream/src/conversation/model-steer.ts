@@ -9,9 +9,10 @@ export type ModelSteer =
   | { readonly kind: 'hang' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'cut' }
+  | { readonly kind: 'silent' }
   | { readonly kind: 'echo' };
 
-const STEER = /^sample-(?:slow|stream|status|hang|reset|cut|echo)(?:-|$)/;
+const STEER = /^sample-(?:slow|stream|status|hang|reset|cut|silent|echo)(?:-|$)/;
 // Nine digits stay below the longest timer, 2^31 - 1 ms.
 const SLOW = /^sample-slow-(\d{1,9})$/;
 const STREAM = /^sample-stream-(\d{1,15})-(\d{1,9})$/;
@@ -20,6 +21,7 @@ const PLAIN: ReadonlyMap<string, ModelSteer> = new Map([
   ['sample-hang', { kind: 'hang' }],
   ['sample-reset', { kind: 'reset' }],
   ['sample-cut', { kind: 'cut' }],
+  ['sample-silent', { kind: 'silent' }],
   ['sample-echo', { kind: 'echo' }],
 ]);
 

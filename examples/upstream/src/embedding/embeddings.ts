@@ -8,12 +8,21 @@ import { base64Of, embeddingVector } from './embedding-vector.ts';
 
 export function embeddings(exchange: Exchange): void {
   const request = parseEmbeddingRequest(exchange.body);
+  if (request.ok) {
+    const inputTokens = tokensOf(request);
+    Object.assign(exchange.entry, { model: request.model, inputTokens, tellsUsage: true });
+  }
   const answer = request.ok ? { status: 200, body: embeddingList(request) } : openAiError(400, request);
   sendJson(exchange, answer);
 }
 
-function embeddingList({ model, inputs, dimensions, format }: EmbeddingRequest) {
-  const tokens = inputs.reduce((sum, input) => sum + input.tokens, 0);
+function tokensOf({ inputs }: EmbeddingRequest): number {
+  return inputs.reduce((sum, input) => sum + input.tokens, 0);
+}
+
+function embeddingList(request: EmbeddingRequest) {
+  const { model, inputs, dimensions, format } = request;
+  const tokens = tokensOf(request);
   return {
     object: 'list',
     data: inputs.map((input, index) => {

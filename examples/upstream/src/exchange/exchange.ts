@@ -1,5 +1,6 @@
 // One request and its answer, as the routes see them: the body is already read, the response is still unsent.
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { AccountEntry } from '../account.ts';
 
 export type Exchange = {
   readonly method: string;
@@ -13,6 +14,8 @@ export type Exchange = {
   readonly serial: number;
   readonly arrivedAt: number;
   readonly streams: StreamCount;
+  /** To be kept true by whoever answers. */
+  readonly entry: AccountEntry;
 };
 
 /** What stands in a path in place of each parameter of its route, as it is written. */

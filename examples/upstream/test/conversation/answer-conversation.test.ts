@@ -15,6 +15,8 @@ const asking = (model: string, more: object = {}) => ({
   ...more,
 });
 
+const ENDLESS = { stream: true, max_tokens: 1_000_000_000 };
+
 describe.each(ROUTES)('a steered answer of %s', (path) => {
   let upstream: SampleUpstream;
   beforeAll(async () => {
@@ -106,7 +108,7 @@ describe.each(ROUTES)('a steered answer of %s', (path) => {
 
   it('stops an endless stream when the client leaves', async () => {
     const leaving = new AbortController();
-    const body = JSON.stringify(asking('sample-stream-999999999999999-1', { stream: true }));
+    const body = JSON.stringify(asking('sample-stream-999999999999999-1', ENDLESS));
     const response = await fetch(upstream.url + path, { method: 'POST', body, signal: leaving.signal });
     await response.body?.getReader().read();
     expect(upstream.openStreams).toBe(1);
@@ -116,7 +118,7 @@ describe.each(ROUTES)('a steered answer of %s', (path) => {
 
   it('answers others while an endless stream runs as fast as it can', async () => {
     const leaving = new AbortController();
-    const body = JSON.stringify(asking('sample-stream-999999999999999-0', { stream: true }));
+    const body = JSON.stringify(asking('sample-stream-999999999999999-0', ENDLESS));
     const response = await fetch(upstream.url + path, { method: 'POST', body, signal: leaving.signal });
     await response.body?.getReader().read();
     expect((await post(upstream, path, asking('small'))).status).toBe(200);

@@ -10,7 +10,12 @@ const ASKED: OpenAI.ChatCompletionMessageParam[] = [
   { role: 'user', content: [{ type: 'text', text: 'second words here' }] },
 ];
 const ANSWER = 'You said: second words here';
-const USAGE = { prompt_tokens: 2 + 2 + 4 + 3, completion_tokens: 5, total_tokens: 16 };
+const USAGE = {
+  prompt_tokens: 2 + 2 + 4 + 3,
+  completion_tokens: 5,
+  total_tokens: 16,
+  prompt_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+};
 
 describe('chat', () => {
   let upstream: SampleUpstream;

@@ -13,6 +13,7 @@ describe('modelSteer', () => {
     ['sample-hang', { kind: 'hang' }],
     ['sample-reset', { kind: 'reset' }],
     ['sample-cut', { kind: 'cut' }],
+    ['sample-silent', { kind: 'silent' }],
     ['sample-echo', { kind: 'echo' }],
   ])('reads %s', (model, steer) => {
     expect(modelSteer(model)).toEqual(steer);

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSse, sseFrame } from '../../src/exchange/sse-writer.ts';
 import { eventually } from '../eventually.ts';
+import { SAMPLE_ENTRY } from '../sample-entry.ts';
 
 const FRAME = sseFrame(null, 'x'.repeat(64 * 1024));
 
@@ -19,7 +20,7 @@ describe('a stream of events', () => {
 
   async function sendForever(response: ServerResponse): Promise<void> {
     const line = { method: 'GET', pathname: '/', query: '', headers: {}, body: '' };
-    const sse = openSse({ ...line, response, serial: 1, arrivedAt: 0, streams });
+    const sse = openSse({ ...line, response, serial: 1, arrivedAt: 0, streams, entry: SAMPLE_ENTRY });
     while (await sse.send(FRAME)) sent += 1;
   }
 

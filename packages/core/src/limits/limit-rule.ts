@@ -46,10 +46,11 @@ export interface Demand {
 }
 
 /** How much of a rule a request takes before it runs; null when the rule does not concern it. */
-export function amountOf({ counts, window }: LimitRule, { cost, tokens, micros }: Demand): number | null {
-  if (counts === 'tokens') return tokens;
-  if (counts === 'money') return micros;
-  return window === 'running' ? 1 : cost;
+export function amountOf({ counts, window }: LimitRule, demand: Demand): number | null {
+  // A demand may work out tokens and money only when asked for them.
+  if (counts === 'tokens') return demand.tokens;
+  if (counts === 'money') return demand.micros;
+  return window === 'running' ? 1 : demand.cost;
 }
 
 /** One rule about to be charged. */

@@ -15,18 +15,27 @@ export const stav = defineApi({
   },
   rotationDueAfterMs: 90 * DAY_MS,
   refusals: { shape: 'openai' },
+  // Micro-dollars for a million tokens.
+  prices: {
+    'sample-small': { input: 150_000, cachedInput: 75_000, output: 600_000, maxOutputTokens: 16_384 },
+    'sample-large': { input: 3_000_000, cachedInput: 300_000, output: 15_000_000, maxOutputTokens: 64_000 },
+    'sample-embedding': { input: 20_000, cachedInput: 20_000, output: 0, maxOutputTokens: 1 },
+    '*': { input: 500_000, cachedInput: 125_000, output: 2_000_000, maxOutputTokens: 8_192 },
+  },
   routes: [
     {
       method: 'POST',
       path: '/v1/chat/completions',
       summary: 'Create a chat completion',
       access: { kind: 'scope', scope: 'inference:chat' },
+      meter: 'openai',
     },
     {
       method: 'POST',
       path: '/v1/messages',
       summary: 'Create a message',
       access: { kind: 'scope', scope: 'inference:messages' },
+      meter: 'anthropic',
       carriers: ['bearer', 'x-api-key'],
       refusalShape: 'anthropic',
     },
@@ -35,6 +44,7 @@ export const stav = defineApi({
       path: '/v1/embeddings',
       summary: 'Create embeddings',
       access: { kind: 'scope', scope: 'inference:embeddings' },
+      meter: 'openai',
     },
     {
       method: 'GET',

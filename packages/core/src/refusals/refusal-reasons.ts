@@ -23,6 +23,7 @@ export const DENIAL_REASONS = [
   'limit_exceeded',
   'counting_unavailable',
   'store_unavailable',
+  'validation_error',
 ] as const;
 
 /** Why a request was refused before, beside or after verification. */
@@ -38,7 +39,6 @@ export const REQUEST_FAULTS = [
   'method_not_allowed',
   'unsupported_media_type',
   'payload_too_large',
-  'validation_error',
   'missing_operator_token',
   'role_insufficient',
   'slug_taken',

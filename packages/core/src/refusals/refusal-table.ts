@@ -61,6 +61,7 @@ export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
   limit_exceeded:        row(429, 'limit_exceeded', 'Too many requests'),
   counting_unavailable:  row(503, 'counting_unavailable', 'Requests cannot be counted right now; try again shortly'),
   store_unavailable:     row(503, 'store_unavailable', 'Keys cannot be checked right now; try again shortly'),
+  validation_error:      row(400, 'validation_error', 'The request is not valid'),
 
   uri_invalid:            row(400, 'uri_invalid', 'The request target is not in canonical form'),
   bad_host:               row(400, 'bad_host', 'Send exactly one Host header naming a host and optional port'),
@@ -73,7 +74,6 @@ export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
   method_not_allowed:     row(405, 'method_not_allowed', 'This path does not answer that method'),
   unsupported_media_type: row(415, 'unsupported_media_type', 'Send the body as application/json'),
   payload_too_large:      row(413, 'payload_too_large', 'The request body is too large'),
-  validation_error:       row(400, 'validation_error', 'The request is not valid'),
   missing_operator_token: row(401, 'missing_operator_token', 'Only the operator may do this; send the operator token'),
   role_insufficient:      row(403, 'role_insufficient', 'Your role in this workspace does not allow this'),
   slug_taken:             row(409, 'slug_taken', 'A workspace with this slug exists already'),

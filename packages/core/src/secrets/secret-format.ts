@@ -37,6 +37,11 @@ export function randomPartOf(format: SecretFormat): { readonly alphabet: string;
   return { alphabet: SECRET_ALPHABETS[alphabetOf(format)], length: lengthOf(format) };
 }
 
+/** Characters of a secret behind its prefix. */
+export function lengthBehindPrefix(format: SecretFormat): number {
+  return lengthOf(format) + (format.kind === 'checked' ? CHECKSUM_LENGTH : 0);
+}
+
 /** Entropy of a secret of this format, in bits. */
 export function entropyBits(format: SecretFormat): number {
   const { alphabet, length } = randomPartOf(format);
@@ -105,9 +110,8 @@ const PREVIEW_WRITERS: Readonly<Record<SecretPreview, (random: string) => string
 const SHOWN_CHARACTERS: Readonly<Record<SecretPreview, number>> = { prefix: 0, end: 4, 'both-ends': 8 };
 
 function randomOf(format: SecretFormat, rest: string): string | null {
+  if (rest.length !== lengthBehindPrefix(format)) return null;
   const length = lengthOf(format);
-  const expected = format.kind === 'checked' ? length + CHECKSUM_LENGTH : length;
-  if (rest.length !== expected) return null;
   const random = rest.slice(0, length);
   if (!isWrittenIn(alphabetOf(format), random)) return null;
   return format.kind === 'plain' || checksumOf(random) === rest.slice(length) ? random : null;

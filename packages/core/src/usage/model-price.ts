@@ -16,9 +16,10 @@ export type ModelPrices = Readonly<Record<string, ModelPrice>>;
 
 const MILLION = 1_000_000n;
 
-export function priceOf(prices: ModelPrices, model: string | null): ModelPrice | null {
-  if (model !== null && Object.hasOwn(prices, model)) return prices[model] ?? null;
-  return Object.hasOwn(prices, '*') ? (prices['*'] ?? null) : null;
+/** Of the first of these names that has a price of its own, else that of every other model. */
+export function priceOf(prices: ModelPrices, ...models: readonly (string | null)[]): ModelPrice | null {
+  const own = models.find((model) => model !== null && Object.hasOwn(prices, model));
+  return prices[own ?? '*'] ?? null;
 }
 
 /** Micro-units; 0 without a price. */
@@ -28,4 +29,11 @@ export function costOf(price: ModelPrice | null, tokens: TokenCount): number {
   const cached = BigInt(tokens.cachedInput) * BigInt(price.cachedInput);
   const output = BigInt(tokens.output) * BigInt(price.output);
   return Number((fresh + cached + output + MILLION / 2n) / MILLION);
+}
+
+/** The most that so many tokens can cost, however many of the prompt come from a cache. */
+export function mostCostOf(price: ModelPrice | null, tokens: Omit<TokenCount, 'cachedInput'>): number {
+  if (price === null) return 0;
+  const input = Math.max(price.input, price.cachedInput);
+  return costOf({ ...price, input }, { ...tokens, cachedInput: 0 });
 }

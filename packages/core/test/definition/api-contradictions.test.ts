@@ -15,6 +15,8 @@ const [chat] = stav.routes as [RouteDefinition];
 const route = (changes: Partial<RouteDefinition>): RouteDefinition => ({
   ...chat,
   path: '/v1/more',
+  meter: null,
+  endUser: null,
   ...changes,
 });
 

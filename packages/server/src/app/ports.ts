@@ -129,9 +129,17 @@ export interface StorageTransaction {
   readonly usage: UsageWriter;
 }
 
-/** All or nothing: when `work` throws, nothing of it is kept. Committed work survives a crash of the process. */
+/**
+ * What committed work survives. `power`: everything, the default. `process`: a crash of the process, but a failure of
+ * the power only once a later transaction has survived that: for what is kept elsewhere and can be done again.
+ */
+export interface TransactionOptions {
+  readonly survives: 'power' | 'process';
+}
+
+/** All or nothing: when `work` throws, nothing of it is kept. */
 export interface Storage extends StorageReader {
-  transaction<T>(work: (tx: StorageTransaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: StorageTransaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Rejects while the database cannot be read. */
   ping(): Promise<void>;
   close(): Promise<void>;

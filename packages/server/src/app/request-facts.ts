@@ -1,5 +1,6 @@
 // What is known of a request beside its credential: what it asks of the limits, and what usage remembers of it.
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
+import type { Denial } from '@keywright/core/keys/verdict';
 import type { Demand } from '@keywright/core/limits/limit-rule';
 
 /** What a request asks for, and in whose name its caller asks. */
@@ -9,6 +10,9 @@ export interface RequestDemand extends Demand {
   /** The caller's own user; null when the request names none. */
   readonly endUser: string | null;
 }
+
+/** Or why the request may not ask at all. */
+export type DemandAnswer = RequestDemand | { readonly refused: Denial };
 
 export interface RequestFacts {
   readonly api: ApiDefinition;
@@ -21,7 +25,7 @@ export interface RequestFacts {
   readonly address: string | null;
   readonly userAgent: string | null;
   /** A function is asked only once the key is admitted, and may wait for the request's body. */
-  readonly demand: RequestDemand | (() => RequestDemand | Promise<RequestDemand>);
+  readonly demand: RequestDemand | (() => DemandAnswer | Promise<DemandAnswer>);
   readonly purpose: RequestPurpose;
 }
 

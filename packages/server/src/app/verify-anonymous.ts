@@ -14,6 +14,10 @@ export function createVerifyAnonymous(
   return async (facts) => {
     const demand = typeof facts.demand === 'function' ? await facts.demand() : facts.demand;
     const at = ports.clock.now();
+    if ('refused' in demand) {
+      const verdict: AnonymousVerdict = { valid: false, at, limits: [], denial: demand.refused };
+      return recordVerdict(ports, facts, { verdict, demand: null });
+    }
     const charges = anonymousChargesOf(facts, demand);
     const charging = await chargeLimits(ports, facts.api, { charges, now: at });
     const { limits } = charging;

@@ -40,7 +40,7 @@ interface Judged {
 }
 
 async function judge(ports: VerifyPorts, question: VerifyQuestion): Promise<Judged> {
-  const { api, credential, access, address, workspaceId } = question;
+  const { api, credential } = question;
   const refuse = refusal.bind(null, ports.clock);
 
   // shape: junk is refused before any hash or lookup
@@ -48,31 +48,43 @@ async function judge(ports: VerifyPorts, question: VerifyQuestion): Promise<Judg
   if (credential.kind !== 'secret') return refuse({ reason: 'missing_credentials' });
   if (recogniseSecret(api.secretFormat, credential.text) === null) return refuse({ reason: 'unknown_key' });
 
-  // identity: digest → key; a store that cannot answer is our failure, never an invalid key
+  // identity and permission
   const digest = ports.secrets.digest(credential.text);
-  const key = await findKey(ports, digest);
-  if (key === 'unavailable') return refuse({ reason: 'store_unavailable', retryAfterSeconds: 1 });
-  const secret = key?.secrets.find((candidate) => ports.secrets.equal(candidate.digest, digest));
-  if (!key || !secret || key.api !== api.name) return refuse({ reason: 'unknown_key' });
+  let known = await recognise(ports, question, digest);
+  if ('denial' in known) return refuse(known.denial, known);
 
-  // permission: pure; the clock is read after the lookup, so that an instant passed meanwhile counts
-  const permission = () =>
-    refusedAccess({ key, secret, now: ports.clock.now(), address, access, api, workspaceId });
-  let denial = permission();
-  if (denial !== null) return refuse(denial, { key, secret });
-
-  // demand: may wait for the request's body, which takes as long as its client likes; so permission is asked again
-  const waits = typeof question.demand === 'function';
-  const demand = typeof question.demand === 'function' ? await question.demand() : question.demand;
-  denial = waits ? permission() : null;
-  if (denial !== null) return refuse(denial, { key, secret });
+  // demand: may wait for the request's body, which takes as long as its client likes; so the key is asked for again
+  const answer = typeof question.demand === 'function' ? question.demand() : question.demand;
+  const demand = await answer;
+  if (answer instanceof Promise) known = await recognise(ports, question, digest);
+  if ('denial' in known) return refuse(known.denial, known);
+  if ('refused' in demand) return refuse(demand.refused, known);
 
   // budget: every window or none, last, so that a refused request costs nobody anything
+  const { key, secret } = known;
   const at = ports.clock.now();
   const charging = await chargeLimits(ports, api, { charges: chargesOf(key, question, demand), now: at });
   const { limits } = charging;
   if (!charging.ok) return refuse(charging.denial, { key, secret, limits, demand });
   return { verdict: { valid: true, at, key, secret, limits, charges: charging.charges }, demand };
+}
+
+type Recognised =
+  | { readonly key: ApiKey; readonly secret: KeySecret }
+  | (Known & { readonly denial: Denial });
+
+async function recognise(ports: VerifyPorts, question: VerifyQuestion, digest: string): Promise<Recognised> {
+  const { api, access, address, workspaceId } = question;
+
+  // identity: digest → key; a store that cannot answer is our failure, never an invalid key
+  const key = await findKey(ports, digest);
+  if (key === 'unavailable') return { denial: { reason: 'store_unavailable', retryAfterSeconds: 1 } };
+  const secret = key?.secrets.find((candidate) => ports.secrets.equal(candidate.digest, digest));
+  if (!key || !secret || key.api !== api.name) return { denial: { reason: 'unknown_key' } };
+
+  // permission: pure; the clock is read after the lookup, so that an instant passed meanwhile counts
+  const denial = refusedAccess({ key, secret, now: ports.clock.now(), address, access, api, workspaceId });
+  return denial === null ? { key, secret } : { key, secret, denial };
 }
 
 async function findKey(ports: VerifyPorts, digest: string): Promise<ApiKey | null | 'unavailable'> {

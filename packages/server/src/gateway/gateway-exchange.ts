@@ -1,12 +1,12 @@
 // What the gateway needs of a request, and of the means to refuse it. The HTTP front satisfies it; the gateway does not
 // know the front.
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { ApiDefinition, RefusalShape } from '@keywright/core/definition/api-definition';
 import type { HeaderFields } from '@keywright/core/limits/rate-limit-fields';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import type { BodySource } from './forward/request-body.ts';
 
-export interface GatewayExchange {
-  readonly incoming: IncomingMessage;
+export interface GatewayExchange extends BodySource {
   readonly outgoing: ServerResponse;
   readonly requestId: string;
   readonly query: string;

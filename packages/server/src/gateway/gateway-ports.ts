@@ -1,13 +1,13 @@
 // What one API's gateway is given to work with, and what it hands on.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
 import type { KeyCaller } from '../app/caller.ts';
-import type { FinishRequest } from '../app/usage/finish-request.ts';
 import type { VerifyAnonymous } from '../app/verify-anonymous.ts';
 import type { VerifyKey } from '../app/verify-key.ts';
-import type { ForwardOutcome } from './forward/forward.ts';
+import type { ForwardOutcome } from './forward/forwarding.ts';
 import type { UpstreamPool } from './forward/upstream-pool.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import type { InFlight } from './in-flight.ts';
+import type { UsagePorts } from './metering/request-usage.ts';
 
 /** A request to a route that Keywright answers itself, with whoever was found to be calling. */
 export interface ManagedCall<E extends GatewayExchange> {
@@ -22,11 +22,10 @@ export interface ManagedCall<E extends GatewayExchange> {
 /** Whoever was let in: on an anonymous route possibly nobody in particular. */
 export type GatewayCaller = { readonly kind: 'anonymous' } | { readonly kind: 'operator' } | KeyCaller;
 
-export interface GatewayPorts<E extends GatewayExchange> {
+export interface GatewayPorts<E extends GatewayExchange> extends UsagePorts {
   readonly api: ApiDefinition;
   readonly verifyKey: VerifyKey;
   readonly verifyAnonymous: VerifyAnonymous;
-  readonly finishRequest: FinishRequest;
   /** Null when the definition has no upstream. */
   readonly pool: UpstreamPool | null;
   readonly inFlight: InFlight;

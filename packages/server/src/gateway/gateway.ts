@@ -6,9 +6,10 @@ import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { credentialOf } from '@keywright/core/requests/credential';
 import { namedWorkspace } from '@keywright/core/requests/named-workspace';
 import { compileRoutes, matchRoute, type RouteMatch } from '@keywright/core/requests/route-match';
-import { plainDemand, type RequestFacts } from '../app/request-facts.ts';
+import type { RequestFacts } from '../app/request-facts.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import type { GatewayCaller, GatewayPorts } from './gateway-ports.ts';
+import { Asking } from './metering/asking.ts';
 import { operatorClaim } from './operator-claim.ts';
 import { type Accepted, pass } from './pass.ts';
 
@@ -34,20 +35,25 @@ export function createGateway<E extends GatewayExchange>(
     if (named.kind === 'refused') return exchange.refuse(workspaceUnclear(api), manner);
     const workspaceId = named.kind === 'named' ? named.workspaceId : null;
     const changesHeard = inFlight.changesHeard;
-    const admission = await admit(ports, exchange, { ...match, workspaceId });
+    const isForwarded = route.to.kind === 'upstream' && ports.pool !== null;
+    const asking = new Asking({ api, route, params, source: exchange, isForwarded });
+    const admission = await admit(ports, exchange, { ...match, workspaceId, isForwarded, asking });
     if (admission.kind === 'refused') return exchange.refuse(admission.refusal, manner);
     const { caller, verdict } = admission;
     if (route.to.kind === 'managed') {
       return ports.answerManaged({ exchange, api, route, params, manner, caller });
     }
     const target = `${localPath}${exchange.query}`;
-    return pass(ports, { exchange, route, manner, target, verdict, changesHeard });
+    const { asked } = asking;
+    return pass(ports, { exchange, route, manner, target, asked, verdict, changesHeard });
   };
 }
 
 interface MatchedRoute extends Extract<RouteMatch, { readonly kind: 'match' }> {
   /** Workspace the request names; null when it names none. */
   readonly workspaceId: string | null;
+  readonly isForwarded: boolean;
+  readonly asking: Asking;
 }
 
 type Admission =
@@ -71,7 +77,7 @@ async function admit<E extends GatewayExchange>(
   if (operator.kind === 'refused') return operator;
   if (operator.kind === 'operator') return OPERATOR;
   const { access } = route;
-  const facts = factsOf(ports, exchange, match);
+  const facts = factsOf(api, exchange, match);
   if (credential.kind === 'none' && access.kind === 'anonymous') {
     const verdict = await ports.verifyAnonymous(facts);
     exchange.limitFields = rateLimitFields(verdict.limits, api.limitHeaders, verdict.at);
@@ -94,10 +100,10 @@ async function admit<E extends GatewayExchange>(
   return { kind: 'admitted', caller, verdict };
 }
 
-function factsOf<E extends GatewayExchange>(
-  { api, pool }: GatewayPorts<E>,
-  { requestId, address, incoming }: E,
-  { route, params }: MatchedRoute,
+function factsOf(
+  api: ApiDefinition,
+  { requestId, address, incoming }: GatewayExchange,
+  { route, params, isForwarded, asking }: MatchedRoute,
 ): RequestFacts {
   return {
     api,
@@ -106,8 +112,8 @@ function factsOf<E extends GatewayExchange>(
     endpoint: route.endpointParam === null ? null : (params[route.endpointParam] ?? null),
     address,
     userAgent: incoming.headers['user-agent'] ?? null,
-    demand: plainDemand(route.cost),
-    purpose: route.to.kind === 'upstream' && pool !== null ? 'forward' : 'manage',
+    demand: asking.demand,
+    purpose: isForwarded ? 'forward' : 'manage',
   };
 }
 

@@ -2,7 +2,9 @@
 // admitted it; what would be refused now is cut. A store that cannot answer cuts too: running on is the privilege.
 
 import type { ApiDefinition, RouteAccess } from '@keywright/core/definition/api-definition';
+import type { EpochMs } from '@keywright/core/instant';
 import { refusedAccess } from '@keywright/core/keys/access-checks';
+import type { ApiKey, KeySecret } from '@keywright/core/keys/api-key';
 import type { Denial } from '@keywright/core/keys/verdict';
 import type { ChangeFeed, Clock, FailureLog, KeyReader } from '../app/ports.ts';
 
@@ -12,7 +14,8 @@ export interface RunningRequest {
   readonly keyId: string;
   readonly secretId: string;
   readonly address: string | null;
-  cut(denial: Denial): void;
+  /** `lostAt` is the instant from which on the key no longer admits the request. */
+  cut(denial: Denial, lostAt: EpochMs): void;
 }
 
 export interface InFlight {
@@ -83,15 +86,33 @@ async function judgeAgain(
     for (const request of running) {
       const secret = key?.secrets.find((candidate) => candidate.id === request.secretId);
       if (!key || !secret) {
-        request.cut({ reason: 'unknown_key' });
+        request.cut({ reason: 'unknown_key' }, now);
         continue;
       }
       const { api, access, address } = request;
       const denial = refusedAccess({ key, secret, now, address, access, api, workspaceId: null });
-      if (denial !== null) request.cut(denial);
+      if (denial !== null) request.cut(denial, lostAtOf(denial, { key, secret, now }));
     }
   } catch (error) {
     ports.failures.report(error, 'judging running requests again');
-    for (const request of running) request.cut({ reason: 'store_unavailable', retryAfterSeconds: 1 });
+    const now = ports.clock.now();
+    for (const request of running) request.cut({ reason: 'store_unavailable', retryAfterSeconds: 1 }, now);
   }
+}
+
+interface LostRight {
+  readonly key: ApiKey;
+  readonly secret: KeySecret;
+  readonly now: EpochMs;
+}
+
+/** Some ends say when they were; of the others it is known that they are. */
+function lostAtOf({ reason }: Denial, { key, secret, now }: LostRight): EpochMs {
+  const ends: { readonly [reason in Denial['reason']]?: EpochMs | null } = {
+    key_revoked: key.revokedAt,
+    key_disabled: key.disabledAt,
+    key_expired: key.expiresAt,
+    secret_retired: secret.retiresAt,
+  };
+  return Math.min(now, ends[reason] ?? now);
 }

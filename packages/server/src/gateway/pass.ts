@@ -1,12 +1,16 @@
 // Forwards one admitted request, watches its key until the last byte, and words what went wrong in the API's own shape.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
+import type { EpochMs } from '@keywright/core/instant';
 import type { AnonymousVerdict, Denial, Verdict } from '@keywright/core/keys/verdict';
-import { NO_TOKENS } from '@keywright/core/usage/token-count';
-import { type Forwarding, type ForwardOutcome, forward } from './forward/forward.ts';
+import { forward } from './forward/forward.ts';
+import type { Forwarding, ForwardOutcome, ForwardRequest } from './forward/forwarding.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
 import { identityHeaders } from './identity-headers.ts';
 import type { RunningRequest } from './in-flight.ts';
+import { AnswerMeter } from './metering/answer-meter.ts';
+import type { AskedRequest } from './metering/asking.ts';
+import { RequestUsage } from './metering/request-usage.ts';
 
 type AcceptedVerdict = Extract<Verdict, { readonly valid: true }>;
 /** With a key, or without one where the route asks for none. */
@@ -17,6 +21,7 @@ export interface Passage<E extends GatewayExchange> {
   readonly route: RouteDefinition;
   readonly manner: GatewayManner;
   readonly target: string;
+  readonly asked: AskedRequest;
   /** Null for the operator. */
   readonly verdict: Accepted | null;
   /** Changes heard of before the verdict. */
@@ -28,39 +33,63 @@ export async function pass<E extends GatewayExchange>(
   passage: Passage<E>,
 ): Promise<void> {
   const { api, pool, inFlight } = ports;
-  const { exchange, route, manner, target, verdict, changesHeard } = passage;
+  const { exchange, route, manner, verdict } = passage;
   if (pool === null) return exchange.refuse({ reason: 'not_found' }, manner);
-  const keyed = verdict !== null && 'key' in verdict ? verdict : null;
-  const run = keyed === null ? null : new Run(api, route, { verdict: keyed, address: exchange.address });
-  if (run !== null) inFlight.enter(run, changesHeard);
-  const forwarding = forward(pool, {
-    incoming: exchange.incoming,
-    outgoing: exchange.outgoing,
-    target,
-    identity: identityHeaders(api, exchange.requestId, keyed),
-    clientAddress: exchange.address,
-    limitFields: exchange.limitFields,
-  });
-  if (run !== null) run.forwarding = forwarding;
-  const outcome = await forwarding.done;
-  if (run !== null) inFlight.leave(run);
-  ports.onForwarded(outcome, exchange.requestId);
-  if (verdict !== null) {
-    const { charges, at: chargedAt } = verdict;
-    const admitted = { api, requestId: exchange.requestId, charges, chargedAt };
-    ports.finishRequest.end(admitted, NOTHING_METERED, isBillable(outcome));
+  const usage = verdict === null ? null : usageOf(ports, passage, verdict);
+  const keyed = keyedOf(verdict);
+  const by = keyed === null ? null : { verdict: keyed, address: exchange.address };
+  const run = by === null ? null : new Run(api, route, { ...by, usage });
+  let outcome: ForwardOutcome;
+  try {
+    if (run !== null) inFlight.enter(run, passage.changesHeard);
+    const forwarding = forward(pool, requestOf(api, passage, usage));
+    if (run !== null) run.forwarding = forwarding;
+    outcome = await forwarding.done;
+  } finally {
+    // Whatever happened, what was reserved for the request is settled.
+    if (run !== null) inFlight.leave(run);
+    usage?.close();
   }
+  ports.onForwarded(outcome, exchange.requestId);
   if (outcome.kind === 'upstream_failed' && !outcome.headSent)
     exchange.refuse({ reason: outcome.reason }, manner);
   if (outcome.kind === 'aborted' && !outcome.headSent && run?.denial) exchange.refuse(run.denial, manner);
 }
 
-const NOTHING_METERED = { model: null, endUser: null, tokens: NO_TOKENS, isEstimated: false };
-const LOWEST_FAILURE = 400;
+function keyedOf(verdict: Accepted | null): AcceptedVerdict | null {
+  return verdict !== null && 'key' in verdict ? verdict : null;
+}
 
-/** What the upstream did is paid for; what it refused or failed at is not. */
-function isBillable(outcome: ForwardOutcome): boolean {
-  return outcome.kind === 'answered' && outcome.status < LOWEST_FAILURE;
+function requestOf<E extends GatewayExchange>(
+  api: ApiDefinition,
+  { exchange, route, target, asked, verdict }: Passage<E>,
+  usage: RequestUsage | null,
+): ForwardRequest {
+  return {
+    incoming: exchange.incoming,
+    outgoing: exchange.outgoing,
+    body: asked.body,
+    target,
+    identity: identityHeaders(api, exchange.requestId, keyedOf(verdict)),
+    clientAddress: exchange.address,
+    limitFields: exchange.limitFields,
+    readsAnswer: route.meter !== null,
+    tap: usage,
+  };
+}
+
+function usageOf<E extends GatewayExchange>(
+  ports: GatewayPorts<E>,
+  { exchange, route, asked }: Passage<E>,
+  { charges, at: chargedAt }: Accepted,
+): RequestUsage {
+  const { api } = ports;
+  const { model: askedModel, endUser } = asked;
+  return new RequestUsage(ports, {
+    admitted: { api, requestId: exchange.requestId, askedModel, charges, chargedAt },
+    endUser,
+    meter: route.meter === null ? null : new AnswerMeter(route.meter, asked),
+  });
 }
 
 /** One forwarded request as the in-flight register knows it. */
@@ -70,23 +99,26 @@ class Run implements RunningRequest {
   readonly keyId: string;
   readonly secretId: string;
   readonly address: string | null;
+  readonly #usage: RequestUsage | null;
   forwarding: Forwarding | null = null;
   denial: Denial | null = null;
 
   constructor(
     api: ApiDefinition,
     route: RouteDefinition,
-    by: { verdict: AcceptedVerdict; address: string | null },
+    by: { verdict: AcceptedVerdict; address: string | null; usage: RequestUsage | null },
   ) {
     this.api = api;
     this.access = route.access;
     this.keyId = by.verdict.key.id;
     this.secretId = by.verdict.secret.id;
     this.address = by.address;
+    this.#usage = by.usage;
   }
 
-  cut(denial: Denial): void {
+  cut(denial: Denial, lostAt: EpochMs): void {
     this.denial ??= denial;
+    this.#usage?.cutAt(lostAt);
     this.forwarding?.abort();
   }
 }

@@ -12,6 +12,7 @@ export class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #prepared = new LRUCache<string, Prepared>({ max: MAX_PREPARED });
   #inTransaction = false;
+  #syncs = true;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -30,6 +31,13 @@ export class NodeSqliteConnection implements DatabaseConnection {
     const statement = this.#database.prepare(sql);
     for (const row of statement.iterate(...(parameters as readonly SQLInputValue[])))
       yield { rows: [row as R] };
+  }
+
+  /** Whether a commit waits until the disk has it. SQLite takes this between transactions only. */
+  set syncs(syncs: boolean) {
+    if (syncs === this.#syncs) return;
+    this.#database.exec(`pragma synchronous = ${syncs ? 'full' : 'normal'}`);
+    this.#syncs = syncs;
   }
 
   /** IMMEDIATE takes the write lock at once; a plain BEGIN could fail later, after reading something now outdated. */

@@ -9,6 +9,7 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type TransactionSettings,
 } from 'kysely';
 import { NodeSqliteConnection } from './node-sqlite-connection.ts';
 import { TurnQueue } from './turn-queue.ts';
@@ -16,6 +17,9 @@ import { TurnQueue } from './turn-queue.ts';
 /** Together ten seconds of waiting for another process. */
 const BUSY_RETRIES = 1000;
 const BUSY_PAUSE_MS = 10;
+
+/** SQLite has one level of isolation, and Kysely no other way to hand on how durable a transaction has to be. */
+export const UNSYNCED = 'read uncommitted';
 
 /** One connection each: what one transaction reads or writes must not reach the statements of another. */
 export type ConnectionRole = 'writer' | 'reader' | 'snapshots';
@@ -89,7 +93,8 @@ abstract class TransactionDriver extends ReaderDriver {
 
 class WriterDriver extends TransactionDriver {
   /** Another process may be writing: waits for it without stopping this one's event loop. */
-  override async beginTransaction(): Promise<void> {
+  override async beginTransaction(_connection?: unknown, settings?: TransactionSettings): Promise<void> {
+    this.connection.syncs = settings?.isolationLevel !== UNSYNCED;
     for (let retries = 0; !this.connection.tryBegin(retries === BUSY_RETRIES); retries += 1) {
       await setTimeout(BUSY_PAUSE_MS);
     }

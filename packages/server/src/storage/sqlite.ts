@@ -7,7 +7,7 @@ import { Kysely } from 'kysely';
 import type { Storage } from '../app/ports.ts';
 import type { Digest } from './audit-chain.ts';
 import { migrate } from './migrations/migrate.ts';
-import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
+import { nodeSqliteDialect, UNSYNCED } from './node-sqlite-dialect.ts';
 import { sameFileGuard } from './same-file.ts';
 import { createKyselyStorage } from './sql/kysely-storage.ts';
 import type { Schema } from './sql/schema.ts';
@@ -44,7 +44,7 @@ export async function openSqliteStorage({ path, digest }: SqliteOptions): Promis
     const reading = (role: 'reader' | 'snapshots') =>
       new Kysely<Schema>({ dialect: nodeSqliteDialect(openReader(path, opened), role) });
     const databases = { writeDb, readDb: reading('reader'), snapshotDb: reading('snapshots') };
-    const storage = createKyselyStorage({ ...databases, digest });
+    const storage = createKyselyStorage({ ...databases, digest, unsynced: UNSYNCED });
     await storage.ping();
     // Kysely closes only what it has used, and a connection that outlives the writer's leaves a WAL behind.
     await databases.snapshotDb.connection().execute(async () => {});
@@ -59,9 +59,9 @@ export async function openSqliteStorage({ path, digest }: SqliteOptions): Promis
 function guarded(storage: Storage, requireSameFile: () => void): Storage {
   return {
     ...storage,
-    async transaction(work) {
+    async transaction(work, options) {
       requireSameFile();
-      return storage.transaction(work);
+      return storage.transaction(work, options);
     },
     async ping() {
       requireSameFile();

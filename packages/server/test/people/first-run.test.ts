@@ -70,6 +70,16 @@ describe('T-14: the link', () => {
       expect((await use(code)).status).toBe(403);
   });
 
+  test('is judged again when the operator is made, however long the password took', async () => {
+    const code = await codeOf();
+    const operator = { kind: 'new', name: 'Olga', email: OPERATOR.email, passwordHash: 'x' } as const;
+    const { firstRun, clock } = server;
+    expect(await firstRun.makeOperator('a'.repeat(43), operator)).toEqual({ kind: 'refused' });
+    clock.advance(QUARTER_HOUR_MS);
+    expect(await firstRun.makeOperator(code, operator)).toEqual({ kind: 'refused' });
+    expect(await operators()).toEqual([]);
+  });
+
   test('has 256 random bits, and is kept nowhere', async () => {
     const codes = new Set<string>();
     for (let time = 0; time < 100; time += 1) codes.add(await codeOf());

@@ -176,6 +176,19 @@ describe('an invitation', () => {
       browser.post(`${server?.api}/organization/accept-invitation`, { invitationId });
     expect((await accept(await signUp(server, 'eve@example.com'))).status).toBe(403);
     const bob = await signUp(server, 'bob@example.com');
+    const { storage } = server;
+    const confirm = (emailVerified: number) =>
+      storage.transaction(({ people }) =>
+        people.update(
+          'user',
+          { all: [{ field: 'id', operator: 'eq', value: bob.userId }], any: [] },
+          { emailVerified },
+        ),
+      );
+    // As somebody whose provider does not say that the address is theirs.
+    await confirm(0);
+    expect((await accept(bob)).status).toBe(403);
+    await confirm(1);
     expect((await accept(bob)).status).toBe(200);
     expect((await accept(bob)).status).toBe(400);
     const members = await server.storage.people.find(
@@ -185,6 +198,23 @@ describe('an invitation', () => {
     );
     expect(members).toMatchObject([{ organizationId, role: 'viewer' }]);
   });
+});
+
+test('an answer does not wait for the mail it causes', async () => {
+  const sending: (() => void)[] = [];
+  const mail = { send: () => new Promise<void>((resolve) => sending.push(resolve)) };
+  const first = await startPeopleServer();
+  const { storage } = first;
+  await signUp(first, ADA);
+  await first.close();
+  server = await startPeopleServer({ storage, mail });
+  const ada = createBrowser();
+  await ada.post(`${server.api}/sign-in/email`, { email: ADA, password: PASSWORD });
+  const made = await ada.post(`${server.api}/organization/create`, { name: 'Acme', slug: 'acme' });
+  const body = { organizationId: made.json()['id'], email: 'bob@example.com', role: 'viewer' };
+  expect((await ada.post(`${server.api}/organization/invite-member`, body)).status).toBe(200);
+  await expect.poll(() => sending.length).toBe(1);
+  sending.pop()?.();
 });
 
 test('without a mail server, mail is printed with its link, and moves no cursor', async () => {

@@ -60,6 +60,35 @@ describe('a log line', () => {
   });
 });
 
+describe('a mask', () => {
+  const SHORT: SecretFormat = { kind: 'plain', prefixes: { live: 'sk-' }, alphabet: 'base62', length: 48 };
+  const mask = createMask([CHECKED, PLAIN, SHORT], []);
+  const whole = `sk-${'0123456789abcdefABCDEFxy'.repeat(2)}`;
+
+  test.each([
+    [whole, 'sk-…'],
+    [`${whole}x`, 'sk-…'],
+    [`x${whole}`, 'xsk-…'],
+    [`Bearer${whole}z`, 'Bearersk-…'],
+    [whole.slice(0, 12), 'sk-…'],
+    [`/${whole.slice(0, 20)}?`, '/sk-…?'],
+    [`_${whole.slice(0, 20)}`, '_sk-…'],
+    [`a\\n${whole.slice(0, 20)}`, 'a\\nsk-…'],
+    ['nts_live_0123456789', 'nts_live_…'],
+  ])('hides a secret or a piece of it: %j', (text, shown) => {
+    expect(mask(text)).toBe(shown);
+  });
+
+  test.each([
+    'task-550e8400e29b41d4a716446655440000',
+    'desk-00000001',
+    'risk-12345678 desk-87654321',
+    'sk-1234...abcd',
+  ])('leaves words alone that only end like a prefix: %j', (text) => {
+    expect(mask(text)).toBe(text);
+  });
+});
+
 describe('a mask for nothing', () => {
   test('leaves every line as it is', () => {
     const mask = createMask([], []);

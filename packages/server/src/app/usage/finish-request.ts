@@ -19,6 +19,8 @@ export interface FinishPorts {
 export interface AdmittedRequest {
   readonly api: ApiDefinition;
   readonly requestId: string;
+  /** Model the request named, whose price counts where the model that answered has none. */
+  readonly askedModel: string | null;
   readonly charges: readonly LimitCharge[];
   readonly chargedAt: EpochMs;
 }
@@ -40,26 +42,27 @@ export interface FinishRequest {
 }
 
 export function createFinishRequest({ journal, counters, clock, failures }: FinishPorts): FinishRequest {
-  const told = ({ api, requestId }: AdmittedRequest, { model, tokens, isEstimated }: MeteredUse) => {
-    const micros = costOf(priceOf(api.prices, model), tokens);
+  const told = (request: AdmittedRequest, { model, tokens, isEstimated }: MeteredUse) => {
+    const { api, requestId, askedModel } = request;
+    const micros = costOf(priceOf(api.prices, model, askedModel), tokens);
     return { requestId, at: clock.now(), model, tokens, micros, isEstimated };
   };
-  const attempt = (during: string, write: () => void): void => {
+  const attempt = (write: () => void): void => {
     try {
       write();
     } catch (error) {
-      failures.report(error, during);
+      failures.report(error, 'recording usage');
     }
   };
   return {
-    progress: (request, use) => attempt('recording usage', () => journal.progress(told(request, use))),
+    progress: (request, use) => attempt(() => journal.progress(told(request, use))),
     end(request, use, isBillable) {
       const used = told(request, use);
       const end = { ...used, micros: isBillable ? used.micros : 0 };
-      const { charges, chargedAt } = request;
-      const settled = { tokens: totalTokens(use.tokens), micros: end.micros };
-      attempt('settling limits', () => counters.settle(charges, chargedAt, settled));
-      attempt('recording usage', () => journal.end({ ...end, endUser: use.endUser, isBillable }));
+      const units = { tokens: totalTokens(use.tokens), micros: end.micros };
+      // Each by itself: counters that fail must not cost the ledger its line, nor a full disk the reservation its end.
+      attempt(() => counters.settle(request.charges, request.chargedAt, units));
+      attempt(() => journal.end({ ...end, endUser: use.endUser, isBillable }));
     },
   };
 }

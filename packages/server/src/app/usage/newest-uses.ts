@@ -3,7 +3,7 @@
 import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey } from '@keywright/core/keys/api-key';
 import type { KeyReader, Storage } from '../ports.ts';
-import type { UsageEntry } from './usage-ports.ts';
+import type { LastUse, UsageEntry } from './usage-ports.ts';
 
 type Uses = Map<string, EpochMs>;
 
@@ -15,6 +15,11 @@ export class NewestUses {
 
   append({ outcome, secretId, at }: UsageEntry): void {
     if (outcome === 'valid' && secretId !== null) note(this.#newer, secretId, at);
+  }
+
+  /** One that was told to the process before this one. */
+  restore({ secretId, at }: LastUse): void {
+    note(this.#newer, secretId, at);
   }
 
   /** To be called before a fold; what it answers, once all told until now is in the ledger. */
@@ -58,7 +63,8 @@ export function withNewestUses(storage: Storage, uses: NewestUses): Storage {
   return {
     ...storage,
     keys: uses.over(storage.keys),
-    transaction: (work) => storage.transaction((tx) => work({ ...tx, keys: uses.over(tx.keys) })),
+    transaction: (work, options) =>
+      storage.transaction((tx) => work({ ...tx, keys: uses.over(tx.keys) }), options),
   };
 }
 

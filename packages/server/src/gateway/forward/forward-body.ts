@@ -38,7 +38,8 @@ export class ForwardBody extends Readable {
   #startReading(): void {
     this.#isReading = true;
     if (this.#expectsContinue && !this.#outgoing.headersSent) this.#outgoing.writeContinue();
-    this.#incoming.on('data', this.#onData).on('end', this.#onEnd);
+    // What was put back stands in a stream that is paused.
+    this.#incoming.on('data', this.#onData).on('end', this.#onEnd).resume();
   }
 
   readonly #onData = (chunk: Buffer): void => {

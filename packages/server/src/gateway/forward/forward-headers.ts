@@ -17,6 +17,8 @@ export interface RequestHeaderRules {
 export interface Introduction {
   readonly identity: readonly (readonly [name: string, value: string])[];
   readonly clientAddress: string | null;
+  /** The answer has to be readable on its way: the upstream is asked not to compress it. */
+  readonly readsAnswer: boolean;
 }
 
 export interface RequestHead {
@@ -79,6 +81,8 @@ const FRAMING = ['connection', 'content-length', 'expect', 'keep-alive', 'transf
 /** Only the exact spelling travels: `content_length` may be taken for the real one. */
 const EXACT: ReadonlySet<string> = new Set(['content-length', 'content-type']);
 
+const ACCEPT_ENCODING = 'accept-encoding';
+
 /** Compiles the rules of an upstream. `withheld` names further headers that never travel on. */
 export function requestHeaderRules(
   upstream: UpstreamDefinition,
@@ -102,6 +106,7 @@ export function requestHead(
   introduction: Introduction,
 ): RequestHead {
   const nominated = nominatedIn(rawHeaders);
+  const { readsAnswer } = introduction;
   const fields: string[] = [];
   let bodyBytes: number | 'unknown' = 0;
   let expectsContinue = false;
@@ -112,12 +117,15 @@ export function requestHead(
     else if (lower === 'content-length') bodyBytes = Number(value);
     else if (lower === 'expect') expectsContinue = value.toLowerCase() === '100-continue';
     const name = canonicalName(lower);
+    if (readsAnswer && name === ACCEPT_ENCODING) continue;
     if (rules.dropped.has(name) || isOfFamily(name) || nominated?.has(name) === true) continue;
     if (name === lower || !EXACT.has(name)) fields.push(lower, value);
   }
   for (const [name, value] of introduction.identity) fields.push(name, value);
   if (rules.forwardClientAddress && introduction.clientAddress !== null)
     fields.push('x-forwarded-for', introduction.clientAddress);
+  // Where the operator sets it, the operator knows.
+  if (readsAnswer && !rules.dropped.has(ACCEPT_ENCODING)) fields.push(ACCEPT_ENCODING, 'identity');
   for (const field of rules.added) fields.push(field);
   return { fields, bodyBytes, expectsContinue };
 }

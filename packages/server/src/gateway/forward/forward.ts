@@ -1,45 +1,12 @@
 // Carries one request to the upstream and its answer back, both as they flow. Rule: it never words a refusal: until
 // the head of the answer is out it has written nothing, and after that it can only let the client see a broken stream.
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
-import type { HeaderFields } from '@keywright/core/limits/rate-limit-fields';
 import type { Dispatcher } from 'undici';
+import { cutConnection } from './cut-connection.ts';
 import { type AnswerHeaders, answerFields } from './forward-answer-headers.ts';
 import { ForwardBody } from './forward-body.ts';
-import { type Introduction, type RequestHead, requestHead } from './forward-headers.ts';
-import { failureOf, type UpstreamFailure, type UpstreamPool } from './upstream-pool.ts';
-
-export interface ForwardRequest extends Introduction {
-  readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
-  /** Path and query as they were authorised; sent byte for byte, behind the upstream's base path. */
-  readonly target: string;
-  /** Stand in every answer, in place of what the upstream tells of limits of its own. */
-  readonly limitFields: HeaderFields;
-}
-
-export type ForwardOutcome =
-  | { readonly kind: 'answered'; readonly status: number }
-  | UpstreamFailed
-  /** It closed its connection, or took nothing for the upstream's idle time and lost it. */
-  | { readonly kind: 'client_gone' }
-  | { readonly kind: 'aborted'; readonly headSent: boolean };
-
-export interface UpstreamFailed {
-  readonly kind: 'upstream_failed';
-  readonly reason: UpstreamFailure;
-  /** What happened, for the operator's log; no client may read it. */
-  readonly detail: string;
-  readonly headSent: boolean;
-}
-
-export interface Forwarding {
-  /** Never rejects. `answered` once the last byte has left for the client. */
-  readonly done: Promise<ForwardOutcome>;
-  /** Not one further byte is written to the client. Without effect once `done`. */
-  abort(): void;
-}
+import { type RequestHead, requestHead } from './forward-headers.ts';
+import type { Forwarding, ForwardOutcome, ForwardRequest } from './forwarding.ts';
+import { failureOf, type UpstreamPool } from './upstream-pool.ts';
 
 /** Above this the client has to take what is written before the upstream may send more. */
 const UNSENT_BYTES = 16 * 1024;
@@ -67,8 +34,12 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
   #informational = 0;
   #status = 0;
   #headSent = false;
+  /** Bytes of the body that have not come yet, where its length is known. */
+  #bytesToCome = Number.POSITIVE_INFINITY;
   /** Something followed the head, if only the end: it needs no push of its own. */
   #headFollowed = false;
+  /** All of the answer has come, its last byte included. */
+  #isToldWhole = false;
   /** The last byte of the answer has been written, if not taken. */
   #isWhole = false;
   #isSettled = false;
@@ -84,14 +55,15 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
   }
 
   start(): void {
-    const { incoming } = this.#request;
-    if (incoming.socket.destroyed) {
+    const { incoming, body } = this.#request;
+    if (incoming.socket.destroyed || body.kind === 'broken') {
       this.#settle({ kind: 'client_gone' });
       return;
     }
     this.#watchClient();
     const head = requestHead(incoming.rawHeaders, this.#pool.headerRules, this.#request);
-    if (head.bodyBytes === 0) this.#dispatch(head, null);
+    if (body.kind === 'read') this.#dispatch(head, body.bytes.length === 0 ? null : body.bytes);
+    else if (head.bodyBytes === 0) this.#dispatch(head, null);
     else if (incoming.complete || head.expectsContinue) this.#dispatchWithBody(head);
     // A small body comes in the packet of the head, and has been parsed a tick later.
     else process.nextTick(() => this.#dispatchWithBody(head));
@@ -102,7 +74,7 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
     const headSent = this.#headSent;
     this.#settle({ kind: 'aborted', headSent });
     this.#controller?.abort(ABORTED);
-    if (headSent) cut(this.#request.outgoing, 'reset');
+    if (headSent) cutConnection(this.#request.outgoing, 'reset');
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -119,7 +91,9 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
       controller.abort(CODED_TWICE);
     } else {
       this.#status = status;
-      const { outgoing, limitFields } = this.#request;
+      const { outgoing, limitFields, tap } = this.#request;
+      if (headers['content-length'] !== undefined) this.#bytesToCome = Number(headers['content-length']);
+      tap?.onHead(status, headers);
       outgoing.writeHead(status, answerFields(status, headers, { secrets: this.#pool.secrets, limitFields }));
       this.#headSent = true;
       // Whole already: undici takes the length that a 304 may announce for bytes that are missing.
@@ -129,10 +103,16 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const { outgoing } = this.#request;
+    const { outgoing, tap } = this.#request;
     // A response destroyed by others answers a write with an error that nobody hears, until it says that it is closed.
     if (this.#isSettled || outgoing.destroyed) return;
     this.#headFollowed = true;
+    this.#bytesToCome -= chunk.length;
+    const isLast = this.#bytesToCome === 0;
+    if (isLast) {
+      tap?.onChunk(chunk);
+      this.#tellWhole();
+    }
     if (outgoing.writableLength + chunk.length < UNSENT_BYTES) {
       outgoing.write(chunk);
     } else {
@@ -140,12 +120,14 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
       outgoing.write(chunk, () => this.#onTaken());
       this.#awaitClient();
     }
+    if (!isLast) tap?.onChunk(chunk);
   }
 
   onResponseEnd(): void {
     if (this.#isSettled || this.#isWhole) return;
     this.#headFollowed = true;
     this.#isWhole = true;
+    this.#tellWhole();
     const { outgoing } = this.#request;
     outgoing.end();
     // An answer that waits its turn on the connection (pipelining) keeps nobody from anything.
@@ -158,15 +140,17 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
     const reason = failureOf(error, this.#controller !== null);
     this.#settle({ kind: 'upstream_failed', reason, detail: error.message, headSent });
     // A body whose end is the end of the connection (HTTP/1.0) would seem whole after an orderly end.
-    if (headSent) cut(this.#request.outgoing, this.#request.incoming.httpVersion === '1.0' ? 'reset' : 'end');
+    if (headSent)
+      cutConnection(this.#request.outgoing, this.#request.incoming.httpVersion === '1.0' ? 'reset' : 'end');
   }
 
   #dispatchWithBody(head: RequestHead): void {
     if (this.#isSettled) return;
-    const { incoming, outgoing } = this.#request;
+    const { incoming, outgoing, body } = this.#request;
     // The parser reports the end a turn after the last byte; all bytes are all there is to wait for.
     const isWhole = incoming.complete || incoming.readableLength === head.bodyBytes;
-    if (!isWhole) this.#body = new ForwardBody(incoming, outgoing, head.expectsContinue);
+    const waits = head.expectsContinue && body.kind === 'unread' && !body.isInvited;
+    if (!isWhole) this.#body = new ForwardBody(incoming, outgoing, waits);
     this.#dispatch(head, this.#body ?? incoming.read());
   }
 
@@ -174,6 +158,12 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
     const path = this.#pool.basePath + this.#request.target;
     const method = this.#request.incoming.method ?? 'GET';
     this.#pool.dispatch({ path, method, headers: head.fields, body }, this);
+  }
+
+  #tellWhole(): void {
+    if (this.#isToldWhole) return;
+    this.#isToldWhole = true;
+    this.#request.tap?.onWhole();
   }
 
   /** The head of a stream is of use before its first chunk; of a short answer both travel in one packet. */
@@ -197,7 +187,7 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
   #onUntaken(): void {
     this.#settle({ kind: 'client_gone' });
     this.#controller?.abort(CLIENT_GONE);
-    cut(this.#request.outgoing, 'reset');
+    cutConnection(this.#request.outgoing, 'reset');
   }
 
   #watchClient(): void {
@@ -231,17 +221,4 @@ function ignore(): void {}
 function isPlainlyCoded(headers: AnswerHeaders): boolean {
   const coding = headers['transfer-encoding'];
   return coding === undefined || (typeof coding === 'string' && coding.toLowerCase() === 'chunked');
-}
-
-/** Ends the client's connection in the middle of an answer. A reset also takes back what the kernel still holds. */
-function cut(outgoing: ServerResponse, manner: 'end' | 'reset'): void {
-  const end = (socket: Socket): void => {
-    if (manner === 'reset' && socket instanceof Socket && !(socket instanceof TLSSocket))
-      socket.resetAndDestroy();
-    else socket.destroy();
-  };
-  // An answer that waits behind others (pipelining) would have its bytes flushed when its turn comes, dead or not.
-  if (outgoing.socket === null) outgoing.once('socket', end);
-  else end(outgoing.socket);
-  outgoing.destroy();
 }

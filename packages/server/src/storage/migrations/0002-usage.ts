@@ -1,6 +1,6 @@
 // The usage ledger: what requests used, what limits have counted, and how far the journal has been folded into them.
 // Limits of keys are rewritten in the words they have since: what they count, in what window, and whether they refuse.
-import { type Kysely, type Migration, sql } from 'kysely';
+import { type CreateTableBuilder, type Kysely, type Migration, SqliteAdapter, sql } from 'kysely';
 
 export const usage: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -13,9 +13,14 @@ export const usage: Migration = {
   },
 };
 
+/** What these tables have beside their key is little: in SQLite the key's own tree holds it, and there is no second one. */
+function keyed<T extends string>(db: Kysely<unknown>, table: CreateTableBuilder<T, never>) {
+  const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
+  return isSqlite ? table.modifyEnd(sql`without rowid`) : table;
+}
+
 async function createSubjects(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable('usage_subjects')
+  await keyed(db, db.schema.createTable('usage_subjects'))
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())
     .addColumn('api', 'text', (column) => column.notNull())
     .addColumn('workspace_id', 'text')
@@ -51,15 +56,14 @@ const FIGURES = [
 ] as const;
 
 async function createBuckets(db: Kysely<unknown>): Promise<void> {
-  const keyed = db.schema
-    .createTable('usage_buckets')
+  const buckets = keyed(db, db.schema.createTable('usage_buckets'))
     .addColumn('subject_id', 'text', (column) => column.notNull())
     .addColumn('bucket_ms', 'bigint', (column) => column.notNull())
     .addColumn('bucket_at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('usage_buckets_key', ['subject_id', 'bucket_ms', 'bucket_at']);
   await FIGURES.reduce(
     (table, figure) => table.addColumn(figure, 'bigint', (column) => column.notNull()),
-    keyed,
+    buckets,
   ).execute();
   // Of minutes only, which are to be merged: hours stay, and are found by their subject.
   await db.schema
@@ -71,8 +75,7 @@ async function createBuckets(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createLimitCounts(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable('limit_counts')
+  await keyed(db, db.schema.createTable('limit_counts'))
     .addColumn('counter', 'text', (column) => column.notNull())
     .addColumn('window_at', 'bigint', (column) => column.notNull())
     .addColumn('ends_at', 'bigint')
@@ -100,11 +103,19 @@ async function createFolding(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-/** One statement each: SQLite adds one column at a time. */
 async function widenLastUses(db: Kysely<unknown>): Promise<void> {
-  for (const column of ['address', 'user_agent', 'route']) {
-    await db.schema.alterTable('last_uses').addColumn(column, 'text').execute();
-  }
+  await db.schema.alterTable('last_uses').renameTo('narrow_last_uses').execute();
+  await keyed(db, db.schema.createTable('last_uses'))
+    .addColumn('secret_id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('used_at', 'bigint', (column) => column.notNull())
+    .addColumn('address', 'text')
+    .addColumn('user_agent', 'text')
+    .addColumn('route', 'text')
+    .execute();
+  await sql`insert into last_uses (secret_id, used_at) select secret_id, used_at from narrow_last_uses`.execute(
+    db,
+  );
+  await db.schema.dropTable('narrow_last_uses').execute();
 }
 
 interface StoredKeys {

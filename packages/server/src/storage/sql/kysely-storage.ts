@@ -1,8 +1,8 @@
 // The Storage port over any database Kysely speaks to. Reads outside transactions go through `readDb`, sums of the ledger
 // through `snapshotDb`, all else through `writeDb`, which must run one transaction at a time: the audit chain and use cases
 // that look, then write, rely on it.
-import type { Kysely } from 'kysely';
-import type { Storage, StorageTransaction } from '../../app/ports.ts';
+import type { IsolationLevel, Kysely } from 'kysely';
+import type { Storage, StorageTransaction, TransactionOptions } from '../../app/ports.ts';
 import type { Digest } from '../audit-chain.ts';
 import { auditLog, auditReader } from './audit-queries.ts';
 import { idempotencyMemory } from './idempotency-queries.ts';
@@ -26,10 +26,12 @@ export interface KyselyStorageOptions {
   /** Its transactions read of one moment. */
   readonly snapshotDb: Kysely<Schema>;
   readonly digest: Digest;
+  /** What tells the dialect of a transaction that need not survive a failure of the power. */
+  readonly unsynced: IsolationLevel;
 }
 
 export function createKyselyStorage(options: KyselyStorageOptions): Storage {
-  const { readDb, writeDb, snapshotDb, digest } = options;
+  const { readDb, writeDb, snapshotDb, digest, unsynced } = options;
   const shared = new SharedValues();
   const reading = { shared, lookups: compileKeyLookups(readDb, shared) };
   const means = { reading, digest, statements: compileUsageStatements(writeDb, digest) };
@@ -39,7 +41,11 @@ export function createKyselyStorage(options: KyselyStorageOptions): Storage {
     audit: auditReader(readDb, digest),
     people: peopleReader(readDb),
     usage: usageReader(readDb, snapshotDb),
-    transaction: (work) => writeDb.transaction().execute((tx) => work(storageTransaction(tx, means))),
+    transaction: (work, { survives } = SURVIVES_ALL) => {
+      const transaction = writeDb.transaction();
+      const begun = survives === 'process' ? transaction.setIsolationLevel(unsynced) : transaction;
+      return begun.execute((tx) => work(storageTransaction(tx, means)));
+    },
     ping: async () => {
       await readDb.selectFrom('workspaces').select('id').limit(1).execute();
     },
@@ -50,6 +56,8 @@ export function createKyselyStorage(options: KyselyStorageOptions): Storage {
     },
   };
 }
+
+const SURVIVES_ALL: TransactionOptions = { survives: 'power' };
 
 interface TransactionMeans {
   readonly reading: KeyReading;

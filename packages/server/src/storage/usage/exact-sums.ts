@@ -4,7 +4,8 @@ import { USAGE_FIGURES, type UsageSums } from '@keywright/core/usage/usage-sums'
 
 /** Databases give sums as numbers, as bigints, or as text where a number could not hold them all. */
 export function exactInteger(value: unknown): number {
-  const number = value === null ? Number.NaN : Number(value);
+  const isNumeric = typeof value !== 'string' || /^-?\d+$/.test(value);
+  const number = isNumeric && value !== null ? Number(value) : Number.NaN;
   if (Number.isSafeInteger(number)) return number;
   throw new RangeError(`${String(value)} is no whole number that can be told exactly.`);
 }

@@ -2,7 +2,7 @@
 // through a long journal holds nobody up.
 import { type FileHandle, open } from 'node:fs/promises';
 
-const STRETCH_BYTES = 128 * 1024;
+const STRETCH_BYTES = 64 * 1024;
 /** What has gone on for so long without a line feed is no line; zeros a loss of power left, for one. */
 const MOST_LINE_BYTES = 1024 * 1024;
 const LINE_FEED = 10;

@@ -1,6 +1,7 @@
 // The two ways a request ends before its answer does: the client leaves, or the gateway changes its mind.
 import { afterEach, describe, expect, test } from 'vitest';
-import { type ForwardOutcome, forward } from '../../../src/gateway/forward/forward.ts';
+import { forward } from '../../../src/gateway/forward/forward.ts';
+import type { ForwardOutcome } from '../../../src/gateway/forward/forwarding.ts';
 import {
   ask,
   closeAll,
@@ -8,6 +9,7 @@ import {
   get,
   type Peer,
   pause,
+  requestTo,
   startGateway,
   startRawUpstream,
   startUpstream,
@@ -59,7 +61,7 @@ describe('a client that leaves', () => {
     const { upstream, gateway } = await waiting('');
     const { promise: outcome, resolve } = Promise.withResolvers<ForwardOutcome>();
     const slowGateway = await startUpstream((incoming, outgoing) => {
-      const request = { incoming, outgoing, target: '/', identity: [], clientAddress: null, limitFields: {} };
+      const request = requestTo('/', incoming, outgoing);
       incoming.socket.once('close', () => resolve(forward(gateway.pool, request).done));
     });
     const client = dial(slowGateway, get('/'));

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { requestHead, requestHeaderRules } from '../../../src/gateway/forward/forward-headers.ts';
 import { upstreamAt } from './forward-rig.ts';
 
-const NOBODY = { identity: [], clientAddress: null };
+const NOBODY = { identity: [], clientAddress: null, readsAnswer: false };
 
 function sent(
   rawHeaders: readonly string[],
@@ -95,6 +95,7 @@ describe('requestHead', () => {
     const introduction = {
       identity: [['x-keywright-key-id', 'key_1']] as const,
       clientAddress: '203.0.113.9',
+      readsAnswer: false,
     };
     const asked = (forwardClientAddress: boolean) =>
       requestHead(

@@ -1,7 +1,13 @@
 // Real sockets around the forwarder: a gateway that does nothing else, upstreams that answer in raw bytes, and
 // clients that see raw bytes. `closeAll` ends whatever a test has opened.
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import {
   type AddressInfo,
   connect,
@@ -10,7 +16,9 @@ import {
   type Server as TcpServer,
 } from 'node:net';
 import type { UpstreamDefinition } from '@keywright/core/definition/api-definition';
-import { type Forwarding, type ForwardOutcome, forward } from '../../../src/gateway/forward/forward.ts';
+import { forward } from '../../../src/gateway/forward/forward.ts';
+import type { Forwarding, ForwardOutcome, ForwardRequest } from '../../../src/gateway/forward/forwarding.ts';
+import { unreadBody } from '../../../src/gateway/forward/request-body.ts';
 import { createUpstreamPool, type UpstreamPool } from '../../../src/gateway/forward/upstream-pool.ts';
 
 export const MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
@@ -52,14 +60,7 @@ export async function startGateway(
   const forwardings: Forwarding[] = [];
   const outgoings: ServerResponse[] = [];
   const server = createServer((incoming, outgoing) => {
-    const forwarding = forward(pool, {
-      incoming,
-      outgoing,
-      target: incoming.url ?? '/',
-      identity: [['x-keywright-key-id', 'key_1']],
-      clientAddress: '203.0.113.9',
-      limitFields: {},
-    });
+    const forwarding = forward(pool, requestTo(incoming.url ?? '/', incoming, outgoing));
     forwardings.push(forwarding);
     outgoings.push(outgoing);
     server.emit('forwarding');
@@ -80,6 +81,25 @@ export async function startGateway(
     return forwardings[nth].done;
   };
   return { port, pool, forwardings, outgoings, outcome };
+}
+
+/** As the gateway asks for it where nobody looks at body and answer. */
+export function requestTo(
+  target: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): ForwardRequest {
+  return {
+    incoming,
+    outgoing,
+    body: unreadBody(incoming),
+    target,
+    identity: [['x-keywright-key-id', 'key_1']],
+    clientAddress: '203.0.113.9',
+    limitFields: {},
+    readsAnswer: false,
+    tap: null,
+  };
 }
 
 /** An upstream on node:http. */

@@ -1,5 +1,6 @@
 // One addition in one transaction, with the events of the limits it takes across a percentage. Whoever adds says in the
 // same transaction that it was added.
+import type { TransactionOptions } from '../../ports.ts';
 import type { LedgerPorts, LedgerTransaction, LimitAlert } from './fold-ports.ts';
 import type { LedgerAddition } from './ledger-totals.ts';
 import { alertEvent, alertsOf } from './limit-alerts.ts';
@@ -18,9 +19,12 @@ export async function addToLedger(
     }
     await markAdded(tx);
     return crossed;
-  });
+  }, REDOABLE);
   for (const alert of reached) alerts.reached(alert);
 }
+
+/** Until the journal is forgotten, all of this can be added again: no commit has to wait for the disk. */
+const REDOABLE: TransactionOptions = { survives: 'process' };
 
 /** At least one; always cut at the same places. */
 export function slicesOf(whole: LedgerAddition, sliceRows: number): readonly LedgerAddition[] {

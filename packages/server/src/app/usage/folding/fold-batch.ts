@@ -4,6 +4,7 @@ import type { FoldProgress, JournalPosition, OpenRequest } from '../usage-ports.
 import { addToLedger, slicesOf } from './add-to-ledger.ts';
 import { BatchTotals } from './batch-totals.ts';
 import type { FoldPorts } from './fold-ports.ts';
+import type { LedgerAddition } from './ledger-totals.ts';
 
 /** What the ledger knows of the journal. */
 export interface FoldState {
@@ -12,55 +13,56 @@ export interface FoldState {
   readonly open: ReadonlyMap<string, OpenRequest>;
 }
 
-/** Takes up a batch that was interrupted, or one up to `target`; answers where the ledger is then. */
-export async function foldBatch(
-  ports: FoldPorts,
+/** A batch summed up, of which nothing is written yet but what a crash interrupted. */
+export interface SummedBatch {
+  readonly from: JournalPosition;
+  readonly slicesDone: number;
+  /** Those that are left. */
+  readonly slices: readonly LedgerAddition[];
+  readonly opened: readonly OpenRequest[];
+  readonly ended: readonly string[];
+  /** The ledger's state when all is written. */
+  readonly after: FoldState;
+}
+
+/** Takes up a batch that was interrupted, or one up to `target`. */
+export async function sumBatch(
+  { journal, sizes }: Pick<FoldPorts, 'journal' | 'sizes'>,
   { progress, open }: FoldState,
   target: JournalPosition,
-): Promise<FoldState> {
-  const isTakenUp = progress.slicesDone > 0;
+): Promise<SummedBatch> {
+  const { from, slicesDone } = progress;
   const batch = new BatchTotals(open);
-  const { from } = progress;
-  const to = await sumUp(ports, batch, {
-    from,
-    to: isTakenUp ? progress.to : target,
-    mostRecords: isTakenUp ? Number.POSITIVE_INFINITY : ports.sizes.batchRecords,
-  });
-  const slices = slicesOf(batch.totals, ports.sizes.sliceRows);
-  const last = slices.length - 1;
-  for (let index = progress.slicesDone; index < last; index += 1) {
-    const done = { from, to, slicesDone: index + 1 };
-    await addToLedger(ports, slices[index] ?? NOTHING, ({ usage }) => usage.saveFoldProgress(done));
-    await ports.turns.next();
-  }
-  const folded = { from: to, to, slicesDone: 0 };
-  // When a stretch comes to less than before, its journal has been damaged since; what is gone was added already.
-  const rest = progress.slicesDone > last ? NOTHING : (slices[last] ?? NOTHING);
-  await addToLedger(ports, rest, async ({ usage }) => {
-    await usage.removeOpenRequests(batch.ended);
-    await usage.saveOpenRequests(batch.opened);
-    await usage.saveFoldProgress(folded);
-  });
-  return { progress: folded, open: batch.open };
-}
-
-const NOTHING = { rows: [], counts: [], lastUses: [] };
-
-interface Stretch {
-  readonly from: JournalPosition;
-  readonly to: JournalPosition;
-  readonly mostRecords: number;
-}
-
-/** Answers where it stopped. */
-async function sumUp(
-  { journal }: FoldPorts,
-  batch: BatchTotals,
-  { from, to, mostRecords }: Stretch,
-): Promise<JournalPosition> {
+  let to = slicesDone > 0 ? progress.to : target;
   for await (const { records, end } of journal.read(from, to)) {
     for (const record of records) batch.add(record);
-    if (batch.records >= mostRecords) return end;
+    if (slicesDone > 0 || batch.records < sizes.batchRecords) continue;
+    to = end;
+    break;
   }
-  return to;
+  const { opened, ended } = batch;
+  const slices = slicesOf(batch.totals, sizes.sliceRows).slice(slicesDone);
+  const after = { progress: { from: to, to, slicesDone: 0 }, open: batch.open };
+  return { from, slicesDone, slices, opened, ended, after };
 }
+
+export async function writeBatch(ports: FoldPorts, batch: SummedBatch): Promise<FoldState> {
+  const { from, opened, ended, after } = batch;
+  const { to } = after.progress;
+  let { slicesDone } = batch;
+  for (const slice of batch.slices.slice(0, -1)) {
+    slicesDone += 1;
+    const done = { from, to, slicesDone };
+    await addToLedger(ports, slice, ({ usage }) => usage.saveFoldProgress(done));
+    await ports.turns.next();
+  }
+  // When a stretch comes to less than before, its journal was damaged meanwhile; what is gone was added already.
+  await addToLedger(ports, batch.slices.at(-1) ?? NOTHING, async ({ usage }) => {
+    await usage.removeOpenRequests(ended);
+    await usage.saveOpenRequests(opened);
+    await usage.saveFoldProgress(after.progress);
+  });
+  return after;
+}
+
+const NOTHING: LedgerAddition = { rows: [], counts: [], lastUses: [] };

@@ -2,15 +2,17 @@
 // fails changes nothing: the journal is kept, and folded when it can be.
 import type { JournalPosition, UsageCatchUp } from '../usage-ports.ts';
 import { closeInterrupted } from './close-interrupted.ts';
-import { type FoldState, foldBatch } from './fold-batch.ts';
+import { type FoldState, type SummedBatch, sumBatch, writeBatch } from './fold-batch.ts';
 import type { FoldPorts } from './fold-ports.ts';
+import { isBefore } from './journal-order.ts';
+import { type LeftBehind, sumLeftBehind } from './left-behind.ts';
 
 export interface FoldJournal extends UsageCatchUp {
   /**
-   * At a start, before anything is answered: folds what the life before has left, and closes what it had not seen the
-   * end of. Answers how many those were.
+   * At a start, before anything is answered: sums up what the life before has left. The next fold writes it, and closes
+   * the requests whose end nobody saw.
    */
-  recover(): Promise<number>;
+  recover(): Promise<LeftBehind>;
   /** Bytes of the journal that wait: Infinity when more than a segment does, 0 while only the store knows. */
   readonly waiting: number;
 }
@@ -25,6 +27,10 @@ class JournalFolding implements FoldJournal {
   readonly #ports: FoldPorts;
   /** Null when only the store knows. */
   #state: FoldState | null = null;
+  /** Where this life of the server begins, until all before it is in the ledger. */
+  #beginsAt: JournalPosition | null = null;
+  /** Summed up by `recover`, and not yet written. */
+  #summed: readonly SummedBatch[] = [];
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
   /** Segments before this one are deleted. */
@@ -52,17 +58,13 @@ class JournalFolding implements FoldJournal {
     return this.#next;
   }
 
-  async recover(): Promise<number> {
-    await this.catchUp();
-    let interrupted = 0;
-    await this.#inTurn(() =>
-      this.#change(async ({ progress, open }) => {
-        await closeInterrupted(this.#ports, [...open.values()]);
-        interrupted = open.size;
-        return { progress, open: new Map() };
-      }),
-    );
-    return interrupted;
+  async recover(): Promise<LeftBehind> {
+    const beginsAt = this.#ports.journal.end();
+    const { state, summed, left } = await sumLeftBehind(this.#ports, await this.#stored(), beginsAt);
+    this.#beginsAt = beginsAt;
+    this.#state = state;
+    this.#summed = summed;
+    return left;
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
@@ -71,21 +73,28 @@ class JournalFolding implements FoldJournal {
   }
 
   async #fold(target: JournalPosition): Promise<void> {
-    await this.#change(async (before) => {
-      let state = before;
-      while (state.progress.slicesDone > 0 || isBefore(state.progress.from, target)) {
-        state = await foldBatch(this.#ports, state, target);
-      }
-      return state;
-    });
-    await this.#forgetFolded();
+    const summed = this.#summed;
+    let state = this.#state ?? (await this.#stored());
+    // After a failure only the store knows how far it got.
+    this.#state = null;
+    this.#summed = [];
+    for (const batch of summed) state = await writeBatch(this.#ports, batch);
+    if (this.#beginsAt !== null) {
+      const { progress, open } = await this.#foldTo(state, this.#beginsAt);
+      await closeInterrupted(this.#ports, [...open.values()]);
+      this.#beginsAt = null;
+      state = { progress, open: new Map() };
+    }
+    this.#state = await this.#foldTo(state, target);
+    await this.#forgetFolded(this.#state);
   }
 
-  /** After a failure only the store knows how far it got. */
-  async #change(work: (state: FoldState) => Promise<FoldState>): Promise<void> {
-    const state = this.#state ?? (await this.#stored());
-    this.#state = null;
-    this.#state = await work(state);
+  async #foldTo(from: FoldState, target: JournalPosition): Promise<FoldState> {
+    let state = from;
+    while (state.progress.slicesDone > 0 || isBefore(state.progress.from, target)) {
+      state = await writeBatch(this.#ports, await sumBatch(this.#ports, state, target));
+    }
+    return state;
   }
 
   async #stored(): Promise<FoldState> {
@@ -95,9 +104,11 @@ class JournalFolding implements FoldJournal {
     return { progress, open: new Map(open.map((request) => [request.entry.requestId, request])) };
   }
 
-  async #forgetFolded(): Promise<void> {
-    const from = this.#state?.progress.from;
-    if (from === undefined || from.segment === this.#forgottenTo) return;
+  async #forgetFolded({ progress }: FoldState): Promise<void> {
+    const { from } = progress;
+    if (from.segment === this.#forgottenTo) return;
+    // The ledger's own copy is on the disk before the journal's goes.
+    await this.#ports.storage.transaction(({ usage }) => usage.saveFoldProgress(progress));
     try {
       await this.#ports.journal.forget(from);
       this.#forgottenTo = from.segment;
@@ -105,8 +116,4 @@ class JournalFolding implements FoldJournal {
       this.#ports.failures.report(error, 'forgetting the folded journal');
     }
   }
-}
-
-function isBefore(a: JournalPosition, b: JournalPosition): boolean {
-  return a.segment < b.segment || (a.segment === b.segment && a.offset < b.offset);
 }

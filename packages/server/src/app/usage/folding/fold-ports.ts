@@ -1,6 +1,6 @@
 // What folding the journal into the ledger needs from the outside.
 import type { LimitRule } from '@keywright/core/limits/limit-rule';
-import type { AuditLog, Clock, FailureLog, Secrets } from '../../ports.ts';
+import type { AuditLog, Clock, FailureLog, Secrets, TransactionOptions } from '../../ports.ts';
 import type { NewestUses } from '../newest-uses.ts';
 import type { JournalReader, UsageReader, UsageWriter } from '../usage-ports.ts';
 
@@ -12,7 +12,7 @@ export interface LedgerTransaction {
 /** The part of the storage that keeps the ledger. */
 export interface LedgerStorage {
   readonly usage: Pick<UsageReader, 'foldProgress' | 'openRequests' | 'counts'>;
-  transaction<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: LedgerTransaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
 }
 
 /** Turns of the event loop. */
@@ -43,7 +43,7 @@ export interface FoldSizes {
   readonly batchRecords: number;
 }
 
-export const FOLD_SIZES: FoldSizes = { sliceRows: 500, batchRecords: 200_000 };
+export const FOLD_SIZES: FoldSizes = { sliceRows: 2000, batchRecords: 200_000 };
 
 export interface LedgerPorts {
   readonly storage: LedgerStorage;

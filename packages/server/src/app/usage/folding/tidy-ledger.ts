@@ -1,14 +1,13 @@
 // What the ledger no longer has to tell apart: old minutes become hours, counts of windows long past go. A little at a
 // time, so that nobody waits for it.
 import type { Ms } from '@keywright/core/instant';
+import { MINUTES_KEPT_MS } from '../reading/usage-window.ts';
 import type { LedgerPorts } from './fold-ports.ts';
 
-/** Minutes are told apart for so long. */
-const MINUTES_KEPT_MS: Ms = 7 * 24 * 3_600_000;
 /** A request may run on behind the end of a window it was charged to. */
 const COUNTS_KEPT_MS: Ms = 24 * 3_600_000;
 
-/** Stops after the present part when asked to. */
+/** Stops when asked to, behind the present part. */
 export type TidyLedger = (isStopping: () => boolean) => Promise<void>;
 
 export function createTidyLedger({
@@ -19,8 +18,9 @@ export function createTidyLedger({
   return async (isStopping) => {
     await storage.transaction(({ usage }) => usage.forgetCountsEndedBefore(clock.now() - COUNTS_KEPT_MS));
     let isMore = true;
-    while (isMore && !isStopping()) {
+    while (isMore) {
       await turns.next();
+      if (isStopping()) return;
       isMore = await storage.transaction(({ usage }) => usage.mergeBefore(clock.now() - MINUTES_KEPT_MS));
     }
   };

@@ -1,7 +1,7 @@
-// What a workspace has to pay for a month or a day: sums of the ledger, never computed anew. The ledger is read a day at
-// a time, so that a long list needs no more memory than its longest day. A request after the revocation of its key was
+// What a workspace has to pay for a month or a day: sums of the ledger, never computed anew. The ledger is read in parts
+// of whole days, so that memory is bounded by a busy day, not by a month. A request after the revocation of its key was
 // refused, and what was refused is not to be paid for; one that a revocation cut is paid for up to there.
-import { type EpochMs, formatInstant } from '@keywright/core/instant';
+import { formatInstant } from '@keywright/core/instant';
 import {
   type BillingPeriod,
   billingMonthOf,
@@ -26,48 +26,41 @@ export interface BillingQuestion {
   readonly api: string | null;
 }
 
-export interface BillingDays {
+export interface BillingParts {
   readonly workspaceId: string;
   readonly period: BillingPeriod;
-  /** The rows of each day that has begun, in order. */
-  readonly days: AsyncIterable<readonly BillingRowAnswer[]>;
+  /** All rows in order, some days at a time. */
+  readonly parts: AsyncIterable<readonly BillingRowAnswer[]>;
 }
 
 export interface ReadBilling {
-  byDay(actor: Caller, workspaceId: string, question: BillingQuestion): Promise<ReadOutcome<BillingDays>>;
+  inParts(actor: Caller, workspaceId: string, question: BillingQuestion): Promise<ReadOutcome<BillingParts>>;
   /** All of it; refused where that is too much for one answer. */
   whole(actor: Caller, workspaceId: string, question: BillingQuestion): Promise<ReadOutcome<BillingAnswer>>;
 }
 
 export function createReadBilling(ports: ReadUsagePorts, apis: ApiCatalogue): ReadBilling {
   const { storage, clock, usageCatchUp } = ports;
-  const byDay: ReadBilling['byDay'] = async (actor, workspaceId, question) => {
+  const inParts: ReadBilling['inParts'] = async (actor, workspaceId, question) => {
     const refusal = await refusedReading(ports, actor, workspaceId);
     if (refusal !== null) return { ok: false, refusal };
     const now = clock.now();
     const period = question.period === null ? billingMonthOf(now) : parseBillingPeriod(question.period);
     if (period === null) return refusedInput(NO_PERIOD);
     await usageCatchUp.catchUp();
-    const days = daysOf(period, now, (startAt) => rowsOf(startAt, { workspaceId, api: question.api }));
-    return answered({ workspaceId, period, days });
-  };
-  const rowsOf = async (startAt: EpochMs, { workspaceId, api }: Payer): Promise<BillingRowAnswer[]> => {
-    const day = utcDayOf(startAt);
-    const query = { of: { workspaceId }, from: startAt, to: startAt + DAY_MS, by: PAID_BY };
-    return (await storage.usage.sum(query))
-      .filter(({ by, sums }) => isToBePaid(sums) && (api === null || by.api === api))
-      .map((group) => {
-        const currency = apis.findByName(group.by.api ?? '')?.currency ?? null;
-        return presentBillingRow(group, { day, workspaceId, currency });
-      });
+    const untilNow = { startAt: period.startAt, endAt: Math.min(period.endAt, now + 1) };
+    const parts = partsOf(untilNow, (span) =>
+      rowsOf({ storage, apis }, { workspaceId, api: question.api, ...span }),
+    );
+    return answered({ workspaceId, period, parts });
   };
   return {
-    byDay,
+    inParts,
     async whole(actor, workspaceId, question) {
-      const found = await byDay(actor, workspaceId, question);
+      const found = await inParts(actor, workspaceId, question);
       if (!found.ok) return found;
       const data: BillingRowAnswer[] = [];
-      for await (const rows of found.answer.days) {
+      for await (const rows of found.answer.parts) {
         if (data.length + rows.length > MOST_ROWS) return refusedInput(TOO_MANY_ROWS);
         for (const row of rows) data.push(row);
       }
@@ -78,20 +71,52 @@ export function createReadBilling(ports: ReadUsagePorts, apis: ApiCatalogue): Re
   };
 }
 
-interface Payer {
+interface Asked extends Span {
   readonly workspaceId: string;
   readonly api: string | null;
 }
 
-/** What rows are kept apart by, beside the day. */
-const PAID_BY = ['api', 'key', 'member', 'endUser', 'model'] as const satisfies readonly UsageDimension[];
+async function rowsOf(
+  { storage, apis }: Pick<ReadUsagePorts, 'storage'> & { readonly apis: ApiCatalogue },
+  { workspaceId, api, startAt, endAt }: Asked,
+): Promise<BillingRowAnswer[]> {
+  const query = { of: { workspaceId }, from: startAt, to: endAt, by: PAID_BY };
+  return (await storage.usage.sum(query))
+    .filter(({ by, sums }) => isToBePaid(sums) && (api === null || by.api === api))
+    .map((group) => {
+      const day = utcDayOf(Number(group.by.day));
+      const currency = apis.findByName(group.by.api ?? '')?.currency ?? null;
+      return presentBillingRow(group, { day, workspaceId, currency });
+    });
+}
 
-async function* daysOf<T>(
-  { startAt, endAt }: BillingPeriod,
-  now: EpochMs,
-  read: (dayAt: EpochMs) => Promise<T>,
-): AsyncIterable<T> {
-  for (let dayAt = startAt; dayAt < endAt && dayAt <= now; dayAt += DAY_MS) yield await read(dayAt);
+const PAID_BY = [
+  'day',
+  'api',
+  'key',
+  'member',
+  'endUser',
+  'model',
+] as const satisfies readonly UsageDimension[];
+
+type Span = Pick<BillingPeriod, 'startAt' | 'endAt'>;
+
+/** A part costs a look at everybody who ever paid, however few did on its days: so the days are as many as fit. */
+const ROWS_OF_A_PART = 10_000;
+
+async function* partsOf(
+  { startAt, endAt }: Span,
+  read: (span: Span) => Promise<readonly BillingRowAnswer[]>,
+): AsyncIterable<readonly BillingRowAnswer[]> {
+  let days = 1;
+  for (let at = startAt; at < endAt; ) {
+    const next = Math.min(at + days * DAY_MS, endAt);
+    const rows = await read({ startAt: at, endAt: next });
+    yield rows;
+    at = next;
+    const fitting = Math.floor((days * ROWS_OF_A_PART) / Math.max(1, rows.length));
+    days = Math.min(Math.max(1, fitting), 4 * days);
+  }
 }
 
 function isToBePaid({ billable, micros }: UsageSums): boolean {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { BILLING_CSV_HEADING, billingCsvLine } from '@keywright/core/usage/billing-csv';
 import type { FastifyReply } from 'fastify';
 import type { ReadOutcome } from '../../../app/read-outcome.ts';
-import type { BillingDays } from '../../../app/usage/reading/read-billing.ts';
+import type { BillingParts } from '../../../app/usage/reading/read-billing.ts';
 import type { AskedRange } from '../../../app/usage/reading/usage-window.ts';
 import type { UseCases } from '../../../app/use-cases.ts';
 import type { NativeApp } from '../native-app.ts';
@@ -72,7 +72,7 @@ function billingRoute(app: NativeApp, use: UseCases, onFailure: OnFailure): void
       const question = { period, api };
       const isCsv = format === undefined ? prefersCsv(headers.accept) : format === 'csv';
       if (!isCsv) return answerOf(await use.readBilling.whole(caller, params.id, question));
-      const billing = answerOf(await use.readBilling.byDay(caller, params.id, question));
+      const billing = answerOf(await use.readBilling.inParts(caller, params.id, question));
       const name = `billing-${billing.workspaceId}-${billing.period.text}.csv`;
       void reply.headers({
         'content-type': 'text/csv; charset=utf-8; header=present',
@@ -83,11 +83,11 @@ function billingRoute(app: NativeApp, use: UseCases, onFailure: OnFailure): void
   );
 }
 
-/** The status is out when a day is read: what fails then cuts the answer, which nobody can take for whole. */
-async function* csvOf({ days }: BillingDays, onFailure: OnFailure): AsyncIterable<string> {
+/** The status is out when a part is read: what fails then cuts the answer, which nobody can take for whole. */
+async function* csvOf({ parts }: BillingParts, onFailure: OnFailure): AsyncIterable<string> {
   try {
     yield BILLING_CSV_HEADING;
-    for await (const rows of days) if (rows.length > 0) yield rows.map(billingCsvLine).join('');
+    for await (const rows of parts) if (rows.length > 0) yield rows.map(billingCsvLine).join('');
   } catch (error) {
     onFailure(error, 'answering the native API');
     throw error;

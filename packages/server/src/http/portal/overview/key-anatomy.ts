@@ -2,9 +2,9 @@
 
 import type { SecretAlphabet } from '@keywright/core/secrets/secret-alphabet';
 import {
-  composeSecret,
   entropyBits,
   environmentsOf,
+  lengthBehindPrefix,
   prefixOf,
   previewOf,
   randomPartOf,
@@ -69,9 +69,7 @@ function previewSample(format: SecretFormat, preview: SecretPreview): string {
   return previewOf(format, { environment, random: '•'.repeat(randomPartOf(format).length) }, preview);
 }
 
-/** Measured on a key that never was. */
 function totalLength(format: SecretFormat): number {
-  const { alphabet, length } = randomPartOf(format);
   const [environment = ''] = environmentsOf(format);
-  return composeSecret(format, environment, alphabet.charAt(0).repeat(length)).length;
+  return prefixOf(format, environment).length + lengthBehindPrefix(format);
 }

@@ -1,8 +1,9 @@
 // P-08, T-68: what the journal holds is in the ledger once, whenever the process went, however often it was folded.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createHandClock } from '../../../../../../test/harness/assemble-use-cases.ts';
 import { usageEntry } from '../../../../../../test/harness/request-facts.ts';
-import type { JournalRecord } from '../../../../src/app/usage/usage-ports.ts';
+import type { JournalRecord, StoredCount } from '../../../../src/app/usage/usage-ports.ts';
 import {
   foldInto,
   goneAtMoment,
@@ -56,6 +57,32 @@ describe('a folded journal', () => {
     );
   });
 
+  test('tells the next start what its limits have used, whenever the process goes, before it is folded', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomRecords, fc.nat(40), async (records, firstLife) => {
+        const whole = goneAtMoment(await ledgerStorage(), Number.POSITIVE_INFINITY);
+        await foldInto(whole.storage, listedJournal(records)).catchUp();
+        for (let moment = 0; moment < whole.moments; moment += 1) {
+          const storage = await ledgerStorage();
+          const journal = listedJournal(records.slice(0, firstLife));
+          await fold(goneAtMoment(storage, moment).storage, journal);
+          journal.records.push(...records.slice(journal.records.length));
+          const clock = { now: () => T0 + 90_000 };
+          const folding = foldInto(storage, journal, { clock });
+          const told = await folding.recover();
+          const known = await storedLedger(storage.usage, KEY_IDS);
+          await folding.catchUp();
+          expect(summed(told.counts)).toEqual(summed(await storage.usage.counts(clock.now())));
+          const uses = { ...known.lastUses };
+          for (const { secretId, at } of told.lastUses) uses[secretId] = Math.max(uses[secretId] ?? 0, at);
+          const { lastUses } = await storedLedger(storage.usage, KEY_IDS);
+          expect([uses, lastUses]).toEqual(Array(2).fill(plainLedger(records).lastUses));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   test('is counted once when the same folding goes on after a failure', async () => {
     const records = requests(20);
     for (let moment = 0; moment < 10; moment += 1) {
@@ -76,6 +103,16 @@ describe('a folded journal', () => {
     }
   });
 });
+
+const T0 = createHandClock().now();
+
+function summed(counts: readonly StoredCount[]): Readonly<Record<string, number>> {
+  const sums: Record<string, number> = {};
+  for (const { counter, windowAt, used } of counts) {
+    sums[`${windowAt} ${counter}`] = (sums[`${windowAt} ${counter}`] ?? 0) + used;
+  }
+  return sums;
+}
 
 async function fold(...[storage, journal]: Parameters<typeof foldInto>): Promise<void> {
   try {

@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { usageEntry } from '../../../../../../test/harness/request-facts.ts';
 import type { Storage } from '../../../../src/app/ports.ts';
 import type { JournalRecord } from '../../../../src/app/usage/usage-ports.ts';
-import { foldInto, goneAtMoment, ledgerStorage, listedJournal, ProcessGoneError } from './fold-harness.ts';
+import {
+  type Folding,
+  foldInto,
+  goneAtMoment,
+  type ListedJournal,
+  ledgerStorage,
+  listedJournal,
+  ProcessGoneError,
+} from './fold-harness.ts';
 
 const AT = Date.UTC(2026, 1, 19, 8, 30);
 const charges = (['requests', 'tokens', 'money'] as const).map((counts) => ({
@@ -57,36 +65,71 @@ const CLOSED = {
   open: [],
 };
 
+/** Until all that was left is in the ledger. */
+async function start(storage: Storage, journal: ListedJournal): Promise<Folding> {
+  const folding = foldInto(storage, journal, { sizes: { sliceRows: 1, batchRecords: 2 } });
+  await folding.recover();
+  await folding.catchUp();
+  return folding;
+}
+
 describe('a request whose server was killed', () => {
   const left = () => [begun('req_1'), begun('req_2'), cameSoFar('req_2', 3), cameSoFar('req_2', 7)];
 
   test('is paid for as far as its answer had come, and not when none had begun', async () => {
     const storage = await ledgerStorage();
-    await foldInto(storage, listedJournal(left())).recover();
+    await start(storage, listedJournal(left()));
     expect(await ledgerOf(storage)).toEqual(CLOSED);
   });
 
   test('is closed once, whenever the start that closes it is killed too', async () => {
     const whole = goneAtMoment(await ledgerStorage(), Number.POSITIVE_INFINITY);
-    await foldInto(whole.storage, listedJournal(left()), SMALLEST).recover();
+    await start(whole.storage, listedJournal(left()));
     expect(whole.moments).toBeGreaterThan(6);
     for (let moment = 0; moment < whole.moments; moment += 1) {
       const storage = await ledgerStorage();
       const gone = goneAtMoment(storage, moment).storage;
-      const start = foldInto(gone, listedJournal(left()), SMALLEST).recover();
-      await expect(start).rejects.toThrow(ProcessGoneError);
+      await expect(start(gone, listedJournal(left()))).rejects.toThrow(ProcessGoneError);
       for (let next = 0; next < 2; next += 1) {
-        await foldInto(storage, listedJournal(left()), SMALLEST).recover();
+        await start(storage, listedJournal(left()));
         expect(await ledgerOf(storage)).toEqual(CLOSED);
       }
     }
   });
 
-  test('is no longer waited for: an end that came all the same changes nothing', async () => {
+  test('is closed when requests of this life were answered before the ledger caught up, and those are not', async () => {
     const storage = await ledgerStorage();
     const journal = listedJournal(left());
     const folding = foldInto(storage, journal);
     await folding.recover();
+    journal.records.push(begun('req_3'), cameSoFar('req_3', 9));
+    await folding.catchUp();
+    const { open, byModel } = await ledgerOf(storage);
+    expect(open.map(({ entry }) => entry.requestId)).toEqual(['req_3']);
+    expect(byModel).toEqual(CLOSED.byModel);
+  });
+
+  test('is closed once the store is back, when it was away at the start', async () => {
+    const storage = await ledgerStorage();
+    const journal = listedJournal(left());
+    const gone = goneAtMoment(storage, 0).storage;
+    let isAway = true;
+    const transaction: Storage['transaction'] = (work) => (isAway ? gone : storage).transaction(work);
+    const folding = foldInto({ ...storage, transaction }, journal);
+    expect((await folding.recover()).interrupted).toBe(2);
+    await expect(folding.catchUp()).rejects.toThrow(ProcessGoneError);
+    isAway = false;
+    journal.records.push(begun('req_3'));
+    await folding.catchUp();
+    const { open, byModel } = await ledgerOf(storage);
+    expect(open.map(({ entry }) => entry.requestId)).toEqual(['req_3']);
+    expect(byModel).toEqual(CLOSED.byModel);
+  });
+
+  test('is no longer waited for: an end that came all the same changes nothing', async () => {
+    const storage = await ledgerStorage();
+    const journal = listedJournal(left());
+    const folding = await start(storage, journal);
     const end = { requestId: 'req_2', at: AT, model: null, micros: 900, isEstimated: false };
     const tokens = { input: 50, cachedInput: 0, output: 50 };
     journal.records.push({ kind: 'end', end: { ...end, tokens, endUser: null, isBillable: true } });
@@ -95,14 +138,11 @@ describe('a request whose server was killed', () => {
   });
 });
 
-const SMALLEST = { sizes: { sliceRows: 1, batchRecords: 2 } };
-
 describe('a request that runs', () => {
   test('is not closed by a fold, however long it runs', async () => {
     const storage = await ledgerStorage();
     const journal = listedJournal([]);
-    const folding = foldInto(storage, journal);
-    await folding.recover();
+    const folding = await start(storage, journal);
     for (const record of [begun('req_1'), cameSoFar('req_1', 3), cameSoFar('req_1', 7)]) {
       journal.records.push(record);
       await folding.catchUp();
