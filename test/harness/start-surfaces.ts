@@ -9,6 +9,7 @@ import type { Clock, Storage } from '../../packages/server/src/app/ports.ts';
 import { checkConfig } from '../../packages/server/src/config.ts';
 import { startEngine } from '../../packages/server/src/engine.ts';
 import { createHttpServer, openServer } from '../../packages/server/src/http/front/http-server.ts';
+import { createPeople } from '../../packages/server/src/people-parts.ts';
 import { createSurfaces } from '../../packages/server/src/surfaces.ts';
 import { createLog } from '../../packages/server/src/system/log.ts';
 import { createRequestIds } from '../../packages/server/src/system/request-ids.ts';
@@ -30,6 +31,7 @@ export interface SurfacesChoice {
   readonly trustedProxies?: readonly string[];
 }
 
+const SESSION_SECRET = 'of-sessions-in-a-test-0123456789-abcdefghij';
 const ADMIN_TOKEN = 'operator-of-a-keywright-in-a-test-0123456789';
 
 export async function startSurfaces(choice: SurfacesChoice): Promise<StartedSurfaces> {
@@ -52,7 +54,16 @@ export async function startSurfaces(choice: SurfacesChoice): Promise<StartedSurf
   const server = createHttpServer({ newRequestId, headersTimeoutMs: 10_000 });
   await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const people = createPeople({
+    engine,
+    storage,
+    config,
+    publicUrl: url,
+    sessionSecret: SESSION_SECRET,
+    print: (text) => void logLines.push(text),
+  });
   const surfaces = await createSurfaces({
+    people,
     engine,
     storage,
     server,
@@ -69,6 +80,7 @@ export async function startSurfaces(choice: SurfacesChoice): Promise<StartedSurf
     logLines,
     async close() {
       await surfaces.drain(0);
+      await people.close();
       await engine.close();
       await storage.close();
       await rm(folder, { recursive: true });

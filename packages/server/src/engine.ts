@@ -2,7 +2,7 @@
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { Logger } from 'pino';
 import { type ApiCatalogue, createApiCatalogue } from './app/api-catalogue.ts';
-import type { Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
+import type { ChangeFeed, Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
 import { withNewestUses } from './app/usage/newest-uses.ts';
 import { createUseCases, type UseCases } from './app/use-cases.ts';
 import { createInFlight, type InFlight } from './gateway/in-flight.ts';
@@ -30,6 +30,7 @@ export interface EngineOptions {
 export interface Engine {
   readonly apis: ApiCatalogue;
   readonly useCases: UseCases;
+  readonly feed: ChangeFeed;
   readonly inFlight: InFlight;
   readonly metrics: Metrics;
   readonly failures: FailureLog;
@@ -66,6 +67,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     apis,
     useCases: { ...useCases, revokeKey: timed(useCases.revokeKey, metrics.revoked) },
+    feed,
     inFlight,
     metrics,
     failures,

@@ -16,6 +16,9 @@ import { createAnswerManaged } from './http/managed/managed-routes.ts';
 import { createRecogniseCaller } from './http/native-caller.ts';
 import { createOwnRoutes } from './http/own-routes.ts';
 import { createProbes } from './http/probes.ts';
+import { AUTH_BASE } from './people/auth-handler.ts';
+import { AUTH_ROUTES } from './people/sign-in/auth-surface.ts';
+import type { People } from './people-parts.ts';
 import { reportForwarded, reportRefused } from './report-traffic.ts';
 
 export interface SurfacesOptions {
@@ -27,6 +30,7 @@ export interface SurfacesOptions {
   readonly newRequestId: () => string;
   /** The operator's token. */
   readonly token: string;
+  readonly people: People;
 }
 
 export interface Surfaces {
@@ -43,6 +47,8 @@ const LAST_WORDS_MS = 1000;
 
 export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces> {
   const { engine, storage, server, config, publicUrl, newRequestId } = options;
+  const { people } = options;
+  const findSignedIn = ({ incoming, address }: Exchange) => people.findSignedIn(incoming, address);
   const { apis, useCases, metrics, failures, secrets } = engine;
   const isOperatorToken = operatorCheck(secrets.digest, secrets.equal, options.token);
   const pools = new Map<string, UpstreamPool>();
@@ -96,7 +102,11 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
     publicUrl,
     apis,
     useCases,
-    recogniseCaller: createRecogniseCaller({ ...useCases, isOperatorToken, apis }),
+    recogniseCaller: createRecogniseCaller({ ...useCases, isOperatorToken, apis, findSignedIn, publicUrl }),
+    answerAuth: ({ incoming, outgoing, address }) => {
+      void people.handle(incoming, outgoing, address);
+    },
+    authRoutes: AUTH_ROUTES.map(({ method, path }) => ({ method, path: `${AUTH_BASE}${path}` })),
     onFailure: failures.report,
     probes,
   });

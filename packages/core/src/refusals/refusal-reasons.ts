@@ -41,6 +41,7 @@ export const REQUEST_FAULTS = [
   'payload_too_large',
   'missing_operator_token',
   'role_insufficient',
+  'cross_site',
   'slug_taken',
   'rotation_in_progress',
   'rotation_not_offered',

@@ -76,6 +76,7 @@ export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
   payload_too_large:      row(413, 'payload_too_large', 'The request body is too large'),
   missing_operator_token: row(401, 'missing_operator_token', 'Only the operator may do this; send the operator token'),
   role_insufficient:      row(403, 'role_insufficient', 'Your role in this workspace does not allow this'),
+  cross_site:             row(403, 'cross_site', 'This request does not come from a page of this server'),
   slug_taken:             row(409, 'slug_taken', 'A workspace with this slug exists already'),
   rotation_in_progress:   row(409, 'rotation_in_progress', 'Two secrets are live already; end the old one first'),
   rotation_not_offered:   row(409, 'rotation_not_offered', 'Keys of this API are not rotated; create a new key and revoke this one'),

@@ -23,13 +23,22 @@ export interface NativeCallerOptions {
   readonly apis: ApiCatalogue;
   readonly verifyKey: VerifyKey;
   readonly recogniseCredential: RecogniseCredential;
+  /** Who is signed in by the request's cookie. */
+  readonly findSignedIn: (exchange: Exchange) => Promise<SignedIn | null>;
+  /** Where pages that may write come from. */
+  readonly publicUrl: string;
+}
+
+interface SignedIn {
+  readonly userId: string;
+  readonly isOperator: boolean;
 }
 
 export function createRecogniseCaller(options: NativeCallerOptions): RecogniseCaller {
   return async (exchange) => {
     const credential = credentialOf(exchange.incoming.rawHeaders, ['bearer']);
     if (credential.kind === 'refused') return refused({ reason: credential.reason });
-    if (credential.kind !== 'secret') return refused({ reason: 'missing_credentials' });
+    if (credential.kind !== 'secret') return callerOfSession(options, exchange);
     const { text } = credential;
     if (options.isOperatorToken(text)) return { ok: true, caller: { kind: 'operator' } };
     if (recogniseSecret(CREDENTIAL_FORMAT, text) !== null) {
@@ -38,6 +47,26 @@ export function createRecogniseCaller(options: NativeCallerOptions): RecogniseCa
     }
     return refused(await refusalOfKey(options, exchange, credential));
   };
+}
+
+/** A browser sends its cookie whoever made the page: what writes has to come from a page of ours. */
+async function callerOfSession(options: NativeCallerOptions, exchange: Exchange): Promise<Recognised> {
+  const signedIn = await options.findSignedIn(exchange);
+  if (signedIn === null) return refused({ reason: 'missing_credentials' });
+  if (!isReading(exchange) && !isFromOurPages(exchange, options.publicUrl)) {
+    return refused({ reason: 'cross_site' });
+  }
+  const { userId, isOperator } = signedIn;
+  return { ok: true, caller: isOperator ? { kind: 'operator' } : { kind: 'person', userId } };
+}
+
+function isReading({ incoming: { method } }: Exchange): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function isFromOurPages({ incoming: { headersDistinct: headers } }: Exchange, publicUrl: string): boolean {
+  const site = headers['sec-fetch-site']?.join() ?? 'same-origin';
+  return headers['origin']?.join() === new URL(publicUrl).origin && site === 'same-origin';
 }
 
 /** What the bearer of an API's own key is told. */

@@ -7,7 +7,7 @@ import { compileRoutes, matchRoute } from '@keywright/core/requests/route-match'
 import type { ApiCatalogue } from '../app/api-catalogue.ts';
 import type { UseCases } from '../app/use-cases.ts';
 import { descriptionRoutes } from './description-routes.ts';
-import { DEFAULT_MANNER } from './front/exchange.ts';
+import { DEFAULT_MANNER, type Exchange } from './front/exchange.ts';
 import { attachExchange, exchangeOf } from './front/exchange-of.ts';
 import type { Mount } from './front/front-door.ts';
 import { credentialRoutes } from './native-api/credential-routes.ts';
@@ -29,6 +29,9 @@ export interface OwnRoutesOptions {
   readonly useCases: UseCases;
   readonly probes: Probes;
   readonly recogniseCaller: RecogniseCaller;
+  /** Answers the routes below, which sign people in. */
+  readonly answerAuth: (exchange: Exchange) => void;
+  readonly authRoutes: readonly { readonly method: string; readonly path: string }[];
   readonly onFailure: (error: unknown, during: string) => void;
 }
 
@@ -67,14 +70,29 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
   });
   await app.ready();
   return {
-    mount: { manner: DEFAULT_MANNER, handle: handOver(listener) },
-    table: table.map(({ method, path, access }) => ({ route: `${method} ${path}`, access })),
+    mount: { manner: DEFAULT_MANNER, handle: handOver(listener, options.answerAuth) },
+    table: [
+      ...table.map(({ method, path, access }) => ({ route: `${method} ${path}`, access })),
+      ...options.authRoutes.map(({ method, path }) => ({
+        route: `${method} ${path}`,
+        access: 'anonymous' as const,
+      })),
+    ],
     close: () => app.close(),
   };
 }
 
-function handOver(listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void): Mount['handle'] {
+const AUTH = '/api/auth/';
+
+function handOver(
+  listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
+  answerAuth: OwnRoutesOptions['answerAuth'],
+): Mount['handle'] {
   return (exchange) => {
+    if (exchange.path.startsWith(AUTH)) {
+      exchange.inviteBody();
+      return answerAuth(exchange);
+    }
     attachExchange(exchange);
     exchange.inviteBody();
     listener(exchange.incoming, exchange.outgoing);

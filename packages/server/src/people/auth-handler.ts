@@ -113,7 +113,8 @@ function fieldsOf(bytes: Buffer): Readonly<Record<string, unknown>> | null {
   return isFields ? (read.value as Readonly<Record<string, unknown>> | null) : null;
 }
 
-function headersOf({ headers: given }: IncomingMessage, clientAddress: string | null): Headers {
+/** Of a request's headers those that concern signing in, and the client's address as we know it. */
+export function headersOf({ headers: given }: IncomingMessage, clientAddress: string | null): Headers {
   const headers = new Headers();
   for (const name of PASSED_ON) {
     const value = given[name];

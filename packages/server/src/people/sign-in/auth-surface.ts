@@ -51,6 +51,12 @@ const ROUTES: Readonly<Record<string, AuthRoute>> = {
   '/organization/cancel-invitation': post(['invitationId']),
 };
 
+/** Every door there is, as method and path below the base. */
+export const AUTH_ROUTES: readonly { readonly method: string; readonly path: string }[] = [
+  ...Object.entries(ROUTES).map(([path, { method }]) => ({ method, path })),
+  { method: 'GET', path: '/callback/{provider}' },
+];
+
 const CALLBACK = /^\/callback\/[a-z][a-z0-9-]{0,31}$/;
 
 /** `path` without the base, as it was written. */

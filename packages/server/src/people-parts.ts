@@ -1,0 +1,66 @@
+// People, put together over one engine: accounts, sessions and the door they come in by.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { followMembers } from './app/people/follow-members.ts';
+import type { Storage } from './app/ports.ts';
+import type { CheckedConfig } from './config.ts';
+import type { Engine } from './engine.ts';
+import { createAuth } from './people/auth.ts';
+import { createAuthHandler, headersOf } from './people/auth-handler.ts';
+import { createFirstRun } from './people/first-run.ts';
+import type { Mail } from './people/mail/mail.ts';
+import { createPrintedMail } from './people/mail/printed-mail.ts';
+import { createSmtpMail } from './people/mail/smtp-mail.ts';
+import { fetchProvider } from './people/oidc/provider-fetch.ts';
+import { readSession, type SignedIn } from './people/read-session.ts';
+import { createBackground } from './people/sign-in/background.ts';
+
+export interface PeopleOptions {
+  readonly engine: Engine;
+  readonly storage: Storage;
+  readonly config: CheckedConfig;
+  readonly publicUrl: string;
+  /** Signs the cookies of sessions. */
+  readonly sessionSecret: string;
+  /** Where mail goes while no mail server is configured. */
+  readonly print: (text: string) => void;
+}
+
+export interface People {
+  /** Answers what is below `/api/auth`. */
+  handle(incoming: IncomingMessage, outgoing: ServerResponse, clientAddress: string | null): Promise<void>;
+  findSignedIn(incoming: IncomingMessage, clientAddress: string | null): Promise<SignedIn | null>;
+  /** Resolves when what answers did not wait for is done. */
+  close(): Promise<void>;
+}
+
+export function createPeople(options: PeopleOptions): People {
+  const { engine, config, publicUrl, sessionSecret: secret } = options;
+  const { clock, secrets } = engine;
+  const storage = followMembers(options.storage, engine.feed);
+  const onFailure = engine.failures.report;
+  const background = createBackground(onFailure);
+  const auth = createAuth({
+    storage,
+    clock,
+    secrets,
+    publicUrl,
+    secret,
+    signIn: config.signIn,
+    mail: mailOf(options),
+    background,
+    firstRun: createFirstRun({ storage, clock, secrets, publicUrl }),
+    fetchProvider,
+    onFailure,
+  });
+  const handle = createAuthHandler({ auth, publicUrl, onFailure });
+  return {
+    handle: (incoming, outgoing, clientAddress) => handle(incoming, outgoing, { clientAddress }),
+    findSignedIn: async (incoming, clientAddress) =>
+      incoming.headers.cookie === undefined ? null : readSession(auth, headersOf(incoming, clientAddress)),
+    close: () => background.settled(),
+  };
+}
+
+function mailOf({ config, print }: PeopleOptions): Mail {
+  return config.mail === null ? createPrintedMail(print) : createSmtpMail(config.mail);
+}
