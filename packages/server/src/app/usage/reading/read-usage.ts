@@ -15,7 +15,7 @@ import { answered, NOT_FOUND, type ReadOutcome, refusedInput } from '../../read-
 import type { UsageCatchUp, UsageQuery } from '../usage-ports.ts';
 import { currencyOfGroups } from './group-currency.ts';
 import { presentLastUses, presentRow, presentTotals } from './present-usage.ts';
-import { MOST_ROWS, mergeGroups, TOO_MANY_ROWS } from './usage-groups.ts';
+import { MOST_GROUPS, MOST_ROWS, mergeGroups, TOO_MANY_ROWS } from './usage-groups.ts';
 import { type AskedRange, presentWindow, usageWindowOf } from './usage-window.ts';
 
 export interface ReadUsagePorts {
@@ -78,7 +78,9 @@ async function readUsage(
   const { from, to } = window;
   if (by.includes('minute') && window.resolutionMs > MINUTE_MS) return MINUTES_ARE_MERGED;
   await usageCatchUp.catchUp();
-  const all = await storage.usage.sum({ of, from, to, by: [...new Set([...by, 'api', 'outcome'] as const)] });
+  const query = { of, from, to, by: [...new Set([...by, 'api', 'outcome'] as const)] };
+  const all = await storage.usage.sumWithin(query, MOST_GROUPS);
+  if (all === null) return TOO_MANY_ROWS;
   const groups = api === null ? all : all.filter(({ by }) => by.api === api);
   const charged = currencyOfGroups(groups, apis);
   if ('field' in charged) return charged;
