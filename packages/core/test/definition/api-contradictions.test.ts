@@ -16,7 +16,6 @@ const route = (changes: Partial<RouteDefinition>): RouteDefinition => ({
   ...chat,
   path: '/v1/more',
   meter: null,
-  meter: null,
   endUser: null,
   ...changes,
 });
