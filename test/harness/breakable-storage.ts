@@ -42,6 +42,7 @@ export function breakableStorage(storage: Storage): BreakableStorage {
     audit: { list: guarded(audit.list), firstBrokenPosition: guarded(audit.firstBrokenPosition) },
     usage: {
       sum: guarded(usage.sum),
+      sumWithin: guarded(usage.sumWithin),
       lastUses: guarded(usage.lastUses),
       counts: guarded(usage.counts),
       openRequests: guarded(usage.openRequests),

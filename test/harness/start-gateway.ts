@@ -27,6 +27,8 @@ export interface GatewayChoice {
   readonly clock?: HandClock;
   readonly ports?: Partial<UseCasePorts>;
   readonly trustedProxies?: readonly string[];
+  /** Default: true. Without one, nothing is forwarded. */
+  readonly hasUpstream?: boolean;
 }
 
 export interface StartedGateway extends AssembledUseCases {
@@ -64,7 +66,8 @@ export async function startGateway(choice: GatewayChoice): Promise<StartedGatewa
   const inFlight = createInFlight({ feed, keys: storage.keys, clock, failures: { report } });
   const pool = createUpstreamPool(api.upstream as UpstreamDefinition);
   const { useCases } = assembled;
-  const mount = mountOf(api, { pool, inFlight, metrics, clock, report, useCases });
+  const forwarding = choice.hasUpstream === false ? null : pool;
+  const mount = mountOf(api, { pool: forwarding, inFlight, metrics, clock, report, useCases });
   const server = serverOf(mount, choice);
   return {
     ...assembled,
@@ -83,7 +86,7 @@ export async function startGateway(choice: GatewayChoice): Promise<StartedGatewa
 }
 
 interface GatewayParts {
-  readonly pool: UpstreamPool;
+  readonly pool: UpstreamPool | null;
   readonly inFlight: InFlight;
   readonly metrics: Metrics;
   readonly useCases: UseCases;

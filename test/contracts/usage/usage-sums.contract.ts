@@ -57,6 +57,20 @@ export function usageSumsContract(engine: StorageEngine): void {
       ]);
     });
 
+    test('are none as soon as there would be more groups than asked for', async () => {
+      const rows = Array.from({ length: 40 }, (_, index) =>
+        sampleRow({ subject: sampleSubject({ address: `203.0.113.${index}` }) }),
+      );
+      await add(...rows);
+      const query = usageQuery({ by: ['address'] });
+      const all = await storage().usage.sum(query);
+      expect(all).toHaveLength(40);
+      expect(await storage().usage.sumWithin(query, 40)).toEqual(all);
+      expect(await storage().usage.sumWithin(query, 39)).toBeNull();
+      expect(await storage().transaction((tx) => tx.usage.sumWithin(query, 39))).toBeNull();
+      expect(await storage().usage.sumWithin(usageQuery({ by: ['route'] }), 1)).toHaveLength(1);
+    });
+
     test('grow with every addition, in one call and in several', async () => {
       await add(sampleRow({ requests: 1 }), sampleRow({ requests: 20 }));
       await add(sampleRow({ requests: 300 }));

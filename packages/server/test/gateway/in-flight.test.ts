@@ -20,18 +20,25 @@ const KEY = sampleKey('key_1', { secrets: [sampleSecret('old'), sampleSecret('ne
 
 interface WatchedRequest extends RunningRequest {
   readonly denials: Denial[];
+  /** Since when the right is gone, of each denial. */
+  readonly lostAt: number[];
 }
 
 function running(changes: Partial<RunningRequest> = {}): WatchedRequest {
   const denials: Denial[] = [];
+  const lostAt: number[] = [];
   return {
     api: API,
     access: { kind: 'scope', scope: 'chat:write' },
     keyId: 'key_1',
     secretId: 'new',
     address: '203.0.113.7',
-    cut: (denial) => void denials.push(denial),
+    cut(denial, at) {
+      denials.push(denial);
+      lostAt.push(at);
+    },
     denials,
+    lostAt,
     ...changes,
   };
 }
@@ -84,6 +91,22 @@ describe('a change of the key', () => {
     for (const request of requests) inFlight.enter(request, inFlight.changesHeard);
     await change({ ...KEY, ...loss });
     for (const request of requests) expect(request.denials).toEqual([denial]);
+  });
+
+  test.each<[string, Partial<ApiKey>, number]>([
+    ['revoked', { revokedAt: T0 - 40 }, T0 - 40],
+    ['disabled', { disabledAt: T0 - 40 }, T0 - 40],
+    ['expired', { expiresAt: T0 - 40 }, T0 - 40],
+    ['rotated', { secrets: [sampleSecret('old'), sampleSecret('new', { retiresAt: T0 - 40 })] }, T0 - 40],
+    ['revoked by a clock that is ahead', { revokedAt: T0 + 40 }, T0],
+    ['left without the scope', { scopes: [] }, T0],
+    ['without the secret', { secrets: [] }, T0],
+  ])('tells since when the right is gone where the key is %s', async (_name, loss, lostAt) => {
+    const { inFlight, change } = setUp();
+    const request = running();
+    inFlight.enter(request, inFlight.changesHeard);
+    await change({ ...KEY, ...loss });
+    expect(request.lostAt).toEqual([lostAt]);
   });
 
   test('leaves requests that it would still admit', async () => {

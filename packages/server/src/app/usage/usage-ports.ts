@@ -195,6 +195,8 @@ export interface UsageGroup {
 export interface UsageReader {
   /** One group for each combination of the dimensions asked for, in their order; without dimensions one, or none. */
   sum(query: UsageQuery): Promise<readonly UsageGroup[]>;
+  /** The same, but null as soon as there are more groups than that: what callers choose to send may be told apart. */
+  sumWithin(query: UsageQuery, mostGroups: number): Promise<readonly UsageGroup[] | null>;
   lastUses(keyId: string): Promise<readonly LastUse[]>;
   /** Counts of every window that has not ended. */
   counts(now: EpochMs): Promise<readonly StoredCount[]>;

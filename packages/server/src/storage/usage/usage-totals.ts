@@ -16,6 +16,10 @@ export class UsageTotals {
     this.#by = [...new Set(by)];
   }
 
+  get size(): number {
+    return this.#groups.size;
+  }
+
   add(row: SumRow): void {
     const values = this.#by.map((dimension) => textOf(row[dimension]));
     const id = JSON.stringify(values);

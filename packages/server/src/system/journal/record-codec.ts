@@ -1,5 +1,5 @@
-// What each line says, as a JSON array whose first member tells the kind. Members are never moved or reused: a server
-// reads what the one before it left behind.
+// What each line says, as a JSON array whose first member tells the kind. Members are never moved or reused, and new
+// ones come last: a server reads what the one before it left behind.
 import type { EpochMs } from '@keywright/core/instant';
 import type { LimitCharge, LimitRule } from '@keywright/core/limits/limit-rule';
 import type {
@@ -38,7 +38,7 @@ type RequestLine = readonly [
   isBillable: Flag,
   continues: Flag,
   /** Number of a limit and its counter, by turns. */
-  ...charges: (number | string)[],
+  charges: readonly (number | string)[],
 ];
 
 type ProgressLine = readonly [
@@ -95,7 +95,7 @@ export function requestJson(entry: UsageEntry, { clean, numberOf }: EntryCodec):
     entry.cost,
     entry.isBillable ? 1 : 0,
     entry.continues ? 1 : 0,
-    ...charges,
+    charges,
   ];
   return JSON.stringify(line);
 }
@@ -153,18 +153,16 @@ function readEntry(line: RequestLine, rules: ReadonlyMap<number, LimitRule>): Us
     cost: line[15],
     isBillable: line[16] === 1,
     continues: line[17] === 1,
-    charges: readCharges(line, rules),
+    charges: readCharges(line[18], rules),
   };
 }
 
-const FIRST_CHARGE = 18;
-
-function readCharges(line: RequestLine, rules: ReadonlyMap<number, LimitRule>): LimitCharge[] {
+function readCharges(told: RequestLine[18], rules: ReadonlyMap<number, LimitRule>): LimitCharge[] {
   const charges: LimitCharge[] = [];
-  for (let place = FIRST_CHARGE; place < line.length; place += 2) {
-    const rule = rules.get(line[place] as number);
+  for (let place = 0; place < told.length; place += 2) {
+    const rule = rules.get(told[place] as number);
     // Without its definition, which was on a line that cannot be read, the request still counts for all others.
-    if (rule !== undefined) charges.push({ rule, counter: line[place + 1] as string, amount: 0 });
+    if (rule !== undefined) charges.push({ rule, counter: told[place + 1] as string, amount: 0 });
   }
   return charges;
 }

@@ -6,6 +6,7 @@ import type { Caller } from '../../caller.ts';
 import { answered, type ReadOutcome, refusedInput } from '../../read-outcome.ts';
 import type { UsageDimension } from '../usage-ports.ts';
 import type { ReadUsagePorts } from './read-usage.ts';
+import { MOST_GROUPS } from './usage-groups.ts';
 import { type AskedRange, presentWindow, usageWindowOf } from './usage-window.ts';
 
 export interface UnknownKeysQuestion {
@@ -21,6 +22,10 @@ export type ReadUnknownKeys = (
   question: UnknownKeysQuestion,
 ) => Promise<ReadOutcome<UnknownKeysAnswer>>;
 
+const TOO_MANY = {
+  field: 'from',
+  message: 'lies so far back that there are more than 100,000 addresses and reasons; ask for a shorter time',
+};
 const BY = ['api', 'address', 'outcome'] as const satisfies readonly UsageDimension[];
 
 export function createReadUnknownKeys({ storage, clock, usageCatchUp }: ReadUsagePorts): ReadUnknownKeys {
@@ -30,7 +35,9 @@ export function createReadUnknownKeys({ storage, clock, usageCatchUp }: ReadUsag
     if ('field' in window) return refusedInput(window);
     await usageCatchUp.catchUp();
     const { from, to } = window;
-    const groups = await storage.usage.sum({ of: { keyless: true, api }, from, to, by: BY });
+    const query = { of: { keyless: true, api } as const, from, to, by: BY };
+    const groups = await storage.usage.sumWithin(query, MOST_GROUPS);
+    if (groups === null) return refusedInput(TOO_MANY);
     const refused = groups
       .filter(({ sums }) => sums.denied > 0)
       .toSorted((a, b) => b.sums.denied - a.sums.denied)

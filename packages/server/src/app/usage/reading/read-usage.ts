@@ -13,10 +13,10 @@ import { findManagedKey } from '../../keys/find-managed-key.ts';
 import { refusedRight } from '../../people/rights.ts';
 import type { Clock, StorageReader } from '../../ports.ts';
 import { answered, type ReadOutcome, refusedInput } from '../../read-outcome.ts';
-import type { UsageCatchUp, UsageQuery } from '../usage-ports.ts';
+import { BUCKET_MS, type UsageCatchUp, type UsageQuery } from '../usage-ports.ts';
 import { currencyOfGroups } from './group-currency.ts';
 import { presentLastUses, presentRow, presentTotals } from './present-usage.ts';
-import { MOST_ROWS, mergeGroups, TOO_MANY_ROWS } from './usage-groups.ts';
+import { MOST_GROUPS, MOST_ROWS, mergeGroups, TOO_MANY_ROWS } from './usage-groups.ts';
 import { type AskedRange, presentWindow, usageWindowOf } from './usage-window.ts';
 
 export interface ReadUsagePorts {
@@ -92,9 +92,11 @@ async function readUsage(
   const window = usageWindowOf(range, clock.now());
   if ('field' in window) return window;
   const { from, to } = window;
-  if (by.includes('minute') && window.resolutionMs > MINUTE_MS) return MINUTES_ARE_MERGED;
+  if (by.includes('minute') && window.resolutionMs > BUCKET_MS) return MINUTES_ARE_MERGED;
   await usageCatchUp.catchUp();
-  const all = await storage.usage.sum({ of, from, to, by: [...new Set([...by, 'api', 'outcome'] as const)] });
+  const query = { of, from, to, by: [...new Set([...by, 'api', 'outcome'] as const)] };
+  const all = await storage.usage.sumWithin(query, MOST_GROUPS);
+  if (all === null) return TOO_MANY_ROWS;
   const groups = api === null ? all : all.filter(({ by }) => by.api === api);
   const charged = currencyOfGroups(groups, apis);
   if ('field' in charged) return charged;
@@ -108,8 +110,6 @@ async function readUsage(
     totals: presentTotals(groups, currency),
   };
 }
-
-const MINUTE_MS = 60_000;
 
 const MINUTES_ARE_MERGED: InputProblem = {
   field: 'by',

@@ -5,6 +5,8 @@ import type { UsageDimension, UsageGroup } from '../usage-ports.ts';
 
 /** Rows of one answer. */
 export const MOST_ROWS = 10_000;
+/** What an answer may be added up from: it is held in memory, and callers choose what is told apart. */
+export const MOST_GROUPS = 100_000;
 
 export const TOO_MANY_ROWS: InputProblem = {
   field: 'by',

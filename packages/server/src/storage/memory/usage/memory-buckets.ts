@@ -44,12 +44,17 @@ export function mergeBuckets(buckets: StagedMap<UsageBucket>, instant: EpochMs):
   return minutes.length > MERGED_AT_ONCE;
 }
 
-export function sumBuckets(buckets: Rows<UsageBucket>, query: UsageQuery): UsageGroup[] {
+/** Null when there are more groups than that. */
+export function sumBuckets(
+  buckets: Rows<UsageBucket>,
+  query: UsageQuery,
+  mostGroups: number,
+): UsageGroup[] | null {
   const totals = new UsageTotals(query.by);
   for (const bucket of buckets.values()) {
     if (isAskedFor(bucket, query)) totals.add({ ...bucket.sums, ...dimensionsOf(bucket, query.by) });
   }
-  return totals.groups();
+  return totals.size > mostGroups ? null : totals.groups();
 }
 
 function addBucket(buckets: StagedMap<UsageBucket>, bucket: UsageBucket): void {

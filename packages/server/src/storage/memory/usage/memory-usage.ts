@@ -7,7 +7,8 @@ import { addBuckets, mergeBuckets, sumBuckets } from './memory-buckets.ts';
 
 export function memoryUsageReader(tables: ReadTables): UsageReader {
   return {
-    sum: async (query) => sumBuckets(tables.buckets, query),
+    sum: async (query) => sumBuckets(tables.buckets, query, Number.POSITIVE_INFINITY) ?? [],
+    sumWithin: async (query, mostGroups) => sumBuckets(tables.buckets, query, mostGroups),
     lastUses: async (keyId) =>
       (tables.keys.get(keyId)?.secrets ?? []).flatMap(({ id }) => tables.lastUses.get(id) ?? []),
     counts: async (now) =>

@@ -20,7 +20,12 @@ import { FIGURE_COLUMNS, SUBJECT_COLUMNS } from './usage-columns.ts';
 const BUCKETS_AT_ONCE = 2000;
 const MOST_SUBJECTS_AT_ONCE = 128;
 
-export async function sumBuckets(snapshot: Kysely<Schema>, query: UsageQuery): Promise<UsageGroup[]> {
+/** Null, and no further read, as soon as there are more groups than that. */
+export async function sumBuckets(
+  snapshot: Kysely<Schema>,
+  query: UsageQuery,
+  mostGroups: number,
+): Promise<UsageGroup[] | null> {
   const totals = new UsageTotals(query.by);
   let after: SubjectPlace = { api: '', id: '' };
   for (let size = 8; ; ) {
@@ -37,6 +42,7 @@ export async function sumBuckets(snapshot: Kysely<Schema>, query: UsageQuery): P
       buckets += exactInteger(row['buckets']);
       totals.add(row);
     }
+    if (totals.size > mostGroups) return null;
     if (subjects.length < size) return totals.groups();
     after = last;
     const fitting = Math.floor((size * BUCKETS_AT_ONCE) / Math.max(1, buckets));

@@ -36,15 +36,20 @@ export function compileUsageStatements(dialect: Kysely<Schema>, digest: Digest):
 export function usageReader(db: Kysely<Schema>, snapshotDb: Kysely<Schema>): UsageReader {
   return {
     ...plainReads(db),
-    sum: (query) =>
-      snapshotDb
-        .transaction()
-        .setIsolationLevel('repeatable read')
-        .execute((snapshot) => sumBuckets(snapshot, query)),
+    ...sums((work) => snapshotDb.transaction().setIsolationLevel('repeatable read').execute(work)),
   };
 }
 
-function plainReads(db: Kysely<Schema>): Omit<UsageReader, 'sum'> {
+function sums(
+  within: <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>,
+): Pick<UsageReader, 'sum' | 'sumWithin'> {
+  return {
+    sum: async (query) => (await within((db) => sumBuckets(db, query, Number.POSITIVE_INFINITY))) ?? [],
+    sumWithin: (query, mostGroups) => within((db) => sumBuckets(db, query, mostGroups)),
+  };
+}
+
+function plainReads(db: Kysely<Schema>): Omit<UsageReader, 'sum' | 'sumWithin'> {
   return {
     lastUses: (keyId) => lastUsesOf(db, keyId),
     counts: (now) => countsOf(db, now),
@@ -56,7 +61,7 @@ function plainReads(db: Kysely<Schema>): Omit<UsageReader, 'sum'> {
 export function usageWriter(tx: Kysely<Schema>, statements: UsageStatements): UsageWriter {
   return {
     ...plainReads(tx),
-    sum: (query) => sumBuckets(tx, query),
+    ...sums((work) => work(tx)),
     add: (rows) => statements.addBuckets(tx, rows),
     addCounts: (counts) => statements.addCounts(tx, counts),
     forgetCountsEndedBefore: (instant) => forgetCountsEndedBefore(tx, instant),

@@ -54,6 +54,23 @@ test('of one API, or as many rows as asked for: the totals are of all rows', asy
   expect(totals).toEqual({ denied: 31, addresses: 1 });
 });
 
+test('of more than 100,000 addresses and reasons are refused, and a shorter time is answered', async () => {
+  const groups = 100_001;
+  await addRows(
+    world.storage,
+    Array.from({ length: groups }, (_, index) =>
+      ledgerRow(NOW - 7_200_000, { outcome: 'unknown_key', address: `2001:db8::${index.toString(16)}` }),
+    ),
+  );
+  const question = { range: LAST_DAY, api: null, limit: 1 };
+  expect(await world.useCases.readUnknownKeys(OPERATOR, question)).toMatchObject({
+    ok: false,
+    refusal: { reason: 'validation_error', problems: [{ field: 'from' }] },
+  });
+  const range = { from: NOW - 3_600_000, to: null };
+  expect(await world.useCases.readUnknownKeys(OPERATOR, { ...question, range })).toMatchObject({ ok: true });
+});
+
 test('are the operator’s to read', async () => {
   const workspaceId = await world.newWorkspace();
   const caller = callerWith(await world.newKey({ workspaceId }), workspaceId);

@@ -1,5 +1,6 @@
 // What the ledger holds of a workspace is told by key, member and API, and never in two currencies; and whatever is
 // asked, it is folded first.
+import { DENIAL_REASONS } from '@keywright/core/refusals/refusal-reasons';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   type AssembledUseCases,
@@ -71,6 +72,20 @@ describe('usage of a workspace', () => {
     });
     const { totals } = answerOf(await ofWorkspace(['hour'], 'euros'));
     expect(totals).toMatchObject({ requests: 2, cost: { micros: 5, currency: 'EUR' } });
+  });
+
+  test('that would be added up from more than 100,000 sums is refused, also where its rows are few', async () => {
+    const users = Math.ceil(100_001 / DENIAL_REASONS.length);
+    const rows = Array.from({ length: users }, (_, user) =>
+      DENIAL_REASONS.map((outcome) => ledgerRow(NOW - 60_000, { ...ours, endUser: `user${user}`, outcome })),
+    );
+    expect(users).toBeLessThan(10_000);
+    await addRows(world.storage, rows.flat());
+    expect(await ofWorkspace(['endUser'])).toMatchObject({
+      ok: false,
+      refusal: { problems: [{ field: 'by' }] },
+    });
+    expect(answerOf(await ofWorkspace(['key'])).totals.denied).toBe(users * DENIAL_REASONS.length);
   });
 
   test('is the operator’s to read, of a workspace there is', async () => {
