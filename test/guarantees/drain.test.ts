@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type SampleUpstream, startSampleUpstream } from '@keywright/example-upstream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openSqliteStorage } from '../../packages/server/src/storage/sqlite.ts';
+import { openUsageJournal } from '../../packages/server/src/system/journal/usage-journal.ts';
+import { digest } from '../../packages/server/src/system/secrets.ts';
 import { openRawStream, type RawStream } from '../harness/raw-stream.ts';
 import { type SpawnedKeywright, spawnKeywright } from '../harness/spawn-keywright.ts';
 
@@ -137,6 +140,41 @@ describe('SIGTERM while streams run', () => {
     expect(await keywright.exit).toBe(0);
     const { lastUsedAt } = await (await start(5)).client.keys.get(id);
     expect(Date.parse(lastUsedAt ?? '')).toBeGreaterThanOrEqual(before);
+  });
+});
+
+describe('SIGTERM under load', () => {
+  test('leaves nothing in the journal that is not in the ledger, and no request that runs', async () => {
+    const keywright = await start(1);
+    const { id, secret } = await newKey(keywright);
+    const streams = await openStreams(keywright, secret, 'sample-stream-1000000-10');
+    let answered = 0;
+    const asking = Array.from({ length: 8 }, async () => {
+      for (;;) {
+        const answer = await keywright.client.keys.verify({ key: secret }).catch(() => null);
+        if (answer === null) return;
+        answered += 1;
+      }
+    });
+    await expect.poll(() => answered).toBeGreaterThan(50);
+    keywright.kill('SIGTERM');
+    await Promise.all([...asking, ...streams.map((stream) => stream.ended)]);
+    expect(await keywright.exit).toBe(0);
+
+    const storage = await openSqliteStorage({ path: join(dataFolder, 'keywright.db'), digest });
+    const progress = await storage.usage.foldProgress();
+    const failures = { report: () => {} };
+    const folder = join(dataFolder, 'usage');
+    const journal = openUsageJournal({ folder, after: 0, mask: (text) => text, failures });
+    const { from = { segment: 0, offset: 0 } } = progress ?? {};
+    const left = [];
+    for await (const { records } of journal.reader.read(from, journal.reader.end())) left.push(...records);
+    expect([left, progress?.slicesDone, await storage.usage.openRequests()]).toEqual([[], 0, []]);
+    const query = { of: { keyId: id }, from: 0, to: Number.MAX_SAFE_INTEGER, by: [] };
+    const [{ sums } = { sums: null }] = await storage.usage.sum(query);
+    expect(sums).toMatchObject({ requests: answered + STREAMS, denied: 0, interrupted: 0 });
+    await journal.close();
+    await storage.close();
   });
 });
 

@@ -22,6 +22,19 @@ export function priceOf(prices: ModelPrices, ...models: readonly (string | null)
   return prices[own ?? '*'] ?? null;
 }
 
+/** No model of these costs more: for a request of which it cannot be told which one will answer. */
+export function dearestOf(prices: ModelPrices): ModelPrice | null {
+  return Object.values(prices).reduce<ModelPrice | null>((most, price) => {
+    if (most === null) return price;
+    return {
+      input: Math.max(most.input, price.input),
+      cachedInput: Math.max(most.cachedInput, price.cachedInput),
+      output: Math.max(most.output, price.output),
+      maxOutputTokens: Math.max(most.maxOutputTokens, price.maxOutputTokens),
+    };
+  }, null);
+}
+
 /** Micro-units; 0 without a price. */
 export function costOf(price: ModelPrice | null, tokens: TokenCount): number {
   if (price === null) return 0;

@@ -1,6 +1,7 @@
 // The body of a request that has to be looked at before the request is forwarded. Rule: what is forwarded are the bytes
 // that were received; a body too large to be held is put back, and forwarded as it comes.
 import type { IncomingMessage } from 'node:http';
+import { GatheredBytes } from '@keywright/core/requests/gathered-bytes';
 
 export type RequestBody =
   | { readonly kind: 'read'; readonly bytes: Buffer }
@@ -38,6 +39,8 @@ export function readRequestBody(source: BodySource): RequestBody | Promise<Reque
   if (length !== null && length > MAX_READ_BYTES) return unreadBody(incoming);
   // The parser reports the end a turn after the last byte; all bytes are all there is to wait for.
   if (incoming.readableLength === length) return { kind: 'read', bytes: incoming.read() as Buffer };
+  // It left while its key was looked up: whatever is listened for now was told already.
+  if (incoming.destroyed) return { kind: 'broken' };
   source.inviteBody();
   return new Promise((resolve) => collect(incoming, length, resolve));
 }
@@ -52,23 +55,25 @@ function collect(
   length: number | null,
   resolve: (body: RequestBody) => void,
 ): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const gathered = new GatheredBytes();
   const end = (body: RequestBody): void => {
     incoming.off('data', onData).off('end', onEnd).off('close', onClose);
     resolve(body);
   };
   const onData = (chunk: Buffer): void => {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size === length) onEnd();
-    else if (size > MAX_READ_BYTES) {
+    gathered.add(chunk);
+    if (gathered.size === length) onEnd();
+    else if (gathered.size > MAX_READ_BYTES) {
       incoming.pause();
-      incoming.unshift(Buffer.concat(chunks));
+      incoming.unshift(bufferOf(gathered));
       end({ kind: 'unread', length, isInvited: true });
     }
   };
-  const onEnd = (): void => end({ kind: 'read', bytes: Buffer.concat(chunks) });
+  const onEnd = (): void => end({ kind: 'read', bytes: bufferOf(gathered) });
   const onClose = (): void => end({ kind: 'broken' });
   incoming.on('data', onData).on('end', onEnd).on('close', onClose);
+}
+
+function bufferOf({ bytes }: GatheredBytes): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }

@@ -6,7 +6,7 @@ import type { TextSize } from '@keywright/core/metering/json/text-size';
 import { estimatedPrompt } from '@keywright/core/metering/request-use';
 import { estimatedTokens } from '@keywright/core/metering/token-estimate';
 import { modelName } from '@keywright/core/metering/usage/model-name';
-import { priceOf } from '@keywright/core/usage/model-price';
+import { dearestOf, priceOf } from '@keywright/core/usage/model-price';
 import { type DemandAnswer, plainDemand, type RequestFacts } from '../../app/request-facts.ts';
 import { type BodySource, type RequestBody, readRequestBody, unreadBody } from '../forward/request-body.ts';
 import { endUserOf } from './end-user.ts';
@@ -70,7 +70,8 @@ export class Asking {
     const endUser = endUserOf(route.endUser, { params, body: members });
     if ('refused' in endUser) return endUser;
     const model = modelName(members?.['model']);
-    const price = priceOf(api.prices, model);
+    // A name nobody priced, or read, may be another one's: the answer tells whose, when it is too late to refuse.
+    const price = (model === null ? null : priceOf(api.prices, model)) ?? dearestOf(api.prices);
     const mostUnsaid = price?.maxOutputTokens ?? UNSAID_OUTPUT;
     const estimatedInput = members === null ? estimatedTokens(sizeOf(body)) : estimatedPrompt(members);
     this.asked = { body, model, endUser: endUser.name, estimatedInput, mostUnsaid };

@@ -1,6 +1,7 @@
 // What a request takes from limits before it runs: the most it can come to, and never less.
 import { setTimeout } from 'node:timers/promises';
 import { MOST_TOKENS } from '@keywright/core/metering/usage/told-tokens';
+import type { ModelPrices } from '@keywright/core/usage/model-price';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MAX_READ_BYTES } from '../../../src/gateway/forward/request-body.ts';
 import {
@@ -30,7 +31,7 @@ const PRICES = {
   '*': { input: 1_000_000, cachedInput: 0, output: 1_000_000, maxOutputTokens: 100 },
 };
 
-const startLimited = (prices: typeof PRICES | Record<string, never> = PRICES) =>
+const startLimited = (prices: ModelPrices = PRICES) =>
   startRig({ api: meteredApi({ limits: LIMITS, prices }), upstream: answerJson({ usage: USAGE }) });
 
 /** What the last request took, by limit. */
@@ -69,11 +70,20 @@ describe('a request to a model takes', () => {
     expect(await takenFor(rig, CHAT)).toEqual({ requests: 1, tokens: sizeOf(CHAT) + 4096 });
   });
 
-  test('its declared length where it is too large to be read', async () => {
+  test('its declared length where it is too large to be read, at the price of the dearest model', async () => {
     const rig = await startLimited();
     const bytes = MAX_READ_BYTES + 5;
     const body = Buffer.alloc(bytes, ' ');
-    expect(await takenFor(rig, body)).toMatchObject({ tokens: bytes + 100, money: bytes + 100 });
+    expect(await takenFor(rig, body)).toMatchObject({ tokens: bytes + 300, money: bytes * 5 + 300 * 10 });
+  });
+
+  test.each([
+    ['it names no model', {}],
+    ['its model has no price, nor has every other', { model: 'alias-of-large' }],
+  ])('what the dearest model costs where %s', async (_, more) => {
+    const rig = await startLimited({ large: PRICES.large, small: PRICES['*'] });
+    const body = { messages: CHAT.messages, max_tokens: 50, ...more };
+    expect(await takenFor(rig, body)).toMatchObject({ money: sizeOf(body) * 5 + 50 * 10 });
   });
 
   test.each([

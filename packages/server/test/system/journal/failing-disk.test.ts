@@ -4,38 +4,7 @@ import { limitRule } from '@keywright/core/limits/limit-rule';
 import { describe, expect, test } from 'vitest';
 import { usageEntry } from '../../../../../test/harness/request-facts.ts';
 import { JournalWriter } from '../../../src/system/journal/journal-writer.ts';
-import type { SegmentFile } from '../../../src/system/journal/segment-files.ts';
-
-/** A disk with so much room. */
-class FakeDisk {
-  readonly files: string[] = [];
-  room = Number.POSITIVE_INFINITY;
-  isCutting = true;
-  isCreating = true;
-
-  create(): SegmentFile {
-    if (!this.isCreating) throw new Error('EMFILE');
-    const index = this.files.push('') - 1;
-    const set = (text: string) => {
-      this.files[index] = text;
-    };
-    return {
-      write: (text) => {
-        if (this.room === 0) throw new Error('ENOSPC');
-        const part = text.slice(0, this.room);
-        this.room -= part.length;
-        set(this.files[index] + part);
-        return part.length;
-      },
-      cutTo: (bytes) => {
-        if (!this.isCutting) throw new Error('EIO');
-        set((this.files[index] ?? '').slice(0, bytes));
-      },
-      sync: async () => {},
-      close: () => {},
-    };
-  }
-}
+import { FakeDisk } from './fake-disk.ts';
 
 function writerOn(disk: FakeDisk, maxSegmentBytes = 1_000_000) {
   const failures: string[] = [];

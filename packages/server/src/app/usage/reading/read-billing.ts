@@ -1,11 +1,10 @@
-// What a workspace has to pay for a month or a day: sums of the ledger, never computed anew. The ledger is read in parts
-// of whole days, so that memory is bounded by a busy day, not by a month. A request after the revocation of its key was
-// refused, and what was refused is not to be paid for; one that a revocation cut is paid for up to there.
+// What a workspace has to pay for a month or a day: sums of the ledger, never computed anew. A request after the
+// revocation of its key was refused, and what was refused is not to be paid for; one that a revocation cut is paid for
+// up to there.
 import { formatInstant } from '@keywright/core/instant';
 import {
   type BillingPeriod,
   billingMonthOf,
-  DAY_MS,
   parseBillingPeriod,
   utcDayOf,
 } from '@keywright/core/usage/billing-period';
@@ -14,7 +13,8 @@ import type { UsageSums } from '@keywright/core/usage/usage-sums';
 import type { ApiCatalogue } from '../../api-catalogue.ts';
 import type { Caller } from '../../caller.ts';
 import { answered, type ReadOutcome, refusedInput } from '../../read-outcome.ts';
-import type { UsageDimension } from '../usage-ports.ts';
+import type { UsageDimension, UsageGroup } from '../usage-ports.ts';
+import { daysInParts } from './days-in-parts.ts';
 import { billingTotals, presentBillingRow } from './present-billing.ts';
 import { type ReadUsagePorts, refusedReading } from './read-usage.ts';
 import { MOST_ROWS } from './usage-groups.ts';
@@ -29,7 +29,7 @@ export interface BillingQuestion {
 export interface BillingParts {
   readonly workspaceId: string;
   readonly period: BillingPeriod;
-  /** All rows in order, some days at a time. */
+  /** All rows in order, some at a time. */
   readonly parts: AsyncIterable<readonly BillingRowAnswer[]>;
 }
 
@@ -49,9 +49,10 @@ export function createReadBilling(ports: ReadUsagePorts, apis: ApiCatalogue): Re
     if (period === null) return refusedInput(NO_PERIOD);
     await usageCatchUp.catchUp();
     const untilNow = { startAt: period.startAt, endAt: Math.min(period.endAt, now + 1) };
-    const parts = partsOf(untilNow, (span) =>
-      rowsOf({ storage, apis }, { workspaceId, api: question.api, ...span }),
+    const groups = daysInParts(untilNow, ({ startAt: from, endAt: to }) =>
+      storage.usage.sum({ of: { workspaceId }, from, to, by: PAID_BY }),
     );
+    const parts = rowsOf(groups, { workspaceId, api: question.api, apis });
     return answered({ workspaceId, period, parts });
   };
   return {
@@ -71,23 +72,24 @@ export function createReadBilling(ports: ReadUsagePorts, apis: ApiCatalogue): Re
   };
 }
 
-interface Asked extends Span {
+interface Payer {
   readonly workspaceId: string;
   readonly api: string | null;
+  readonly apis: ApiCatalogue;
 }
 
-async function rowsOf(
-  { storage, apis }: Pick<ReadUsagePorts, 'storage'> & { readonly apis: ApiCatalogue },
-  { workspaceId, api, startAt, endAt }: Asked,
-): Promise<BillingRowAnswer[]> {
-  const query = { of: { workspaceId }, from: startAt, to: endAt, by: PAID_BY };
-  return (await storage.usage.sum(query))
-    .filter(({ by, sums }) => isToBePaid(sums) && (api === null || by.api === api))
-    .map((group) => {
+async function* rowsOf(
+  parts: AsyncIterable<readonly UsageGroup[]>,
+  { workspaceId, api, apis }: Payer,
+): AsyncIterable<readonly BillingRowAnswer[]> {
+  for await (const groups of parts) {
+    const toPay = groups.filter(({ by, sums }) => isToBePaid(sums) && (api === null || by.api === api));
+    yield toPay.map((group) => {
       const day = utcDayOf(Number(group.by.day));
       const currency = apis.findByName(group.by.api ?? '')?.currency ?? null;
       return presentBillingRow(group, { day, workspaceId, currency });
     });
+  }
 }
 
 const PAID_BY = [
@@ -98,26 +100,6 @@ const PAID_BY = [
   'endUser',
   'model',
 ] as const satisfies readonly UsageDimension[];
-
-type Span = Pick<BillingPeriod, 'startAt' | 'endAt'>;
-
-/** A part costs a look at everybody who ever paid, however few did on its days: so the days are as many as fit. */
-const ROWS_OF_A_PART = 10_000;
-
-async function* partsOf(
-  { startAt, endAt }: Span,
-  read: (span: Span) => Promise<readonly BillingRowAnswer[]>,
-): AsyncIterable<readonly BillingRowAnswer[]> {
-  let days = 1;
-  for (let at = startAt; at < endAt; ) {
-    const next = Math.min(at + days * DAY_MS, endAt);
-    const rows = await read({ startAt: at, endAt: next });
-    yield rows;
-    at = next;
-    const fitting = Math.floor((days * ROWS_OF_A_PART) / Math.max(1, rows.length));
-    days = Math.min(Math.max(1, fitting), 4 * days);
-  }
-}
 
 function isToBePaid({ billable, micros }: UsageSums): boolean {
   return billable > 0 || micros > 0;
