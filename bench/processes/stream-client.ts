@@ -26,7 +26,7 @@ function readStream(): Promise<void> {
         const events = (rest + text).split('\n\n');
         rest = events.pop() ?? '';
         for (const event of events) {
-          const sentAt = /^data: (\d+) /.exec(event)?.[1];
+          const sentAt = /"content":"(\d+)"/.exec(event)?.[1];
           seen += 1;
           if (sentAt !== undefined && seen > UNCOUNTED) delays.push(Number(arrivedAt - BigInt(sentAt)) / 1e6);
         }

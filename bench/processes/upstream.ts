@@ -1,5 +1,5 @@
-// A minimal upstream. `x-bench` says what it answers: nothing for fixed bytes, `stream` for chunks that tell when they
-// left, `idle` for a head and no more, `flood` for as much as is taken.
+// A minimal upstream. `x-bench` says what it answers: nothing for fixed bytes, `stream` for chunks of a chat that tell when
+// they left, `idle` for a head and no more, `flood` for as much as is taken.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { reportToParent } from '../harness/child-side.ts';
@@ -24,7 +24,6 @@ const ANSWER = JSON.stringify({
   ],
   usage: { prompt_tokens: 21, completion_tokens: 19, total_tokens: 40 },
 });
-const PADDING = 'x'.repeat(120);
 const FLOOD = Buffer.alloc(16 * 1024, 'data: flood\n\n');
 let flooded = 0;
 
@@ -44,11 +43,19 @@ const server = createServer((incoming, outgoing) => {
   });
 });
 
+/** As OpenAI sends it. */
+function chunk(content: string): string {
+  const choices = [{ index: 0, delta: { content }, logprobs: null, finish_reason: null }];
+  const common = { object: 'chat.completion.chunk', created: 1_770_000_000, model: 'bench' };
+  const event = { id: 'chatcmpl-bench-000001', ...common, service_tier: 'default', choices, usage: null };
+  return `data: ${JSON.stringify(event)}\n\n`;
+}
+
 function stream(outgoing: ServerResponse): void {
   let sent = 0;
   const timer = setInterval(() => {
     sent += 1;
-    outgoing.write(`data: ${process.hrtime.bigint()} ${PADDING}\n\n`);
+    outgoing.write(chunk(`${process.hrtime.bigint()}`));
     if (sent < STREAM_CHUNKS) return;
     clearInterval(timer);
     outgoing.end('data: [DONE]\n\n');

@@ -6,7 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Settings {
   /** Path of the configuration file. */
   readonly configFile: string;
-  /** Folder of the database and the generated operator token. */
+  /** Folder of the database, the journal of usage and the generated operator token. */
   readonly dataFolder: string;
   readonly host: string;
   /** 0: any free port. */

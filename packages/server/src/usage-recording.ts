@@ -40,7 +40,7 @@ export interface UsageRecording extends UsageCatchUp {
 }
 
 /** What may wait to be folded before it is folded at once: the next start reads it before it listens. */
-const MOST_WAITING_BYTES = 32 * 1024 * 1024;
+const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
 /** Resolves when the limits know all that was answered before; the ledger, when it has caught up. */
 export async function startUsageRecording(

@@ -25,6 +25,8 @@ interface Window {
 class WindowsByLength implements LocalLimitCounters {
   readonly #windows = new Map<LimitRule['window'], Window>();
   #nextEndAt: EpochMs = Number.POSITIVE_INFINITY;
+  /** Where a clock that was set back has put charges: in a window that begins only after their instant. */
+  #ahead: WeakMap<LimitCharge, Window> | null = null;
 
   get size(): number {
     return [...this.#windows.values()].reduce((total, { counts }) => total + counts.size, 0);
@@ -33,12 +35,16 @@ class WindowsByLength implements LocalLimitCounters {
   charge(charges: readonly LimitCharge[], now: EpochMs): Admission {
     if (now >= this.#nextEndAt) this.#dropEnded(now);
     const windows = charges.map((charge) => {
-      const { span, counts } = this.#windowOf(charge.rule, now);
-      return { charge, used: counts.get(charge.counter) ?? 0, span, counts };
+      const window = this.#windowOf(charge.rule, now);
+      return { charge, used: window.counts.get(charge.counter) ?? 0, span: window.span, window };
     });
     const admission = admit(windows, now);
-    if (admission.admitted) {
-      for (const { counts, charge, used } of windows) counts.set(charge.counter, used + charge.amount);
+    if (!admission.admitted) return admission;
+    for (const { window, charge, used } of windows) {
+      window.counts.set(charge.counter, used + charge.amount);
+      if (now >= window.span.startAt) continue;
+      this.#ahead ??= new WeakMap();
+      this.#ahead.set(charge, window);
     }
     return admission;
   }
@@ -62,9 +68,12 @@ class WindowsByLength implements LocalLimitCounters {
   }
 
   /** What belongs to a window that has ended meanwhile no longer matters. */
-  #add({ counter, rule }: LimitCharge, chargedAt: EpochMs, amount: number): void {
+  #add(charge: LimitCharge, chargedAt: EpochMs, amount: number): void {
+    const { counter, rule } = charge;
     const window = this.#windows.get(rule.window);
-    if (window === undefined || !isWithin(window.span, chargedAt)) return;
+    if (window === undefined) return;
+    const ahead = this.#ahead?.get(charge);
+    if (ahead === undefined ? !isWithin(window.span, chargedAt) : ahead !== window) return;
     const count = (window.counts.get(counter) ?? 0) + amount;
     if (count === 0) window.counts.delete(counter);
     else window.counts.set(counter, count);

@@ -200,6 +200,17 @@ describe('the end of a request', () => {
     expect(left(counters, T0)).toEqual([10, 100, 100, 2]);
   });
 
+  test('behind a clock that was set back is told in the window it was charged to', () => {
+    const counters = createLocalLimitCounters();
+    const budget = rule({ counts: 'tokens', limit: 100 });
+    const charge = () => [{ counter: 'key_1', rule: budget, amount: 60 }];
+    counters.charge([{ counter: 'key_2', rule: budget, amount: 1 }], T0);
+    const charged = charge();
+    expect(counters.charge(charged, T0 - 5).admitted).toBe(true);
+    counters.settle(charged, T0 - 5, { tokens: 10, micros: 0 });
+    expect(counters.charge(charge(), T0 + 5)).toMatchObject({ admitted: true, limits: [{ remaining: 30 }] });
+  });
+
   test('in any order and number: what is charged is what runs, and what was used', () => {
     const request = fc.record({
       reserved: fc.nat(30),

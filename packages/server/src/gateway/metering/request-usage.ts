@@ -79,7 +79,7 @@ export class RequestUsage implements AnswerTap {
   #remember(use: MeteredUse): void {
     const { finishRequest, clock } = this.#ports;
     const now = clock.now();
-    this.#history.add(now, { tokens: use.tokens.output, isEstimated: use.isEstimated });
+    this.#history.add(now, use.tokens.output);
     if (now - this.#rememberedAt < PROGRESS_EVERY_MS) return;
     this.#rememberedAt = now;
     finishRequest.progress(this.#request.admitted, use);
@@ -108,8 +108,10 @@ export class RequestUsage implements AnswerTap {
   #usePassed(): MeteredUse {
     const use = this.#use();
     if (this.#request.meter?.isStream !== true || this.#cutAt === Number.POSITIVE_INFINITY) return use;
-    const { tokens = 0, isEstimated = true } = this.#history.at(this.#cutAt) ?? {};
-    return { ...use, tokens: { ...use.tokens, output: tokens }, isEstimated };
+    const output = this.#history.at(this.#cutAt) ?? 0;
+    // What was told after the cut was told of more than counts.
+    const isEstimated = use.isEstimated || output !== use.tokens.output;
+    return { ...use, tokens: { ...use.tokens, output }, isEstimated };
   }
 
   #nothing(): MeteredUse {
