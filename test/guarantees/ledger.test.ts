@@ -207,7 +207,7 @@ test('killed in the middle, it has every request that was answered, and marks th
   }
   expect(interrupted).toBeGreaterThan(0);
   expect(interrupted).toBeLessThanOrEqual(killed.lost);
-}, 120_000);
+}, 300_000);
 
 async function runLoadThrough(until: number, then: 'SIGTERM' | null): Promise<void> {
   const running = runLoad(load, until);

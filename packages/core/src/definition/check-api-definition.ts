@@ -68,7 +68,7 @@ const limit = object({
 });
 
 /** What a million tokens may cost, in micro-units. */
-const tokenPrice = integer(0, 1_000_000_000_000);
+const tokenPrice = integer(0, 10_000_000_000);
 const price = object({
   input: tokenPrice,
   cachedInput: tokenPrice,

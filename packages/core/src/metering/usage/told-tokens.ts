@@ -2,7 +2,7 @@
 import { parsedJson } from '../json/json-value.ts';
 
 /** No request comes to more; a larger figure is junk, and sums of such counts stay exact. */
-export const MOST_TOKENS = 1_000_000_000;
+export const MOST_TOKENS = 10_000_000;
 
 export function toldTokens(json: string | null): number | null {
   if (json === null) return null;
