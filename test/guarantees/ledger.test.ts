@@ -142,7 +142,7 @@ test(`over ${REQUESTS} requests, stops, rotations and clients that leave, the le
   }
   const unknown = await load.server.client.usage.unknownKeys({ from: FROM, to: TO });
   expect(unknown.totals.denied).toBe(load.junk);
-}, 300_000);
+}, 900_000);
 
 test('the limits have counted what the ledger has', async () => {
   const totals = new Map<string, UsageFiguresAnswer>();
