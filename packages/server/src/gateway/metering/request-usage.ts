@@ -1,7 +1,6 @@
 // What one forwarded request used: watched while its answer passes, remembered about once a second, and told once when it
 // ends, however it ends. Rule: nothing here reaches the answer; what goes wrong is ours, and reported.
 import type { EpochMs, Ms } from '@keywright/core/instant';
-import { OutputHistory } from '@keywright/core/metering/output-history';
 import { NO_TOKENS } from '@keywright/core/usage/token-count';
 import type { Clock, FailureLog } from '../../app/ports.ts';
 import type { AdmittedRequest, FinishRequest, MeteredUse } from '../../app/usage/finish-request.ts';
@@ -28,7 +27,6 @@ const LOWEST_FAILURE = 400;
 export class RequestUsage implements AnswerTap {
   readonly #ports: UsagePorts;
   readonly #request: WatchedRequest;
-  readonly #history = new OutputHistory();
   #status = 0;
   #headAt: EpochMs = Number.POSITIVE_INFINITY;
   #rememberedAt: EpochMs = Number.POSITIVE_INFINITY;
@@ -52,8 +50,9 @@ export class RequestUsage implements AnswerTap {
     const { meter } = this.#request;
     if (meter === null) return;
     try {
-      meter.add(chunk);
-      if (meter.isStream) this.#remember(meter.use());
+      const now = this.#ports.clock.now();
+      meter.add(chunk, now);
+      if (meter.isStream && now - this.#rememberedAt >= PROGRESS_EVERY_MS) this.#remember(meter.use(), now);
     } catch (error) {
       this.#ports.failures.report(error, 'metering an answer');
       meter.giveUp();
@@ -76,13 +75,9 @@ export class RequestUsage implements AnswerTap {
     this.#end(hasPassed, () => (hasPassed ? this.#usePassed() : this.#nothing()));
   }
 
-  #remember(use: MeteredUse): void {
-    const { finishRequest, clock } = this.#ports;
-    const now = clock.now();
-    this.#history.add(now, use.tokens.output);
-    if (now - this.#rememberedAt < PROGRESS_EVERY_MS) return;
+  #remember(use: MeteredUse, now: EpochMs): void {
     this.#rememberedAt = now;
-    finishRequest.progress(this.#request.admitted, use);
+    this.#ports.finishRequest.progress(this.#request.admitted, use);
   }
 
   #end(isBillable: boolean, use: () => MeteredUse): void {
@@ -106,12 +101,8 @@ export class RequestUsage implements AnswerTap {
   }
 
   #usePassed(): MeteredUse {
-    const use = this.#use();
-    if (this.#request.meter?.isStream !== true || this.#cutAt === Number.POSITIVE_INFINITY) return use;
-    const output = this.#history.at(this.#cutAt) ?? 0;
-    // What was told after the cut was told of more than counts.
-    const isEstimated = use.isEstimated || output !== use.tokens.output;
-    return { ...use, tokens: { ...use.tokens, output }, isEstimated };
+    const isCut = this.#cutAt < Number.POSITIVE_INFINITY;
+    return isCut ? (this.#request.meter?.useAt(this.#cutAt) ?? this.#nothing()) : this.#use();
   }
 
   #nothing(): MeteredUse {
