@@ -6,6 +6,28 @@ import { Readable } from 'node:stream';
 /** Enough to keep one write waiting; more would be buffered for nothing. */
 const WAITING_BYTES = 16 * 1024;
 
+/** A body that has been read. It is given out once: undici holds what it was given until the answer is over. */
+export class HeldBody extends Readable {
+  #bytes: Buffer | null;
+
+  constructor(bytes: Buffer) {
+    super();
+    this.#bytes = bytes;
+  }
+
+  override _read(): void {
+    const bytes = this.#bytes;
+    this.#bytes = null;
+    if (bytes !== null) this.push(bytes);
+    this.push(null);
+  }
+
+  override _destroy(_error: Error | null, callback: (error?: Error | null) => void): void {
+    // The error is the upstream's, and told there.
+    callback(null);
+  }
+}
+
 /** Nothing is read from the client before the upstream asks for the first byte. */
 export class ForwardBody extends Readable {
   readonly #incoming: IncomingMessage;

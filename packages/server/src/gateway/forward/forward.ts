@@ -1,9 +1,10 @@
 // Carries one request to the upstream and its answer back, both as they flow. Rule: it never words a refusal: until
 // the head of the answer is out it has written nothing, and after that it can only let the client see a broken stream.
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { cutConnection } from './cut-connection.ts';
 import { type AnswerHeaders, answerFields } from './forward-answer-headers.ts';
-import { ForwardBody } from './forward-body.ts';
+import { ForwardBody, HeldBody } from './forward-body.ts';
 import { type RequestHead, requestHead } from './forward-headers.ts';
 import type { Forwarding, ForwardOutcome, ForwardRequest } from './forwarding.ts';
 import { failureOf, type UpstreamPool } from './upstream-pool.ts';
@@ -62,7 +63,7 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
     }
     this.#watchClient();
     const head = requestHead(incoming.rawHeaders, this.#pool.headerRules, this.#request);
-    if (body.kind === 'read') this.#dispatch(head, body.bytes.length === 0 ? null : body.bytes);
+    if (body.kind === 'read') this.#dispatch(head, sendable(body.take()));
     else if (head.bodyBytes === 0) this.#dispatch(head, null);
     else if (incoming.complete || head.expectsContinue) this.#dispatchWithBody(head);
     // A small body comes in the packet of the head, and has been parsed a tick later.
@@ -154,7 +155,7 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
     this.#dispatch(head, this.#body ?? incoming.read());
   }
 
-  #dispatch(head: RequestHead, body: Buffer | ForwardBody | null): void {
+  #dispatch(head: RequestHead, body: Buffer | Readable | null): void {
     const path = this.#pool.basePath + this.#request.target;
     const method = this.#request.incoming.method ?? 'GET';
     this.#pool.dispatch({ path, method, headers: head.fields, body }, this);
@@ -213,6 +214,12 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
     this.#body?.destroy();
     this.#resolve(outcome);
   }
+}
+
+/** A small body travels with the head. */
+function sendable(body: Buffer): Buffer | Readable | null {
+  if (body.length > UNSENT_BYTES) return new HeldBody(body);
+  return body.length === 0 ? null : body;
 }
 
 function ignore(): void {}

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { GatheredBytes } from '@keywright/core/requests/gathered-bytes';
 
 export type RequestBody =
-  | { readonly kind: 'read'; readonly bytes: Buffer }
+  | ReadBody
   /** Still to be read, from its beginning. */
   | {
       readonly kind: 'unread';
@@ -18,7 +18,29 @@ export type RequestBody =
 
 export const MAX_READ_BYTES = 1024 * 1024;
 
-const NOTHING: RequestBody = { kind: 'read', bytes: Buffer.alloc(0) };
+/** All of it. Whoever sends it on takes it, so that nobody holds it as long as its answer takes. */
+export class ReadBody {
+  readonly kind = 'read';
+  readonly length: number;
+  #bytes: Buffer | null;
+
+  constructor(bytes: Buffer) {
+    this.length = bytes.length;
+    this.#bytes = bytes;
+  }
+
+  /** Empty once it has been taken. */
+  get text(): string {
+    return this.#bytes?.toString() ?? '';
+  }
+
+  take(): Buffer {
+    if (this.#bytes === null) throw new Error('The body has been taken already');
+    const bytes = this.#bytes;
+    this.#bytes = null;
+    return bytes;
+  }
+}
 
 export interface BodySource {
   readonly incoming: IncomingMessage;
@@ -35,10 +57,10 @@ export function unreadBody(incoming: IncomingMessage): RequestBody {
 export function readRequestBody(source: BodySource): RequestBody | Promise<RequestBody> {
   const { incoming } = source;
   const length = declaredLength(incoming);
-  if (length === 0) return NOTHING;
+  if (length === 0) return new ReadBody(Buffer.alloc(0));
   if (length !== null && length > MAX_READ_BYTES) return unreadBody(incoming);
   // The parser reports the end a turn after the last byte; all bytes are all there is to wait for.
-  if (incoming.readableLength === length) return { kind: 'read', bytes: incoming.read() as Buffer };
+  if (incoming.readableLength === length) return new ReadBody(incoming.read() as Buffer);
   // It left while its key was looked up: whatever is listened for now was told already.
   if (incoming.destroyed) return { kind: 'broken' };
   source.inviteBody();
@@ -69,7 +91,7 @@ function collect(
       end({ kind: 'unread', length, isInvited: true });
     }
   };
-  const onEnd = (): void => end({ kind: 'read', bytes: bufferOf(gathered) });
+  const onEnd = (): void => end(new ReadBody(bufferOf(gathered)));
   const onClose = (): void => end({ kind: 'broken' });
   incoming.on('data', onData).on('end', onEnd).on('close', onClose);
 }

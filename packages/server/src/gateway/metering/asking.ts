@@ -65,7 +65,7 @@ export class Asking {
   #answer(body: RequestBody): DemandAnswer {
     const { api, route, params, source } = this.#request;
     const isCoded = source.incoming.headers['content-encoding'] !== undefined;
-    const json = body.kind === 'read' && !isCoded ? body.bytes.toString() : '';
+    const json = body.kind === 'read' && !isCoded ? body.text : '';
     const members = objectOf(parsedJson(json));
     const endUser = endUserOf(route.endUser, { params, body: members });
     if ('refused' in endUser) return endUser;
@@ -83,6 +83,5 @@ export class Asking {
 
 /** As if all of it were text. */
 function sizeOf(body: RequestBody): TextSize {
-  const bytes = body.kind === 'read' ? body.bytes.length : body.kind === 'unread' ? (body.length ?? 0) : 0;
-  return { bytes, tokenIds: 0 };
+  return { bytes: body.kind === 'broken' ? 0 : (body.length ?? 0), tokenIds: 0 };
 }

@@ -54,10 +54,9 @@ export class MeteredDemand implements RequestDemand {
 /** A token has at least one byte. */
 function tokenBound({ body, json, mostUnsaid }: BoundFacts): TokenBound {
   if (body.kind === 'broken') return { input: 0, output: 0 };
-  const bytes = body.kind === 'read' ? body.bytes.length : body.length;
-  if (bytes === null) return { input: MOST_TOKENS, output: 0 };
+  if (body.length === null) return { input: MOST_TOKENS, output: 0 };
   // Too large to be read, or nothing at all.
-  if (body.kind === 'unread' || bytes === 0) return { input: bytes, output: mostUnsaid };
+  if (body.kind === 'unread' || body.length === 0) return { input: body.length, output: mostUnsaid };
   if (json === null) return { input: MOST_TOKENS, output: 0 };
-  return { input: bytes, output: outputBound(json, mostUnsaid) };
+  return { input: body.length, output: outputBound(json, mostUnsaid) };
 }

@@ -113,6 +113,19 @@ describe('requestHead', () => {
     expect(unknown.fields).toEqual([]);
   });
 
+  test('asks for an answer that can be read, whatever the client wants, and leaves the word to the operator', () => {
+    const asked = (headers: Record<string, string>, readsAnswer: boolean) => {
+      const lines = ['Accept-Encoding', 'gzip', 'accept_encoding', 'br', 'a', 'b'];
+      return requestHead(lines, requestHeaderRules(upstreamAt(1, { headers }), []), {
+        ...NOBODY,
+        readsAnswer,
+      }).fields;
+    };
+    expect(asked({}, false)).toEqual(['accept-encoding', 'gzip', 'accept_encoding', 'br', 'a', 'b']);
+    expect(asked({}, true)).toEqual(['a', 'b', 'accept-encoding', 'identity']);
+    expect(asked({ 'accept-encoding': 'zstd' }, true)).toEqual(['a', 'b', 'accept-encoding', 'zstd']);
+  });
+
   test.each([
     [['Content-Length', '0'], false],
     [['Content-Length', '00'], false],

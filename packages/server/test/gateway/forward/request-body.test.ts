@@ -54,5 +54,5 @@ test('a body in pieces of one byte is read whole, and none of its pieces is kept
     },
   );
   expect(pieces).toHaveLength(text.length);
-  expect(body).toEqual({ kind: 'read', bytes: Buffer.from(text) });
+  expect(body.kind === 'read' && body.text).toBe(text);
 });

@@ -3,16 +3,20 @@ import { once } from 'node:events';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MAX_READ_BYTES } from '../../../src/gateway/forward/request-body.ts';
 import {
   ask,
   CHAT,
+  chunkOf,
   closeRigs,
   dialRig,
   headOf,
   type MeteringRig,
   onlyEnd,
+  startEvents,
   startRig,
   USAGE,
 } from './metering-rig.ts';
@@ -148,6 +152,45 @@ test.each([
   expect((await ask(rig, body)).status).toBe(200);
   expect(received[0]?.body.toString()).toBe(body);
   expect(rig.told.entries).toMatchObject([{ model: null }]);
+});
+
+describe('a body that was read', () => {
+  test('is held no longer than it takes to send it on, however long its answer takes', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = (): number => {
+      collect();
+      return process.memoryUsage().arrayBuffers;
+    };
+    const rig = await startRig({
+      upstream: (incoming, outgoing) => {
+        incoming.resume();
+        incoming.once('end', () => startEvents(outgoing)(chunkOf('four')));
+      },
+    });
+    const streams = 20;
+    const body = requestOf(MAX_READ_BYTES);
+    const before = held();
+    const sockets: Socket[] = [];
+    for (let nth = 0; nth < streams; nth += 1) {
+      const socket = await dialRig(rig);
+      sockets.push(socket);
+      socket.write(headOf(rig, '/chat', `Content-Length: ${body.length}`));
+      socket.write(body);
+      await once(socket, 'data');
+    }
+    await expect.poll(() => (held() - before) / streams).toBeLessThan(64 * 1024);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  test.each([
+    100, 100_000,
+  ])('of %i bytes that its upstream never takes is refused in order', async (bytes) => {
+    const rig = await startRig({ upstream: (incoming) => incoming.socket.destroy() });
+    expect((await ask(rig, requestOf(bytes))).status).toBe(502);
+    expect(await onlyEnd(rig)).toMatchObject({ isBillable: false });
+    expect(rig.failures).toEqual([]);
+  });
 });
 
 describe('a client that is slow to send', () => {
