@@ -106,7 +106,7 @@ function randomTarget(random: SeededRandom): string {
     target += random.chance(0.05) ? String.fromCharCode(random.int(256)) : random.pick(SCRAPS);
   }
   // Line ends would end it; spaces before the version are no part of it to any parser.
-  return target.replaceAll(/[\r\n]| +$/g, '');
+  return target.replaceAll(/[\r\n]/g, '').replace(/ +$/, '');
 }
 
 /** Where an API is mounted. */
