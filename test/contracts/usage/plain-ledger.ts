@@ -45,7 +45,7 @@ export class PlainLedger {
           ? subject.keyId === of.keyId
           : 'workspaceId' in of
             ? subject.workspaceId === of.workspaceId
-            : subject.keyId === null && (of.api ?? subject.api) === subject.api;
+            : subject.workspaceId === null && (of.api ?? subject.api) === subject.api;
       if (!isOf || bucketAt < from || bucketAt >= to) continue;
       const group = Object.fromEntries(
         by.map((dimension) => {

@@ -123,7 +123,7 @@ export function usageSumsContract(engine: StorageEngine): void {
       expect(await requests({ from: MINUTE, to: MINUTE })).toEqual([]);
     });
 
-    test('are of one key, of one workspace, or of requests without a key, and never of others', async () => {
+    test('are of one key, of one workspace, or of requests that are of nobody known, and never of others', async () => {
       const nobody = { workspaceId: null, keyId: null, secretId: null };
       await add(
         sampleRow({ requests: 1 }),
@@ -131,10 +131,13 @@ export function usageSumsContract(engine: StorageEngine): void {
         sampleRow({ requests: 100, subject: sampleSubject({ keyId: 'key_3', workspaceId: 'ws_2' }) }),
         sampleRow({ requests: 1000, subject: sampleSubject(nobody) }),
         sampleRow({ requests: 10_000, subject: sampleSubject({ ...nobody, api: 'stav' }) }),
+        // Without a key, and paid for by a workspace.
+        sampleRow({ requests: 100_000, subject: sampleSubject({ ...nobody, workspaceId: 'ws_3' }) }),
       );
       expect(await requests({ of: { keyId: 'key_1' } })).toEqual([1]);
       expect(await requests({ of: { workspaceId: 'ws_1' } })).toEqual([11]);
       expect(await requests({ of: { workspaceId: 'ws_2' } })).toEqual([100]);
+      expect(await requests({ of: { workspaceId: 'ws_3' } })).toEqual([100_000]);
       expect(await requests({ of: { keyless: true, api: 'hypervize' } })).toEqual([1000]);
       expect(await requests({ of: { keyless: true, api: 'stav' } })).toEqual([10_000]);
       expect(await requests({ of: { keyless: true, api: null } })).toEqual([11_000]);

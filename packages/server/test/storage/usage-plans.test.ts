@@ -43,7 +43,9 @@ describe('statements of the ledger', () => {
   ])('that sum usage of %o read its subjects only, and of them the range only', async (of) => {
     const { subject } = sampleRow();
     // Without one that is found, no buckets would be looked for.
-    await usage().add([sampleRow({ subject: { ...subject, ...('keyless' in of ? { keyId: null } : {}) } })]);
+    await usage().add([
+      sampleRow({ subject: { ...subject, ...('keyless' in of ? { keyId: null, workspaceId: null } : {}) } }),
+    ]);
     ran = [];
     await usage().sum(usageQuery({ of, by: USAGE_DIMENSIONS }));
     expect(ran.length).toBe(2);

@@ -72,7 +72,7 @@ function isAskedFor({ subject, bucketAt }: UsageBucket, { of, from, to }: UsageQ
   if (bucketAt < from || bucketAt >= to) return false;
   if ('keyId' in of) return subject.keyId === of.keyId;
   if ('workspaceId' in of) return subject.workspaceId === of.workspaceId;
-  return subject.keyId === null && (of.api === null || subject.api === of.api);
+  return subject.workspaceId === null && (of.api === null || subject.api === of.api);
 }
 
 function dimensionsOf({ subject, bucketAt }: UsageBucket, by: readonly UsageDimension[]) {

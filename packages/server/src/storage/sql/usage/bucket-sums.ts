@@ -78,8 +78,9 @@ type Subjects = ExpressionBuilder<Schema, 'usage_subjects'>;
 function isOf(subjects: Subjects, of: UsageQuery['of']): Expression<SqlBool> {
   if ('keyId' in of) return subjects('key_id', '=', of.keyId);
   if ('workspaceId' in of) return subjects('workspace_id', '=', of.workspaceId);
-  const isKeyless = subjects('key_id', 'is', null);
-  return of.api === null ? isKeyless : subjects.and([isKeyless, subjects('api', '=', of.api)]);
+  // Every key has a workspace.
+  const isUnknown = subjects('workspace_id', 'is', null);
+  return of.api === null ? isUnknown : subjects.and([isUnknown, subjects('api', '=', of.api)]);
 }
 
 function isAfter(subjects: Subjects, of: UsageQuery['of'], { api, id }: SubjectPlace): Expression<SqlBool> {
