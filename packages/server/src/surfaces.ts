@@ -74,7 +74,7 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       isOperatorToken,
       answerManaged,
       verifyKey: useCases.verifyKey,
-      verifyAnonymous: useCases.verifyAnonymous,
+      verifyKeyless: useCases.verifyKeyless,
       finishRequest: useCases.finishRequest,
       inFlight: engine.inFlight,
       clock: engine.clock,

@@ -31,16 +31,30 @@ export type Verdict =
       readonly limits: readonly LimitStatus[];
     };
 
-/** What becomes of a request without a key, on a route that asks for none. */
-export type AnonymousVerdict =
+/** Whose limits and bill a request without a key counts to. */
+export interface Payer {
+  readonly workspaceId: string;
+  /** Seat in that workspace; null for none in particular. */
+  readonly memberId: string | null;
+}
+
+/** Who calls without a key: nobody in particular, whoever pays; or a person, who is a member of a workspace. */
+export type KeylessCaller =
+  | { readonly kind: 'nobody'; readonly payer: Payer | null }
+  | { readonly kind: 'person'; readonly payer: Payer & { readonly memberId: string } };
+
+/** What becomes of a request without a key. */
+export type KeylessVerdict =
   | {
       readonly valid: true;
+      readonly caller: KeylessCaller;
       readonly at: EpochMs;
       readonly limits: readonly LimitStatus[];
       readonly charges: readonly LimitCharge[];
     }
   | {
       readonly valid: false;
+      readonly caller: KeylessCaller;
       readonly at: EpochMs;
       readonly denial: Denial;
       readonly limits: readonly LimitStatus[];

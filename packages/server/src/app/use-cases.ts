@@ -18,8 +18,8 @@ import { createReadBilling, type ReadBilling } from './usage/reading/read-billin
 import { createReadUnknownKeys, type ReadUnknownKeys } from './usage/reading/read-unknown-keys.ts';
 import { createReadUsage, type ReadUsage } from './usage/reading/read-usage.ts';
 import type { UsageCatchUp, UsageJournal } from './usage/usage-ports.ts';
-import { createVerifyAnonymous, type VerifyAnonymous } from './verify-anonymous.ts';
 import { createVerifyKey, type VerifyKey, type VerifyPorts } from './verify-key.ts';
+import { createVerifyKeyless, type VerifyKeyless } from './verify-keyless.ts';
 import { type CreateWorkspace, createCreateWorkspace } from './workspaces/create-workspace.ts';
 import { createReadWorkspaces, type ReadWorkspaces } from './workspaces/read-workspaces.ts';
 import type { WritePorts } from './write.ts';
@@ -40,7 +40,7 @@ export interface UseCases {
   /** The workspace whose keys a caller may have verified; null for all. */
   readonly verifiesFor: (caller: Caller) => Promise<ReadOutcome<string | null>>;
   readonly verifyKey: VerifyKey;
-  readonly verifyAnonymous: VerifyAnonymous;
+  readonly verifyKeyless: VerifyKeyless;
   readonly finishRequest: FinishRequest;
   readonly readUsage: ReadUsage;
   readonly readBilling: ReadBilling;
@@ -72,7 +72,7 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     recogniseCredential: createRecogniseCredential(ports),
     verifiesFor: (caller) => verifiesFor(ports.storage, caller, ports.clock.now()),
     verifyKey: createVerifyKey(ports),
-    verifyAnonymous: createVerifyAnonymous(ports),
+    verifyKeyless: createVerifyKeyless(ports),
     finishRequest: createFinishRequest(ports),
     readUsage: createReadUsage(reading, apis),
     readBilling: createReadBilling(reading, apis),

@@ -1,8 +1,8 @@
 // What one API's gateway is given to work with, and what it hands on.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
 import type { KeyCaller } from '../app/caller.ts';
-import type { VerifyAnonymous } from '../app/verify-anonymous.ts';
 import type { VerifyKey } from '../app/verify-key.ts';
+import type { VerifyKeyless } from '../app/verify-keyless.ts';
 import type { ForwardOutcome } from './forward/forwarding.ts';
 import type { UpstreamPool } from './forward/upstream-pool.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
@@ -25,7 +25,7 @@ export type GatewayCaller = { readonly kind: 'anonymous' } | { readonly kind: 'o
 export interface GatewayPorts<E extends GatewayExchange> extends UsagePorts {
   readonly api: ApiDefinition;
   readonly verifyKey: VerifyKey;
-  readonly verifyAnonymous: VerifyAnonymous;
+  readonly verifyKeyless: VerifyKeyless;
   /** Null when the definition has no upstream. */
   readonly pool: UpstreamPool | null;
   readonly inFlight: InFlight;

@@ -1,21 +1,33 @@
 // What the upstream is told of the caller. Sent on every forwarded request, `-` where there is nothing to say, so that
 // no name is ever left for a client to fill in; the client's own headers of these names are dropped (forward-headers.ts).
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
-import type { Verdict } from '@keywright/core/keys/verdict';
+import type { Payer } from '@keywright/core/keys/verdict';
+import { type Accepted, acceptedKey } from './accepted.ts';
 
 export function identityHeaders(
   api: ApiDefinition,
   requestId: string,
-  verdict: (Verdict & { readonly valid: true }) | null,
+  verdict: Accepted | null,
 ): readonly (readonly [string, string])[] {
-  const key = verdict?.key ?? null;
+  const keyed = acceptedKey(verdict);
+  const key = keyed?.key ?? null;
+  const caller =
+    key === null ? personOf(verdict) : { workspaceId: key.workspaceId, memberId: key.ownerMemberId };
   return [
     ['x-keywright-api', api.name],
     ['x-keywright-request-id', requestId],
     ['x-keywright-key-id', key?.id ?? '-'],
-    ['x-keywright-secret-id', verdict?.secret.id ?? '-'],
-    ['x-keywright-workspace-id', key?.workspaceId ?? '-'],
+    ['x-keywright-secret-id', keyed?.secret.id ?? '-'],
+    ['x-keywright-workspace-id', caller?.workspaceId ?? '-'],
+    ['x-keywright-member-id', caller?.memberId ?? '-'],
     ['x-keywright-environment', key?.environment ?? '-'],
     ['x-keywright-scopes', key === null || key.scopes.length === 0 ? '-' : key.scopes.join(' ')],
   ];
+}
+
+/** Whoever pays for nobody in particular is not who calls. */
+function personOf(verdict: Accepted | null): Payer | null {
+  return verdict !== null && 'caller' in verdict && verdict.caller.kind === 'person'
+    ? verdict.caller.payer
+    : null;
 }

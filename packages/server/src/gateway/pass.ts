@@ -1,7 +1,8 @@
 // Forwards one admitted request, watches its key until the last byte, and words what went wrong in the API's own shape.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
 import type { EpochMs } from '@keywright/core/instant';
-import type { AnonymousVerdict, Denial, Verdict } from '@keywright/core/keys/verdict';
+import type { Denial } from '@keywright/core/keys/verdict';
+import { type Accepted, type AcceptedKey, acceptedKey } from './accepted.ts';
 import { forward } from './forward/forward.ts';
 import type { Forwarding, ForwardOutcome, ForwardRequest } from './forward/forwarding.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
@@ -11,10 +12,6 @@ import type { RunningRequest } from './in-flight.ts';
 import { AnswerMeter } from './metering/answer-meter.ts';
 import type { AskedRequest } from './metering/asking.ts';
 import { RequestUsage } from './metering/request-usage.ts';
-
-type AcceptedVerdict = Extract<Verdict, { readonly valid: true }>;
-/** With a key, or without one where the route asks for none. */
-export type Accepted = AcceptedVerdict | Extract<AnonymousVerdict, { readonly valid: true }>;
 
 export interface Passage<E extends GatewayExchange> {
   readonly exchange: E;
@@ -36,7 +33,7 @@ export async function pass<E extends GatewayExchange>(
   const { exchange, route, manner, verdict } = passage;
   if (pool === null) return exchange.refuse({ reason: 'not_found' }, manner);
   const usage = verdict === null ? null : usageOf(ports, passage, verdict);
-  const keyed = keyedOf(verdict);
+  const keyed = acceptedKey(verdict);
   const by = keyed === null ? null : { verdict: keyed, address: exchange.address };
   const run = by === null ? null : new Run(api, route, { ...by, usage });
   let outcome: ForwardOutcome;
@@ -56,10 +53,6 @@ export async function pass<E extends GatewayExchange>(
   if (outcome.kind === 'aborted' && !outcome.headSent && run?.denial) exchange.refuse(run.denial, manner);
 }
 
-function keyedOf(verdict: Accepted | null): AcceptedVerdict | null {
-  return verdict !== null && 'key' in verdict ? verdict : null;
-}
-
 function requestOf<E extends GatewayExchange>(
   api: ApiDefinition,
   { exchange, route, target, asked, verdict }: Passage<E>,
@@ -70,7 +63,7 @@ function requestOf<E extends GatewayExchange>(
     outgoing: exchange.outgoing,
     body: asked.body,
     target,
-    identity: identityHeaders(api, exchange.requestId, keyedOf(verdict)),
+    identity: identityHeaders(api, exchange.requestId, verdict),
     clientAddress: exchange.address,
     limitFields: exchange.limitFields,
     readsAnswer: route.meter !== null,
@@ -106,7 +99,7 @@ class Run implements RunningRequest {
   constructor(
     api: ApiDefinition,
     route: RouteDefinition,
-    by: { verdict: AcceptedVerdict; address: string | null; usage: RequestUsage | null },
+    by: { verdict: AcceptedKey; address: string | null; usage: RequestUsage | null },
   ) {
     this.api = api;
     this.access = route.access;

@@ -1,5 +1,7 @@
-// Which counters one request draws on: those its API definition names, and those of the key itself.
+// Which counters one request draws on: those its API definition names, and those of the key itself. Without a key a
+// person counts as one: in the counters of their workspace, and where keys are counted one by one, by their seat.
 import type { ApiKey } from '@keywright/core/keys/api-key';
+import type { KeylessCaller } from '@keywright/core/keys/verdict';
 import {
   amountOf,
   type Demand,
@@ -11,17 +13,23 @@ import { countedAddress } from '@keywright/core/requests/counted-address';
 import type { RequestFacts } from '../request-facts.ts';
 
 interface Charged {
-  /** Null on a route that asks for no key. */
-  readonly key: ApiKey | null;
+  /** Null for nobody in particular. */
+  readonly by: Counted | null;
   readonly facts: RequestFacts;
+}
+
+/** What is counted one by one, a key or a person's seat; and whose it is. */
+interface Counted {
+  readonly id: string;
+  readonly workspaceId: string;
 }
 
 /** Null: a rule for such subjects does not concern this request. */
 type SubjectOf = (charged: Charged) => string | null;
 
 const SUBJECTS: Readonly<Record<LimitSubject, SubjectOf>> = {
-  key: ({ key }) => key?.id ?? null,
-  workspace: ({ key }) => key?.workspaceId ?? null,
+  key: ({ by }) => by?.id ?? null,
+  workspace: ({ by }) => by?.workspaceId ?? null,
   api: () => 'all',
   route: ({ facts }) => facts.route ?? 'none',
   endpoint: ({ facts }) => facts.endpoint,
@@ -33,15 +41,25 @@ const NONE: readonly LimitCharge[] = [];
 export function chargesOf(key: ApiKey, facts: RequestFacts, demand: Demand): readonly LimitCharge[] {
   const { api } = facts;
   if (api.limits.length === 0 && key.limits.length === 0) return NONE;
-  const charged = { key, facts };
+  const charged = { by: key, facts };
   const ofApi = charges({ owner: api.name, rules: api.limits }, charged, demand);
   return [...ofApi, ...charges({ owner: key.id, rules: key.limits }, charged, demand)];
 }
 
-export function anonymousChargesOf(facts: RequestFacts, demand: Demand): readonly LimitCharge[] {
-  const { name, anonymousLimits } = facts.api;
-  const rules = { owner: `${name}/anonymous`, rules: anonymousLimits };
-  return anonymousLimits.length === 0 ? NONE : charges(rules, { key: null, facts }, demand);
+export function keylessChargesOf(
+  caller: KeylessCaller,
+  facts: RequestFacts,
+  demand: Demand,
+): readonly LimitCharge[] {
+  const { name, limits, anonymousLimits } = facts.api;
+  if (caller.kind === 'nobody') {
+    const rules = { owner: `${name}/anonymous`, rules: anonymousLimits };
+    return anonymousLimits.length === 0 ? NONE : charges(rules, { by: null, facts }, demand);
+  }
+  const { memberId: id, workspaceId } = caller.payer;
+  return limits.length === 0
+    ? NONE
+    : charges({ owner: name, rules: limits }, { by: { id, workspaceId }, facts }, demand);
 }
 
 interface OwnedRules {

@@ -1,6 +1,6 @@
 // The last step of a verdict: into the journal, before anybody is answered. What cannot be recorded is not let in,
 // unless the API definition says otherwise.
-import type { AnonymousVerdict, Verdict } from '@keywright/core/keys/verdict';
+import type { KeylessVerdict, Verdict } from '@keywright/core/keys/verdict';
 import { UNCOUNTED } from '../limits/charge-limits.ts';
 import type { LimitCounters, LimitDecisions } from '../limits/limit-ports.ts';
 import type { FailureLog } from '../ports.ts';
@@ -16,7 +16,7 @@ export interface RecordPorts {
 }
 
 /** The verdict, or what became of it because it could not be recorded. */
-export function recordVerdict<V extends Verdict | AnonymousVerdict>(
+export function recordVerdict<V extends Verdict | KeylessVerdict>(
   ports: RecordPorts,
   facts: RequestFacts,
   { verdict, demand }: { readonly verdict: V; readonly demand: RequestDemand | null },

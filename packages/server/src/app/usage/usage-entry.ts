@@ -1,14 +1,13 @@
 // What the journal is told of one verdict. Who was refused is told too, with the exact reason.
-import type { AnonymousVerdict, Verdict } from '@keywright/core/keys/verdict';
+import type { KeylessVerdict, Verdict } from '@keywright/core/keys/verdict';
 import { plainDemand, type RequestDemand, type RequestFacts } from '../request-facts.ts';
 import type { UsageEntry } from './usage-ports.ts';
 
 export function usageEntry(
   facts: RequestFacts,
-  verdict: Verdict | AnonymousVerdict,
+  verdict: Verdict | KeylessVerdict,
   demand: RequestDemand | null,
 ): UsageEntry {
-  const key = 'key' in verdict ? verdict.key : null;
   const { cost, endUser, model } = demand ?? knownDemand(facts);
   const { api, requestId, route, endpoint, address, userAgent, purpose } = facts;
   return {
@@ -16,10 +15,7 @@ export function usageEntry(
     at: verdict.at,
     api: api.name,
     outcome: outcomeOf(verdict),
-    keyId: key?.id ?? null,
-    secretId: ('secret' in verdict ? verdict.secret?.id : null) ?? null,
-    workspaceId: key?.workspaceId ?? null,
-    memberId: key?.ownerMemberId ?? null,
+    ...whoseOf(verdict),
     endUser,
     model,
     route,
@@ -33,9 +29,26 @@ export function usageEntry(
   };
 }
 
-function outcomeOf(verdict: Verdict | AnonymousVerdict): UsageEntry['outcome'] {
+type Whose = Pick<UsageEntry, 'keyId' | 'secretId' | 'workspaceId' | 'memberId'>;
+
+function whoseOf(verdict: Verdict | KeylessVerdict): Whose {
+  if ('caller' in verdict) {
+    const { payer } = verdict.caller;
+    const { workspaceId = null, memberId = null } = payer ?? {};
+    return { keyId: null, secretId: null, workspaceId, memberId };
+  }
+  const { key, secret } = verdict;
+  return {
+    keyId: key?.id ?? null,
+    secretId: secret?.id ?? null,
+    workspaceId: key?.workspaceId ?? null,
+    memberId: key?.ownerMemberId ?? null,
+  };
+}
+
+function outcomeOf(verdict: Verdict | KeylessVerdict): UsageEntry['outcome'] {
   if (!verdict.valid) return verdict.denial.reason;
-  return 'key' in verdict ? 'valid' : 'anonymous';
+  return 'caller' in verdict && verdict.caller.kind === 'nobody' ? 'anonymous' : 'valid';
 }
 
 const UNKNOWN_DEMAND = plainDemand(0);

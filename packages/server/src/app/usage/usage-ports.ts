@@ -5,7 +5,7 @@ import type { DenialReason } from '@keywright/core/refusals/refusal-reasons';
 import type { TokenCount } from '@keywright/core/usage/token-count';
 import type { UsageSums } from '@keywright/core/usage/usage-sums';
 
-/** `valid`, `anonymous` where a route asks for no key, or the exact reason of the refusal. */
+/** `valid` for a key or a person, `anonymous` for nobody in particular, or the exact reason of the refusal. */
 export type UsageOutcome = 'valid' | 'anonymous' | DenialReason;
 
 /** One request, told when its verdict is known. */
@@ -17,7 +17,7 @@ export interface UsageEntry {
   readonly keyId: string | null;
   readonly secretId: string | null;
   readonly workspaceId: string | null;
-  /** Owner of the key's seat. */
+  /** The key's seat, or the person's who came without one. */
   readonly memberId: string | null;
   readonly endUser: string | null;
   readonly model: string | null;
@@ -175,7 +175,7 @@ export const USAGE_DIMENSIONS = [
 export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
 
 export interface UsageQuery {
-  /** `keyless`: requests whose key nobody knows. */
+  /** `keyless`: requests that neither a key nor a workspace is known of. */
   readonly of:
     | { readonly keyId: string }
     | { readonly workspaceId: string }

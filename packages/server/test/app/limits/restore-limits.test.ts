@@ -11,7 +11,7 @@ import { describe, expect, test } from 'vitest';
 import { sampleKey } from '../../../../../test/contracts/sample-records.ts';
 import { notes } from '../../../../../test/harness/guarantee-apis.ts';
 import { requestFacts } from '../../../../../test/harness/request-facts.ts';
-import { anonymousChargesOf, chargesOf } from '../../../src/app/limits/limit-charges.ts';
+import { chargesOf, keylessChargesOf } from '../../../src/app/limits/limit-charges.ts';
 import { restoreLimits } from '../../../src/app/limits/restore-limits.ts';
 import { createLocalLimitCounters } from '../../../src/storage/local-limit-counters.ts';
 
@@ -34,7 +34,7 @@ const facts = requestFacts(api, {
 });
 const CHARGES: readonly LimitCharge[] = [
   ...chargesOf(sampleKey('key_1', { limits: RULES }), facts, DEMAND),
-  ...anonymousChargesOf(facts, DEMAND).filter(({ rule }) => rule.per !== 'key' && rule.per !== 'workspace'),
+  ...keylessChargesOf({ kind: 'nobody', payer: null }, facts, DEMAND),
 ];
 
 function storedAt(at: number, charges = CHARGES) {

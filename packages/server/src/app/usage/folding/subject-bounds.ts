@@ -1,13 +1,13 @@
-// How finely usage is told apart is bounded, whatever clients send: beyond so many subjects of one key in one batch the
-// details that clients choose are no longer told apart. Nothing is lost of what is counted.
+// How finely usage is told apart is bounded, whatever clients send: beyond so many subjects of one key, or of one person
+// without one, in one batch the details that clients choose are no longer told apart. Nothing is lost of what is counted.
 import type { UsageSubject } from '../usage-ports.ts';
 
 const OTHER = '(other)';
-/** Of one key, told apart by everything; then by everything but the address. */
+/** Of one key or person, told apart by everything; then by everything but the address. */
 const MOST_SUBJECTS = 500;
 const MOST_WITHOUT_ADDRESS = 600;
-/** Who has no key costs nothing to be, so an API's requests without a key have less to fill. */
-const KEYLESS_SHARE = 0.1;
+/** Nobody in particular costs nothing to be, so an API's requests of nobody have less to fill. */
+const NOBODYS_SHARE = 0.1;
 
 interface Placed {
   readonly subject: UsageSubject;
@@ -21,10 +21,11 @@ export class SubjectBounds {
 
   place(subject: UsageSubject): Placed {
     const text = textOf(subject);
-    const known = this.#placed.get(text);
-    if (known !== undefined) return known;
-    const owner = subject.keyId ?? `api ${subject.api}`;
-    const share = subject.keyId === null ? KEYLESS_SHARE : 1;
+    const placed = this.#placed.get(text);
+    if (placed !== undefined) return placed;
+    const known = subject.keyId ?? subject.memberId;
+    const owner = known ?? `api ${subject.api}`;
+    const share = known === null ? NOBODYS_SHARE : 1;
     const count = this.#counts.get(owner) ?? 0;
     if (count < MOST_SUBJECTS * share) return this.#keep({ subject, text }, owner);
     const nearby = coarser(subject, ['address']);

@@ -3,7 +3,7 @@ import type { RouteAccess } from '@keywright/core/definition/api-definition';
 import { defineApi } from '@keywright/core/definition/define-api';
 import type { Credential } from '@keywright/core/requests/credential';
 import { describe, expect, test } from 'vitest';
-import { operatorClaim } from '../../src/gateway/operator-claim.ts';
+import { operatorClaim } from '../../../src/gateway/admission/operator-claim.ts';
 
 const TOKEN = 'the-operators-token';
 const NONE: Credential = { kind: 'none' };

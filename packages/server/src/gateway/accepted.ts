@@ -1,0 +1,10 @@
+// The verdicts that let a request through the gateway: about a key, or about who comes without one.
+import type { KeylessVerdict, Verdict } from '@keywright/core/keys/verdict';
+
+export type AcceptedKey = Extract<Verdict, { readonly valid: true }>;
+export type AcceptedKeyless = Extract<KeylessVerdict, { readonly valid: true }>;
+export type Accepted = AcceptedKey | AcceptedKeyless;
+
+export function acceptedKey(verdict: Accepted | null): AcceptedKey | null {
+  return verdict !== null && 'key' in verdict ? verdict : null;
+}

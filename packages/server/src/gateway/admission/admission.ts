@@ -1,0 +1,78 @@
+// Who a request comes from and whether it is let in: operator, key, or nobody where its route asks for nobody. Rule: a
+// bad key is never taken for nobody.
+import { rateLimitFields } from '@keywright/core/limits/rate-limit-fields';
+import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import { credentialOf } from '@keywright/core/requests/credential';
+import type { RouteMatch } from '@keywright/core/requests/route-match';
+import type { RequestFacts } from '../../app/request-facts.ts';
+import type { Accepted } from '../accepted.ts';
+import type { GatewayExchange } from '../gateway-exchange.ts';
+import type { GatewayCaller, GatewayPorts } from '../gateway-ports.ts';
+import type { Asking } from '../metering/asking.ts';
+import { operatorClaim } from './operator-claim.ts';
+
+/** A request whose route is known. */
+export interface MatchedRequest extends Extract<RouteMatch, { readonly kind: 'match' }> {
+  /** Workspace the request names; null when it names none. */
+  readonly workspaceId: string | null;
+  readonly isForwarded: boolean;
+  readonly asking: Asking;
+}
+
+export type Admission =
+  | { readonly kind: 'admitted'; readonly caller: GatewayCaller; readonly verdict: Accepted | null }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+const OPERATOR: Admission = { kind: 'admitted', caller: { kind: 'operator' }, verdict: null };
+
+export async function admit<E extends GatewayExchange>(
+  ports: GatewayPorts<E>,
+  exchange: E,
+  match: MatchedRequest,
+): Promise<Admission> {
+  const { api, isOperatorToken } = ports;
+  const { rawHeaders } = exchange.incoming;
+  const { route } = match;
+  const credential = credentialOf(rawHeaders, route.carriers ?? api.carriers);
+  const operator = operatorClaim({ api, route, rawHeaders, credential, isOperatorToken });
+  if (operator.kind === 'refused') return operator;
+  if (operator.kind === 'operator') return OPERATOR;
+  const { access } = route;
+  const { workspaceId } = match;
+  const facts = factsOf(ports, exchange, match);
+  const verdict =
+    credential.kind === 'none' && access.kind === 'anonymous'
+      ? await ports.verifyKeyless({ ...facts, caller: { kind: 'nobody', payer: null } })
+      : await ports.verifyKey({ ...facts, credential, access, workspaceId });
+  exchange.limitFields = rateLimitFields(verdict.limits, api.limitHeaders, verdict.at);
+  if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
+  return { kind: 'admitted', caller: callerOf(verdict, ports, { exchange, match }), verdict };
+}
+
+function factsOf<E extends GatewayExchange>(
+  { api }: GatewayPorts<E>,
+  { requestId, address, incoming }: E,
+  { route, params, isForwarded, asking }: MatchedRequest,
+): RequestFacts {
+  return {
+    api,
+    requestId,
+    route: `${route.method} ${route.path}`,
+    endpoint: route.endpointParam === null ? null : (params[route.endpointParam] ?? null),
+    address,
+    userAgent: incoming.headers['user-agent'] ?? null,
+    demand: asking.demand,
+    purpose: isForwarded ? 'forward' : 'manage',
+  };
+}
+
+function callerOf<E extends GatewayExchange>(
+  verdict: Accepted,
+  { api }: GatewayPorts<E>,
+  { exchange: { address }, match }: { readonly exchange: E; readonly match: MatchedRequest },
+): GatewayCaller {
+  if (!('key' in verdict)) return { kind: 'anonymous' };
+  const { access } = match.route;
+  const { id: keyId, workspaceId } = verdict.key;
+  return { kind: 'key', keyId, workspaceId, secretId: verdict.secret.id, api, access, address };
+}
