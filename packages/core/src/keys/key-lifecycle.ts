@@ -11,7 +11,13 @@ export type Transition =
   | { readonly ok: true; readonly key: ApiKey }
   | {
       readonly ok: false;
-      readonly reason: 'rotation_in_progress' | 'key_not_usable' | 'secret_is_current' | 'not_found';
+      readonly reason:
+        | 'rotation_in_progress'
+        | 'key_not_usable'
+        | 'key_not_claimed'
+        | 'key_claimed'
+        | 'secret_is_current'
+        | 'not_found';
     };
 
 /** Revoked outranks disabled outranks expired outranks unclaimed. */
@@ -30,10 +36,19 @@ export function secretStateOf(secret: KeySecret, now: EpochMs): SecretState {
 /** Old secrets a key remembers; the audit log has them all. */
 const KEPT_SECRETS = 20;
 
+/** Gives an unclaimed key its first secret. Of several who try, the first one has it. */
+export function claimKey(key: ApiKey, first: KeySecret, now: EpochMs): Transition {
+  if (key.secrets.length > 0) return { ok: false, reason: 'key_claimed' };
+  if (stateOf(key, now) !== 'unclaimed') return { ok: false, reason: 'key_not_usable' };
+  return { ok: true, key: { ...key, secrets: [first] } };
+}
+
 /** Adds a new current secret; the one before it stays valid for `graceMs` (0: it stops now). At most two live. */
 export function rotateKey(key: ApiKey, next: KeySecret, now: EpochMs, graceMs: Ms): Transition {
   // A disabled key may be made ready for its return; nothing else that stops a key may be passed over with it.
-  if (stateOf({ ...key, disabledAt: null }, now) !== 'active') return { ok: false, reason: 'key_not_usable' };
+  const state = stateOf({ ...key, disabledAt: null }, now);
+  if (state === 'unclaimed') return { ok: false, reason: 'key_not_claimed' };
+  if (state !== 'active') return { ok: false, reason: 'key_not_usable' };
   if (key.secrets.some((secret) => secretStateOf(secret, now) === 'grace')) {
     return { ok: false, reason: 'rotation_in_progress' };
   }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiKey } from '../../src/keys/api-key.ts';
 import {
+  claimKey,
   endSecret,
   type KeyState,
   lastUsedAtOf,
@@ -95,16 +96,42 @@ describe('rotateKey', () => {
 
   test.each<[string, string, Partial<ApiKey>]>([
     ['granted', 'a disabled key', { disabledAt: T - 1 }],
-    ['refused', 'a revoked key', { revokedAt: T - 1 }],
-    ['refused', 'an expired key', { expiresAt: T }],
+    ['key_not_usable', 'a revoked key', { revokedAt: T - 1 }],
+    ['key_not_usable', 'an expired key', { expiresAt: T }],
     ['granted', 'a key about to expire', { expiresAt: T + 1 }],
-    ['refused', 'an unclaimed key, whose first secret is its owner’s to claim', { secrets: [] }],
-    ['refused', 'a disabled key that is revoked', { disabledAt: T - 1, revokedAt: T - 1 }],
-    ['refused', 'a disabled key that is expired', { disabledAt: T - 1, expiresAt: T }],
-    ['refused', 'a disabled key that is unclaimed', { disabledAt: T - 1, secrets: [] }],
+    ['key_not_claimed', 'an unclaimed key, whose first secret is its owner’s to claim', { secrets: [] }],
+    ['key_not_usable', 'an unclaimed key that is revoked', { revokedAt: T - 1, secrets: [] }],
+    ['key_not_usable', 'a disabled key that is revoked', { disabledAt: T - 1, revokedAt: T - 1 }],
+    ['key_not_usable', 'a disabled key that is expired', { disabledAt: T - 1, expiresAt: T }],
+    ['key_not_claimed', 'a disabled key that is unclaimed', { disabledAt: T - 1, secrets: [] }],
   ])('is %s to %s', (answer, _, changes) => {
     const rotated = rotateKey(sampleKey(changes), next, T, HOUR_MS);
-    expect(rotated.ok ? 'granted' : rotated.reason).toBe(answer === 'granted' ? answer : 'key_not_usable');
+    expect(rotated.ok ? 'granted' : rotated.reason).toBe(answer);
+  });
+});
+
+describe('claimKey', () => {
+  const first = sampleSecret({ id: 'sec_2', createdAt: T });
+
+  test('gives an unclaimed key its first secret, and it is active', () => {
+    const key = sampleKey({ secrets: [] });
+    const claimed = claimKey(key, first, T);
+    if (!claimed.ok) throw new Error(claimed.reason);
+    expect(claimed.key).toEqual({ ...key, secrets: [first] });
+    expect(stateOf(claimed.key, T)).toBe('active');
+    expect(key.secrets).toEqual([]);
+  });
+
+  test.each<[string, string, Partial<ApiKey>]>([
+    ['key_claimed', 'a key with a secret', {}],
+    ['key_claimed', 'a key whose only secret has retired', { secrets: [sampleSecret({ retiresAt: T })] }],
+    ['key_not_usable', 'a revoked key', { revokedAt: T - 1, secrets: [] }],
+    ['key_not_usable', 'a disabled key', { disabledAt: T - 1, secrets: [] }],
+    ['key_not_usable', 'an expired key', { expiresAt: T, secrets: [] }],
+    ['granted', 'a key about to expire', { expiresAt: T + 1, secrets: [] }],
+  ])('is %s to %s', (answer, _, changes) => {
+    const claimed = claimKey(sampleKey(changes), first, T);
+    expect(claimed.ok ? 'granted' : claimed.reason).toBe(answer);
   });
 });
 
