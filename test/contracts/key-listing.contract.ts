@@ -60,6 +60,15 @@ export function keyListingContract(engine: StorageEngine): void {
       expect(await list({ workspaceId: 'ws_1' }, 10, 'key_b')).toEqual(['key_a']);
     });
 
+    test('are narrowed by the seat they belong to', async () => {
+      const ofSeat = sampleKey('key_s', { createdAt: T0 + 9, ownerMemberId: 'mem_1' });
+      const ofAnother = sampleKey('key_t', { createdAt: T0 + 9, ownerMemberId: 'mem_2' });
+      await insertKeys(storage(), [ofSeat, ofAnother]);
+      expect(await list({ ownerMemberId: 'mem_1' }, 10, null)).toEqual(['key_s']);
+      expect(await list({ workspaceId: 'ws_2', ownerMemberId: 'mem_1' }, 10, null)).toEqual([]);
+      expect(await list({ ownerMemberId: 'mem_1' }, 10, 'key_t')).toEqual([]);
+    });
+
     test("a page after another workspace's key is as empty as one after a key that does not exist", async () => {
       expect(await list({ workspaceId: 'ws_1' }, 10, 'key_d')).toEqual([]);
       expect(await list({ workspaceId: 'ws_1' }, 10, 'key_nowhere')).toEqual([]);

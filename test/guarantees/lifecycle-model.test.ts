@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SecretOutcome } from '../../packages/server/src/app/keys/issue-key.ts';
+import type { SecretOutcome } from '../../packages/server/src/app/keys/issuing/issue-key.ts';
 import type { WriteOutcome } from '../../packages/server/src/app/write.ts';
 import { openSqliteStorage } from '../../packages/server/src/storage/sqlite.ts';
 import { digest } from '../../packages/server/src/system/secrets.ts';

@@ -5,7 +5,7 @@ import type { EpochMs, Ms } from '@keywright/core/instant';
 import type { Verdict } from '@keywright/core/keys/verdict';
 import { createApiCatalogue } from '../../packages/server/src/app/api-catalogue.ts';
 import type { KeyCaller } from '../../packages/server/src/app/caller.ts';
-import type { IssueKeyInput } from '../../packages/server/src/app/keys/issue-key.ts';
+import type { IssueKeyInput } from '../../packages/server/src/app/keys/issuing/issue-key.ts';
 import type { ChangeFeed, Storage } from '../../packages/server/src/app/ports.ts';
 import type { UsageEntry } from '../../packages/server/src/app/usage/usage-ports.ts';
 import { createUseCases, type UseCasePorts, type UseCases } from '../../packages/server/src/app/use-cases.ts';
@@ -17,7 +17,7 @@ import { createSecrets, digest } from '../../packages/server/src/system/secrets.
 import { notes } from './guarantee-apis.ts';
 import { requestFacts } from './request-facts.ts';
 
-export const OPERATOR = { kind: 'operator' } as const;
+export const OPERATOR = { kind: 'operator', userId: null } as const;
 
 export interface HandClock {
   now(): EpochMs;

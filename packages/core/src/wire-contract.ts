@@ -71,7 +71,7 @@ export interface KeyAnswer {
   secrets: SecretAnswer[];
 }
 
-/** `secret` is the value itself, answered once; null when a retried request is answered again. */
+/** `secret` is the value itself, answered once; null while the key is unclaimed, and when a retry is answered again. */
 export interface KeyWithSecretAnswer extends KeyAnswer {
   secret: string | null;
 }
@@ -125,6 +125,8 @@ export interface IssueKeyBody {
   expiresAt?: string | null | undefined;
   limits?: LimitRuleBody[] | undefined;
   metadata?: Record<string, string> | undefined;
+  ownerMemberId?: string | null | undefined;
+  unclaimed?: boolean | undefined;
 }
 
 export interface EditKeyBody {

@@ -138,7 +138,7 @@ describe('T-64 what was reserved is settled', () => {
     await expect.poll(() => gateway.sample.account.length).toBe(5);
     await setTimeout(60);
     const input = { keyId: gateway.keyId, reason: null };
-    await gateway.useCases.revokeKey({ actor: { kind: 'operator' }, input });
+    await gateway.useCases.revokeKey({ actor: { kind: 'operator', userId: null }, input });
     await Promise.all(asking);
     expect(gateway.ends).toHaveLength(5);
     expectSettled(BUDGETS);

@@ -1,7 +1,7 @@
 // The use cases without a server, over a store whose reads answer late with what they saw early. Before each change the
 // key is forgotten, so that reads of it are under way while it changes (revocation.md's condition C3).
 import { setImmediate } from 'node:timers/promises';
-import type { SecretOutcome } from '../../../packages/server/src/app/keys/issue-key.ts';
+import type { SecretOutcome } from '../../../packages/server/src/app/keys/issuing/issue-key.ts';
 import type { KeyReader, Storage } from '../../../packages/server/src/app/ports.ts';
 import type { WriteOutcome } from '../../../packages/server/src/app/write.ts';
 import { createMemoryStorage } from '../../../packages/server/src/storage/memory.ts';

@@ -33,7 +33,14 @@ export interface CredentialCaller {
   readonly address: string | null;
 }
 
-export type Caller = { readonly kind: 'operator' } | KeyCaller | PersonCaller | CredentialCaller;
+/** Whoever has the operator's token, or is signed in to an account that is an operator. */
+export interface OperatorCaller {
+  readonly kind: 'operator';
+  /** The account; null for the token, which is nobody's. */
+  readonly userId: string | null;
+}
+
+export type Caller = OperatorCaller | KeyCaller | PersonCaller | CredentialCaller;
 
 /** Where callers are looked up: the store, or a transaction on it. */
 export interface CallerReader {
@@ -74,7 +81,7 @@ async function refusedKey(keys: KeyReader, caller: KeyCaller, now: EpochMs): Pro
 export function recordedActor(caller: Caller): Actor {
   switch (caller.kind) {
     case 'operator':
-      return caller;
+      return { kind: 'operator' };
     case 'key':
       return { kind: 'key', keyId: caller.keyId, workspaceId: caller.workspaceId };
     case 'person':

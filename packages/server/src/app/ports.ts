@@ -28,6 +28,7 @@ export interface Secrets {
 export interface KeyFilter {
   readonly api?: string;
   readonly workspaceId?: string;
+  readonly ownerMemberId?: string;
   readonly state?: KeyState;
 }
 

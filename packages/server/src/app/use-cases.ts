@@ -7,7 +7,8 @@ import { createRecogniseCredential, type RecogniseCredential } from './credentia
 import { createEditKey, type EditKey } from './keys/edit-key.ts';
 import { createEndSecret, type EndSecret } from './keys/end-secret.ts';
 import { createGetKey, type GetKey } from './keys/get-key.ts';
-import { createIssueKey, type IssueKey } from './keys/issue-key.ts';
+import { type ClaimKey, createClaimKey } from './keys/issuing/claim-key.ts';
+import { createIssueKey, type IssueKey } from './keys/issuing/issue-key.ts';
 import { createListKeys, type ListKeys } from './keys/list-keys.ts';
 import { createRevokeKey, type RevokeKey } from './keys/revoke-key.ts';
 import { createRotateKey, type RotateKey } from './keys/rotate-key.ts';
@@ -28,6 +29,7 @@ export interface UseCases {
   readonly createWorkspace: CreateWorkspace;
   readonly readWorkspaces: ReadWorkspaces;
   readonly issueKey: IssueKey;
+  readonly claimKey: ClaimKey;
   readonly listKeys: ListKeys;
   readonly getKey: GetKey;
   readonly editKey: EditKey;
@@ -61,6 +63,7 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     createWorkspace: createCreateWorkspace(ports),
     readWorkspaces: createReadWorkspaces(ports),
     issueKey: createIssueKey(ports, apis),
+    claimKey: createClaimKey(ports, apis),
     listKeys: createListKeys(ports, apis),
     getKey: createGetKey(ports, apis),
     editKey: createEditKey(ports, apis),

@@ -40,7 +40,7 @@ export function createRecogniseCaller(options: NativeCallerOptions): RecogniseCa
     if (credential.kind === 'refused') return refused({ reason: credential.reason });
     if (credential.kind !== 'secret') return callerOfSession(options, exchange);
     const { text } = credential;
-    if (options.isOperatorToken(text)) return { ok: true, caller: { kind: 'operator' } };
+    if (options.isOperatorToken(text)) return { ok: true, caller: { kind: 'operator', userId: null } };
     if (recogniseSecret(CREDENTIAL_FORMAT, text) !== null) {
       const caller = await options.recogniseCredential(text, exchange.address);
       return caller === null ? refused({ reason: 'unknown_key' }) : { ok: true, caller };
@@ -57,7 +57,7 @@ async function callerOfSession(options: NativeCallerOptions, exchange: Exchange)
     return refused({ reason: 'cross_site' });
   }
   const { userId, isOperator } = signedIn;
-  return { ok: true, caller: isOperator ? { kind: 'operator' } : { kind: 'person', userId } };
+  return { ok: true, caller: { kind: isOperator ? 'operator' : 'person', userId } };
 }
 
 function isReading({ incoming: { method } }: Exchange): boolean {

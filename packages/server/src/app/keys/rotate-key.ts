@@ -5,7 +5,7 @@ import type { ApiCatalogue } from '../api-catalogue.ts';
 import type { Caller } from '../caller.ts';
 import { type WritePorts, write } from '../write.ts';
 import { findManagedKey } from './find-managed-key.ts';
-import type { SecretOutcome } from './issue-key.ts';
+import type { SecretOutcome } from './issuing/issue-key.ts';
 import { type MintedSecret, mintSecret } from './mint-secret.ts';
 import { presentKey } from './present-key.ts';
 

@@ -1,7 +1,7 @@
 // The operations an API may offer under its own routes, each one call of a use case as whoever is calling.
 import type { ManagedOperation } from '@keywright/core/definition/api-definition';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
-import type { KeyCaller } from '../../app/caller.ts';
+import type { KeyCaller, OperatorCaller } from '../../app/caller.ts';
 import { choicesOf } from '../native-api/key-choices.ts';
 import { readIssueKeyBody, readNumberedPage, readWorkspaceBody } from './managed-body.ts';
 import type { ManagedCall, ManagedCaller, ManagedPorts } from './managed-call.ts';
@@ -59,7 +59,7 @@ export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> =
     const body = await readWorkspaceBody(exchange.incoming);
     if (!body.ok) return body;
     const { idempotencyKey, value: input } = body;
-    const outcome = await useCases.createWorkspace({ actor: caller, idempotencyKey, input });
+    const outcome = await useCases.createWorkspace({ actor: OPERATOR, idempotencyKey, input });
     return outcome.ok ? created(outcome.answer, outcome.replayed) : outcome;
   },
 
@@ -81,7 +81,7 @@ export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> =
 };
 
 /** Which workspace is shown was decided by the route. */
-const OPERATOR = { kind: 'operator' } as const;
+const OPERATOR: OperatorCaller = { kind: 'operator', userId: null };
 const AWAY: Refusal = { reason: 'store_unavailable', retryAfterSeconds: 1 };
 
 function answered(status: number, data: unknown, meta: object | null = null): ManagedOutcome {
@@ -104,7 +104,7 @@ function workspaceShownTo(caller: ManagedCaller, named: string | null): string |
 }
 
 /** Nobody in particular changes nothing. */
-function actorOf(caller: ManagedCaller): KeyCaller | { readonly kind: 'operator' } | null {
+function actorOf(caller: ManagedCaller): KeyCaller | OperatorCaller | null {
   if (caller.kind === 'key') return caller;
-  return caller.kind === 'operator' ? { kind: 'operator' } : null;
+  return caller.kind === 'operator' ? OPERATOR : null;
 }

@@ -26,13 +26,15 @@ export function keyRoutes(app: NativeApp, use: UseCases): void {
     '/keys',
     { config, schema: { ...create, headers: schemas.writeHeaders } },
     async (request, reply) => {
-      const { api, workspaceId, name, environment, ...rest } = request.body;
+      const { api, workspaceId, name, environment, ownerMemberId, unclaimed, ...rest } = request.body;
       const input = {
         api,
         workspaceId,
         name,
         ...(environment !== undefined && { environment }),
         ...choicesOf(rest),
+        ...(ownerMemberId !== undefined && { ownerMemberId }),
+        ...(unclaimed !== undefined && { unclaimed }),
       };
       const outcome = await use.issueKey({
         actor: request.caller,
@@ -75,10 +77,11 @@ function readRoutes(app: NativeApp, use: UseCases): void {
   const response = { 200: schemas.pageOf(schemas.keyAnswer) };
   const list = { tags, summary: 'List keys, newest first', querystring: schemas.keysQuery, response };
   app.get('/keys', { config, schema: list }, async (request) => {
-    const { limit, cursor, api, workspaceId, state } = request.query;
+    const { limit, cursor, api, workspaceId, ownerMemberId, state } = request.query;
     const filter = {
       ...(api !== undefined && { api }),
       ...(workspaceId !== undefined && { workspaceId }),
+      ...(ownerMemberId !== undefined && { ownerMemberId }),
       ...(state !== undefined && { state }),
     };
     return readAnswer(await use.listKeys.byCursor(request.caller, filter, { limit, after: cursor ?? null }));
@@ -94,6 +97,26 @@ function readRoutes(app: NativeApp, use: UseCases): void {
 }
 
 function secretRoutes(app: NativeApp, use: UseCases): void {
+  const claim = { tags, summary: 'Claim an unclaimed key: its first secret', params };
+  app.post(
+    '/keys/:id/claim',
+    {
+      config,
+      schema: {
+        ...claim,
+        body: schemas.emptyBody,
+        headers: schemas.writeHeaders,
+        response: { 200: keyWithSecret },
+      },
+    },
+    async (request, reply) => {
+      const { caller: actor, params } = request;
+      const idempotencyKey = idempotencyKeyOf(request);
+      const outcome = await use.claimKey({ actor, idempotencyKey, input: { keyId: params.id } });
+      return { ...answerOf(outcome, reply), secret: outcome.secret };
+    },
+  );
+
   const body = schemas.rotateBody;
   const rotate = { tags, summary: 'Give a key a new secret', params, body, response: { 200: keyWithSecret } };
   app.post(

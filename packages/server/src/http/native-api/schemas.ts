@@ -89,6 +89,16 @@ export const issueKeyBody = z.strictObject({
   name,
   environment: z.string().optional().describe("One of the API's environments; its first by default"),
   ...keyChoices,
+  ownerMemberId: z
+    .string()
+    .max(64)
+    .nullable()
+    .optional()
+    .describe('The member whose seat the key belongs to'),
+  unclaimed: z
+    .boolean()
+    .optional()
+    .describe('True: without a secret until it is claimed, and shown to whoever claims it'),
 });
 
 export const editKeyBody = z.strictObject({
@@ -108,6 +118,7 @@ export const rotateBody = z
       .describe("Life left to the old secret; the API's default when absent"),
   })
   .nullish();
+export const emptyBody = z.strictObject({}).nullish();
 export const revokeBody = z.strictObject({ reason: z.string().max(500).nullable().optional() }).nullish();
 
 export const verifyBody = z.strictObject({
@@ -130,6 +141,7 @@ export const pageQuery = z.strictObject({
 export const keysQuery = pageQuery.extend({
   api: z.string().optional(),
   workspaceId: z.string().optional(),
+  ownerMemberId: z.string().max(64).optional().describe('Keys of the seat of this member'),
   state: z.enum(['active', 'disabled', 'expired', 'revoked', 'unclaimed']).optional(),
 });
 
@@ -193,7 +205,9 @@ export const keyWithSecretAnswer = keyAnswer.extend({
   secret: z
     .string()
     .nullable()
-    .describe('The value itself, this once; null when a retried request is answered again'),
+    .describe(
+      'The value itself, this once; null while unclaimed, and when a retried request is answered again',
+    ),
 });
 
 export const revokeAnswer = z.object({ id: z.string(), state: z.literal('revoked'), revokedAt: when });

@@ -86,9 +86,11 @@ function makerRoleOf(tables: ReadTables, { makerUserId, workspaceId }: ApiKey): 
   return isRole(role) ? role : null;
 }
 
-function isWithinTenancy(key: ApiKey, { workspaceId, api }: KeyFilter): boolean {
+function isWithinTenancy(key: ApiKey, { workspaceId, api, ownerMemberId }: KeyFilter): boolean {
   return (
-    (workspaceId === undefined || key.workspaceId === workspaceId) && (api === undefined || key.api === api)
+    (workspaceId === undefined || key.workspaceId === workspaceId) &&
+    (api === undefined || key.api === api) &&
+    (ownerMemberId === undefined || key.ownerMemberId === ownerMemberId)
   );
 }
 

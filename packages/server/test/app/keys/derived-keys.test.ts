@@ -9,7 +9,7 @@ import {
   OPERATOR,
 } from '../../../../../test/harness/assemble-use-cases.ts';
 import type { EditKeyInput } from '../../../src/app/keys/edit-key.ts';
-import type { IssueKeyInput } from '../../../src/app/keys/issue-key.ts';
+import type { IssueKeyInput } from '../../../src/app/keys/issuing/issue-key.ts';
 
 // An empty list of scopes means all of them here: the reading in which a mistake gives the most away.
 const broad = defineApi({

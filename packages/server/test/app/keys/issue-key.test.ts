@@ -1,7 +1,7 @@
 import { limitRule } from '@keywright/core/limits/limit-rule';
 import { describe, expect, test } from 'vitest';
 import { assembleUseCases, OPERATOR } from '../../../../../test/harness/assemble-use-cases.ts';
-import type { IssueKeyInput } from '../../../src/app/keys/issue-key.ts';
+import type { IssueKeyInput } from '../../../src/app/keys/issuing/issue-key.ts';
 import { digest } from '../../../src/system/secrets.ts';
 
 async function setUp() {

@@ -8,6 +8,7 @@ import {
 } from '../../../../../test/harness/assemble-use-cases.ts';
 import type { Caller } from '../../../src/app/caller.ts';
 import { refusedRight } from '../../../src/app/people/rights.ts';
+import { joinWorkspace } from './join-workspace.ts';
 
 let works: AssembledUseCases;
 let workspaceId: string;
@@ -21,15 +22,7 @@ beforeEach(async () => {
 const NOT_THERE = { reason: 'not_found' };
 const ADA: Caller = { kind: 'person', userId: 'usr_ada' };
 
-async function join(role: string, userId = 'usr_ada'): Promise<void> {
-  const now = works.clock.now();
-  await works.storage.transaction(async (tx) => {
-    const user = { id: userId, name: userId, email: `${userId}@example.com`, emailVerified: 0, image: null };
-    await tx.people.insert('user', { ...user, createdAt: now, updatedAt: now });
-    const member = { id: `mem_${userId}`, organizationId: workspaceId, userId, role, createdAt: now };
-    await tx.people.insert('member', member);
-  });
-}
+const join = (role: string) => joinWorkspace(works.storage, { workspaceId, userId: 'usr_ada', role });
 
 const refused = (caller: Caller, right: Right, where = workspaceId) =>
   refusedRight(works.storage, { caller, right, workspaceId: where, now: works.clock.now() });

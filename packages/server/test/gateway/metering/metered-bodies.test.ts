@@ -216,7 +216,7 @@ describe('a client that is slow to send', () => {
     slow.write(headOf(rig, '/chat', `Content-Length: ${body.length}`));
     slow.write(body.subarray(0, 399));
     await setTimeout(30);
-    const actor = { kind: 'operator' } as const;
+    const actor = { kind: 'operator', userId: null } as const;
     const input = { keyId: rig.keyId, reason: null };
     await rig.useCases.revokeKey({ actor, input });
     slow.write(body.subarray(399));

@@ -45,7 +45,7 @@ async function answerTo(route: RouteDefinition, caller: ManagedCaller) {
   return answers.map(({ status, body, headers }) => ({ status, code: JSON.parse(body).code, body, headers }));
 }
 
-const OPERATOR = { kind: 'operator' } as const;
+const OPERATOR = { kind: 'operator', userId: null } as const;
 const NOBODY = { kind: 'anonymous' } as const;
 
 test('a failure of ours is told to us, and to the caller only that it was one', async () => {

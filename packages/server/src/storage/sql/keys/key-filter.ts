@@ -20,6 +20,7 @@ export function withinTenancy(keys: Keys, filter: KeyFilter): Condition {
   const conditions: Condition[] = [];
   if (filter.workspaceId !== undefined) conditions.push(keys('workspace_id', '=', filter.workspaceId));
   if (filter.api !== undefined) conditions.push(keys('api', '=', filter.api));
+  if (filter.ownerMemberId !== undefined) conditions.push(keys('owner_member_id', '=', filter.ownerMemberId));
   return keys.and(conditions);
 }
 

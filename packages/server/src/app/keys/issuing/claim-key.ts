@@ -1,0 +1,69 @@
+// Gives an unclaimed key its first secret, shown to whoever claims it and to nobody else. The key of a seat is claimed by
+// the person of that seat alone; a key of the workspace by whoever may write keys there.
+import type { EpochMs } from '@keywright/core/instant';
+import type { ApiKey } from '@keywright/core/keys/api-key';
+import { claimKey } from '@keywright/core/keys/key-lifecycle';
+import type { KeyAnswer } from '@keywright/core/wire-contract';
+import type { ApiCatalogue } from '../../api-catalogue.ts';
+import type { Caller, CallerReader } from '../../caller.ts';
+import { findSeat } from '../../people/members.ts';
+import { type WritePorts, write } from '../../write.ts';
+import { findManagedKey, type ManagedKey } from '../find-managed-key.ts';
+import { presentKey } from '../present-key.ts';
+import type { SecretOutcome } from './issue-key.ts';
+import { mintSecret } from '../mint-secret.ts';
+
+export interface ClaimKeyRequest {
+  readonly actor: Caller;
+  readonly idempotencyKey: string | null;
+  readonly input: { readonly keyId: string };
+}
+
+export type ClaimKey = (request: ClaimKeyRequest) => Promise<SecretOutcome>;
+
+export function createClaimKey(ports: WritePorts, apis: ApiCatalogue): ClaimKey {
+  return async ({ actor, idempotencyKey, input }) => {
+    let secret: string | null = null;
+    const outcome = await write<KeyAnswer>(
+      ports,
+      { actor, idempotencyKey, operation: 'claim-key', input },
+      async (tx, now) => {
+        const found = await findClaimableKey(tx, { caller: actor, keyId: input.keyId, now });
+        if (!found.ok) return found.refusal;
+        const { key } = found;
+        const api = apis.findByName(key.api);
+        if (api === null) return { reason: 'not_found' };
+        const first = mintSecret(ports.secrets, api, { environment: key.environment, now });
+        const claimed = claimKey(key, first.record, now);
+        if (!claimed.ok) return { reason: claimed.reason };
+        await tx.keys.update(claimed.key);
+        secret = first.value;
+        const { id: subjectId, workspaceId, ownerMemberId } = key;
+        const details = { secretId: first.record.id, ownerMemberId };
+        const event = { action: 'key.claimed', workspaceId, subjectId, details };
+        return { answer: presentKey(claimed.key, apis, now), events: [event], changed: [claimed.key] };
+      },
+    );
+    return { ...outcome, secret };
+  };
+}
+
+interface ClaimQuestion {
+  readonly caller: Caller;
+  readonly keyId: string;
+  readonly now: EpochMs;
+}
+
+async function findClaimableKey(reader: CallerReader, question: ClaimQuestion): Promise<ManagedKey> {
+  const seen = await findManagedKey(reader, { ...question, right: 'keys:read' });
+  if (!seen.ok) return seen;
+  if (seen.key.ownerMemberId === null) return findManagedKey(reader, { ...question, right: 'keys:write' });
+  const isTheirs = await hasSeatOf(reader, question.caller, seen.key);
+  return isTheirs ? seen : { ok: false, refusal: { reason: 'seat_required' } };
+}
+
+async function hasSeatOf(reader: CallerReader, caller: Caller, key: ApiKey): Promise<boolean> {
+  const userId = caller.kind === 'person' || caller.kind === 'operator' ? caller.userId : null;
+  if (userId === null) return false;
+  return (await findSeat(reader.people, userId, key.workspaceId)) === key.ownerMemberId;
+}
