@@ -14,6 +14,7 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   scopes: '--scope',
   allowedAddresses: '--allow',
   expiresAt: '--expires',
+  ownerMemberId: '--owner',
   graceSeconds: '--grace',
   reason: '--reason',
   method: '--method',
@@ -43,6 +44,9 @@ const HINT_OF: Readonly<Record<string, string>> = {
   rotation_not_offered: 'make a new key with `keywright keys create`, move over, then revoke this one',
   key_not_usable:
     'make a new key with `keywright keys create`; one that has only expired lives on with `keywright keys edit --expires`',
+  key_not_claimed: '`keywright keys claim` gives it its first secret',
+  key_claimed: 'if its secret is lost, `keywright keys rotate` it, or revoke it and make a new one',
+  seat_required: 'its member claims it on the keys page, or with a token of their own',
   secret_is_current: 'replace it with `keywright keys rotate`, or end the key with `keywright keys revoke`',
   idempotency_mismatch: 'use a new --idempotency-key for a new request',
 };

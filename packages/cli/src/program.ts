@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import packageFile from '../package.json' with { type: 'json' };
 import type { CommandContext } from './api-command.ts';
+import { addClaimKey } from './commands/claim-key.ts';
 import { addCreateKey } from './commands/create-key.ts';
 import { addCreateWorkspace } from './commands/create-workspace.ts';
 import { addEditKey } from './commands/edit-key.ts';
@@ -52,6 +53,7 @@ export function createProgram(context: CommandContext): Command {
   addListKeys(keys, context);
   addShowKey(keys, context);
   addEditKey(keys, context);
+  addClaimKey(keys, context);
   addRotateKey(keys, context);
   addEndSecret(keys, context);
   addRevokeKey(keys, context);

@@ -49,6 +49,7 @@ export interface PageQuery {
 export interface KeyQuery extends PageQuery {
   readonly api?: string | undefined;
   readonly workspaceId?: string | undefined;
+  readonly ownerMemberId?: string | undefined;
   readonly state?: KeyState | undefined;
 }
 
@@ -82,6 +83,8 @@ export interface KeywrightClient {
     list(query?: KeyQuery): Promise<Page<KeyAnswer>>;
     get(id: string): Promise<KeyAnswer>;
     edit(id: string, body: EditKeyBody, options?: WriteOptions): Promise<KeyAnswer>;
+    /** The first secret of an unclaimed key; refused once somebody has claimed it. */
+    claim(id: string, options?: WriteOptions): Promise<KeyWithSecretAnswer>;
     rotate(id: string, body?: RotateBody, options?: WriteOptions): Promise<KeyWithSecretAnswer>;
     endSecret(id: string, secretId: string, options?: WriteOptions): Promise<KeyAnswer>;
     revoke(id: string, body?: RevokeBody, options?: WriteOptions): Promise<RevokeAnswer>;
@@ -132,6 +135,8 @@ function keyCalls(send: Send): Omit<KeywrightClient['keys'], 'usage'> {
     list: (query) => send({ answer: 'keys', method: 'GET', ...at(), query: { ...query } }),
     get: (id) => send({ answer: 'key', method: 'GET', ...at(id) }),
     edit: (id, body, options) => send({ answer: 'key', method: 'PATCH', ...at(id), body, ...options }),
+    claim: (id, options) =>
+      send({ answer: 'keyWithSecret', method: 'POST', ...at(id, 'claim'), body: {}, ...options }),
     rotate: (id, body = {}, options = {}) =>
       send({ answer: 'keyWithSecret', method: 'POST', ...at(id, 'rotate'), body, ...options }),
     endSecret: (id, secretId, options) =>

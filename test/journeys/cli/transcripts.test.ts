@@ -48,7 +48,7 @@ describe('docs/cli.md', () => {
       const help = (await shell.run(`keywright ${name} --help`)).output;
       for (const option of optionsIn(help)) expect(document).toContain(option);
     }
-  });
+  }, 60_000);
 });
 
 function commandsIn(help: string): string[] {

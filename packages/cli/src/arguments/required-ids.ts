@@ -16,6 +16,15 @@ export function requireKeyId(text: string): string {
   );
 }
 
+export function requireMemberId(text: string, place = '--owner'): string {
+  if (/^mem_[0-9a-z]{1,64}$/.test(text)) return text;
+  throw new CommandFailure(
+    EXIT.usage,
+    `${place} is not the id of a member; ids look like mem_…`,
+    'leave it out for a key of the whole workspace',
+  );
+}
+
 export function requireSecretId(text: string): string {
   if (/^sec_[0-9a-z]{1,64}$/.test(text)) return text;
   throw new CommandFailure(

@@ -6,7 +6,7 @@ import { allowedAddressesOf } from '../arguments/allowed-addresses.ts';
 import { expiryOf, repeatableExpiryOf } from '../arguments/expiry.ts';
 import { type IdempotencyOptions, withIdempotencyKey } from '../arguments/idempotency-key.ts';
 import { limitsOf } from '../arguments/limits.ts';
-import { requireWorkspaceId } from '../arguments/required-ids.ts';
+import { requireMemberId, requireWorkspaceId } from '../arguments/required-ids.ts';
 import { details, paragraphs } from '../text/details.ts';
 import { rightsOf } from '../text/key-text.ts';
 import { printable } from '../text/printable.ts';
@@ -22,6 +22,8 @@ interface CreateKeyOptions extends ApiOptions, IdempotencyOptions {
   readonly allow?: string[];
   readonly expires?: string;
   readonly limit?: string[];
+  readonly owner?: string;
+  readonly unclaimed?: boolean;
 }
 
 const EXAMPLES = `
@@ -48,10 +50,9 @@ export function addCreateKey(keys: Command, context: CommandContext): void {
           '--expires <when>',
           'an instant (RFC 3339), a time from now such as 30d or 12h, or never (default: never)',
         )
-        .option(
-          '--limit <limit...>',
-          'how much it may do, such as burst=100/60s; repeatable (default: none)',
-        ),
+        .option('--limit <limit...>', 'how much it may do, such as burst=100/60s; repeatable (default: none)')
+        .option('--owner <member>', 'id of the member whose seat the key belongs to (default: none)')
+        .option('--unclaimed', 'without a secret until it is claimed'),
     ),
   )
     .addHelpText('after', EXAMPLES)
@@ -72,16 +73,21 @@ function expiresAtOf({ expires, idempotencyKey }: CreateKeyOptions, now: number)
 }
 
 function bodyOf(
-  { api, name, environment, scope, allow, limit }: CreateKeyOptions,
+  { api, name, environment, scope, allow, limit, owner, unclaimed }: CreateKeyOptions,
   { workspaceId, expiresAt }: { workspaceId: string; expiresAt: string | null | undefined },
 ): IssueKeyBody {
   const allowedAddresses = allow === undefined ? undefined : allowedAddressesOf(allow);
   const limits = limit === undefined ? undefined : limitsOf(limit);
-  return { api, workspaceId, name, environment, scopes: scope, allowedAddresses, expiresAt, limits };
+  const ownerMemberId = owner === undefined ? undefined : requireMemberId(owner);
+  const rights = { scopes: scope, allowedAddresses, expiresAt, limits };
+  return { api, workspaceId, name, environment, ...rights, ownerMemberId, unclaimed };
 }
 
 function createdText(key: KeyWithSecretAnswer, now: number, style: Style): string {
-  const facts = details([['id', key.id], ['secret', key.secret], ...rightsOf(key, now)], style);
+  const facts = details(
+    [['id', key.id], ['secret', key.secret], ...rightsOf(key, now), ['owner', key.ownerMemberId]],
+    style,
+  );
   const check = 'Check it (paste it when asked):\n  keywright keys verify -';
   return paragraphs(
     style.strong(`Created key ${printable(key.name)}.`),

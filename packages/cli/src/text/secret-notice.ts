@@ -1,8 +1,11 @@
 // The words beside a fresh secret. A secret is shown once; whoever misses it needs a new one.
 import type { KeyWithSecretAnswer } from '@keywright/sdk';
 
-export function secretNotice({ id, secret }: KeyWithSecretAnswer): string {
+export function secretNotice({ id, secret, state }: KeyWithSecretAnswer): string {
   if (secret !== null) return 'Store the secret now: it is shown this once and cannot be shown again.';
+  if (state === 'unclaimed') {
+    return `The key has no secret yet. Whoever claims it is shown its first one:\n  keywright keys claim ${id}`;
+  }
   return (
     'This command was done before, with the same --idempotency-key. The secret was shown then and cannot be\n' +
     `shown again. If it is lost, make a new one:\n  keywright keys rotate ${id}`
