@@ -5,6 +5,7 @@ import type { LimitPeriod, LimitSubject, LimitUnit } from './limits/limit-rule.t
 import type { Right } from './people/roles.ts';
 import type { DenialReason, InputProblem } from './refusals/refusal-reasons.ts';
 
+export type * from './people/people-answers.ts';
 export type * from './usage/usage-answers.ts';
 
 export interface WorkspaceAnswer {
