@@ -11,7 +11,19 @@ export interface Clock {
 }
 
 /** What an id begins with. */
-export type IdPrefix = 'ws' | 'key' | 'sec' | 'evt' | 'usr' | 'ses' | 'acc' | 'ver' | 'mem' | 'inv' | 'mgc';
+export type IdPrefix =
+  | 'ws'
+  | 'key'
+  | 'sec'
+  | 'evt'
+  | 'usr'
+  | 'ses'
+  | 'acc'
+  | 'ver'
+  | 'mem'
+  | 'inv'
+  | 'mgc'
+  | 'ukr';
 
 /** The only source of randomness and hashing. */
 export interface Secrets {

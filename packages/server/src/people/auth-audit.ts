@@ -31,7 +31,10 @@ const TOLD: Readonly<Record<PeopleModel, readonly string[]>> = {
   invitation: ['email', 'role', 'status'],
   session: [],
   verification: [],
+  formerMember: [],
   credential: [],
+  userKeyPolicy: [],
+  userKeyRequest: [],
 };
 
 export function createAuthAudit({ audit, clock, secrets }: AuthAuditPorts): AuthAudit {

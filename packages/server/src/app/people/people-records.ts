@@ -9,8 +9,11 @@ export const PEOPLE_MODELS = [
   'verification',
   'workspace',
   'member',
+  'formerMember',
   'invitation',
   'credential',
+  'userKeyPolicy',
+  'userKeyRequest',
 ] as const;
 export type PeopleModel = (typeof PEOPLE_MODELS)[number];
 

@@ -19,8 +19,11 @@ const UNIQUE: Readonly<Record<PeopleModel, readonly string[]>> = {
   verification: [],
   workspace: ['slug'],
   member: [],
+  formerMember: [],
   invitation: [],
   credential: ['digest'],
+  userKeyPolicy: [],
+  userKeyRequest: [],
 };
 
 export function memoryPeopleReader(tables: ReadTables): PeopleReader {

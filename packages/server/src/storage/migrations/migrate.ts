@@ -4,12 +4,14 @@ import type { Schema } from '../sql/schema.ts';
 import { initial } from './0001-initial.ts';
 import { usage } from './0002-usage.ts';
 import { people } from './0003-people.ts';
+import { userKeys } from './0005-user-keys.ts';
 
 /** Names sort in the order of running, and are remembered by every database that ran them. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-usage': usage,
   '0003-people': people,
+  '0005-user-keys': userKeys,
 };
 
 /** Safe to run from several processes at once: one runs what is missing, the others wait and find it done. */

@@ -23,8 +23,11 @@ const TABLES: Readonly<Record<PeopleModel, string>> = {
   verification: 'verifications',
   workspace: 'workspaces',
   member: 'members',
+  formerMember: 'former_members',
   invitation: 'invitations',
   credential: 'credentials',
+  userKeyPolicy: 'user_key_policies',
+  userKeyRequest: 'user_key_requests',
 };
 
 export function peopleReader(schemaDb: Kysely<Schema>): PeopleReader {
