@@ -2,6 +2,7 @@
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { Logger } from 'pino';
 import { type ApiCatalogue, createApiCatalogue } from './app/api-catalogue.ts';
+import { createInvitationPost, type InvitationPost } from './app/people/invitations/invitation-post.ts';
 import type { ChangeFeed, Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
 import { withNewestUses } from './app/usage/newest-uses.ts';
 import { createUseCases, type UseCases } from './app/use-cases.ts';
@@ -31,6 +32,8 @@ export interface Engine {
   readonly apis: ApiCatalogue;
   readonly useCases: UseCases;
   readonly feed: ChangeFeed;
+  /** Whoever writes to people carries what is sent here. */
+  readonly invitations: InvitationPost;
   readonly inFlight: InFlight;
   readonly metrics: Metrics;
   readonly failures: FailureLog;
@@ -62,12 +65,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const parts = { storage, clock, secrets, counters, metrics, failures, log };
   const recording = options.journal === null ? null : await startUsageRecording(parts, options.journal);
   const apis = createApiCatalogue(options.apis);
-  const common = { feed, clock, secrets, directory, counters, decisions: metrics, failures };
+  const invitations = createInvitationPost();
+  const common = { feed, invitations, clock, secrets, directory, counters, decisions: metrics, failures };
   const useCases = createUseCases({ ...common, ...usagePorts(parts, recording) }, apis);
   return {
     apis,
     useCases: { ...useCases, revokeKey: timed(useCases.revokeKey, metrics.revoked) },
     feed,
+    invitations,
     inFlight,
     metrics,
     failures,

@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts';
 import { createAuth } from './people/auth.ts';
 import { createAuthHandler, headersOf } from './people/auth-handler.ts';
 import { createFirstRun } from './people/first-run.ts';
+import { createInvitationMail } from './people/mail/auth-mail.ts';
 import type { Mail } from './people/mail/mail.ts';
 import { createPrintedMail } from './people/mail/printed-mail.ts';
 import { createSmtpMail } from './people/mail/smtp-mail.ts';
@@ -36,9 +37,11 @@ export interface People {
 export function createPeople(options: PeopleOptions): People {
   const { engine, config, publicUrl, sessionSecret: secret } = options;
   const { clock, secrets } = engine;
-  const storage = followMembers(options.storage, engine.feed);
+  const storage = followMembers(options.storage, engine);
   const onFailure = engine.failures.report;
   const background = createBackground(onFailure);
+  const mail = mailOf(options);
+  engine.invitations.carryWith(createInvitationMail({ mail, publicUrl, background }));
   const auth = createAuth({
     storage,
     clock,
@@ -46,7 +49,7 @@ export function createPeople(options: PeopleOptions): People {
     publicUrl,
     secret,
     signIn: config.signIn,
-    mail: mailOf(options),
+    mail,
     background,
     firstRun: createFirstRun({ storage, clock, secrets, publicUrl }),
     fetchProvider,

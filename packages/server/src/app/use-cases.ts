@@ -12,6 +12,8 @@ import { createIssueKey, type IssueKey } from './keys/issuing/issue-key.ts';
 import { createListKeys, type ListKeys } from './keys/list-keys.ts';
 import { createRevokeKey, type RevokeKey } from './keys/revoke-key.ts';
 import { createRotateKey, type RotateKey } from './keys/rotate-key.ts';
+import { followMembers } from './people/follow-members.ts';
+import { createPeopleCases, type PeopleCases, type PeoplePorts } from './people/people-cases.ts';
 import { verifiesFor } from './people/rights.ts';
 import type { ReadOutcome } from './read-outcome.ts';
 import { createFinishRequest, type FinishRequest } from './usage/finish-request.ts';
@@ -23,7 +25,6 @@ import { createVerifyKey, type VerifyKey, type VerifyPorts } from './verify-key.
 import { createVerifyKeyless, type VerifyKeyless } from './verify-keyless.ts';
 import { type CreateWorkspace, createCreateWorkspace } from './workspaces/create-workspace.ts';
 import { createReadWorkspaces, type ReadWorkspaces } from './workspaces/read-workspaces.ts';
-import type { WritePorts } from './write.ts';
 
 export interface UseCases {
   readonly createWorkspace: CreateWorkspace;
@@ -36,6 +37,7 @@ export interface UseCases {
   readonly rotateKey: RotateKey;
   readonly endSecret: EndSecret;
   readonly revokeKey: RevokeKey;
+  readonly people: PeopleCases;
   readonly issueCredential: IssueCredential;
   readonly manageCredentials: ManageCredentials;
   readonly recogniseCredential: RecogniseCredential;
@@ -49,7 +51,7 @@ export interface UseCases {
   readonly readUnknownKeys: ReadUnknownKeys;
 }
 
-export interface UseCasePorts extends WritePorts, VerifyPorts {
+export interface UseCasePorts extends PeoplePorts, VerifyPorts {
   readonly journal: UsageJournal;
   /** Absent where nothing waits to be folded: the ledger is all there is. */
   readonly usageCatchUp?: UsageCatchUp;
@@ -70,6 +72,7 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     rotateKey: createRotateKey(ports, apis),
     endSecret: createEndSecret(ports, apis),
     revokeKey: createRevokeKey(ports),
+    people: createPeopleCases({ ...ports, storage: followMembers(ports.storage, ports) }),
     issueCredential: createIssueCredential(ports),
     manageCredentials: createManageCredentials(ports),
     recogniseCredential: createRecogniseCredential(ports),

@@ -2,6 +2,7 @@
 import { formatInstant } from '@keywright/core/instant';
 import type { CredentialAnswer, Page, RevokeAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../caller.ts';
+import { newestRecords } from '../people/newest-records.ts';
 import type { PageRequest } from '../ports.ts';
 import { answered, type ReadOutcome } from '../read-outcome.ts';
 import { type WriteOutcome, type WritePorts, write } from '../write.ts';
@@ -18,15 +19,12 @@ const REFUSED = { ok: false, refusal: { reason: 'operator_required' } } as const
 
 export function createManageCredentials(ports: WritePorts): ManageCredentials {
   return {
-    async list(caller, { limit, after }) {
+    async list(caller, page) {
       if (caller.kind !== 'operator') return REFUSED;
-      // Ids are sortable by time: newest first is the order of ids, backwards.
-      const all = after === null ? [] : [{ field: 'id', operator: 'lt', value: after } as const];
-      const page = { limit: limit + 1, offset: 0, sortBy: { field: 'id', direction: 'desc' } } as const;
-      const found = await ports.storage.people.find('credential', { all, any: [] }, page);
-      const shown = found.slice(0, limit).map(credentialOf);
-      const nextCursor = found.length > limit ? (shown.at(-1)?.id ?? null) : null;
-      return answered({ data: shown.map((one) => presentCredential(one, ports.clock.now())), nextCursor });
+      const asked = { all: [], page };
+      const { records, nextCursor } = await newestRecords(ports.storage.people, 'credential', asked);
+      const now = ports.clock.now();
+      return answered({ data: records.map((one) => presentCredential(credentialOf(one), now)), nextCursor });
     },
     revoke: (actor, credentialId) =>
       write(

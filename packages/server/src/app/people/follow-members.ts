@@ -1,13 +1,8 @@
 // Who belongs to a workspace, and as what, is part of the rights of the keys they made there: a change of it is told to
 // every memory of those keys before whoever made it is answered, like a change of the keys themselves.
-import type { ChangeFeed, Storage, StorageTransaction } from '../ports.ts';
+import type { ChangeFeed, Storage } from '../ports.ts';
 import { changeOf } from '../write.ts';
 import type { PeopleModel, PeopleRecord, PeopleWriter, RecordFilter } from './people-records.ts';
-
-export interface FollowedStorage {
-  readonly people: Storage['people'];
-  transaction<T>(work: (tx: StorageTransaction) => Promise<T>): Promise<T>;
-}
 
 interface Membership {
   readonly userId: string;
@@ -15,13 +10,17 @@ interface Membership {
 }
 
 /** The same storage, but that changes among members reach the keys they made. */
-export function followMembers(storage: Storage, feed: Pick<ChangeFeed, 'publish'>): FollowedStorage {
+export function followMembers(
+  storage: Storage,
+  { feed }: { readonly feed: Pick<ChangeFeed, 'publish'> },
+): Storage {
   return {
-    people: storage.people,
-    async transaction(work) {
+    ...storage,
+    async transaction(work, options) {
       const touched: Membership[] = [];
-      const result = await storage.transaction((tx) =>
-        work({ ...tx, people: notingMembers(tx.people, touched) }),
+      const result = await storage.transaction(
+        (tx) => work({ ...tx, people: notingMembers(tx.people, touched) }),
+        options,
       );
       for (const { userId, workspaceId } of touched) {
         const keys = await storage.keys.listMadeByPerson(userId, workspaceId);

@@ -1,5 +1,6 @@
 // Which mail Better Auth has sent when, with links to pages of ours. Only whoever has a password is sent a way to a new
 // one: an account of a provider does not get a second way in through a mailbox.
+import type { InvitationLetter } from '../../app/people/invitations/invitation-post.ts';
 import type { Background } from '../sign-in/background.ts';
 import type { Mail, MailMessage } from './mail.ts';
 import {
@@ -29,7 +30,22 @@ interface Invited {
   readonly inviter: { readonly user: { readonly name: string } };
 }
 
-export function createAuthMail({ mail, publicUrl, background, hasPassword }: AuthMailPorts) {
+/** Sends invitations, whoever made them: people where they sign in, or whoever manages a workspace. */
+export function createInvitationMail({
+  mail,
+  publicUrl,
+  background,
+}: Omit<AuthMailPorts, 'hasPassword'>): (letter: InvitationLetter) => void {
+  return ({ id, email, workspaceName, inviterName }) => {
+    const link = `${publicUrl}/portal/invitations/${id}`;
+    const letter = invitationLetter({ link, workspace: workspaceName, inviter: inviterName });
+    background.run('sending mail', () => mail.send({ to: email, ...letter }));
+  };
+}
+
+export function createAuthMail(ports: AuthMailPorts) {
+  const { mail, publicUrl, background, hasPassword } = ports;
+  const invite = createInvitationMail(ports);
   const portal = `${publicUrl}/portal`;
   const post = ({ email }: Pick<Recipient, 'email'>, letter: Omit<MailMessage, 'to'>) =>
     background.run('sending mail', () => mail.send({ to: email, ...letter }));
@@ -45,8 +61,7 @@ export function createAuthMail({ mail, publicUrl, background, hasPassword }: Aut
     accountExists: async ({ user }: { readonly user: Recipient }) =>
       post(user, accountExistsLetter(`${portal}/sign-in`)),
     invitation: async ({ id, email, organization, inviter }: Invited) => {
-      const link = `${portal}/invitations/${id}`;
-      post({ email }, invitationLetter({ link, workspace: organization.name, inviter: inviter.user.name }));
+      invite({ id, email, workspaceName: organization.name, inviterName: inviter.user.name });
     },
   };
 }

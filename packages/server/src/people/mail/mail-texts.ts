@@ -51,12 +51,14 @@ If it was not you, ignore this message: nothing changes.`,
 export function invitationLetter(invitation: {
   readonly link: string;
   readonly workspace: string;
-  readonly inviter: string;
+  /** Null when nobody with an account invites. */
+  readonly inviter: string | null;
 }): Letter {
   const { link, workspace, inviter } = invitation;
+  const invited = inviter === null ? 'You are invited' : `${quoted(inviter)} invites you`;
   return {
     subject: 'You are invited to a workspace',
-    text: `${quoted(inviter)} invites you to the workspace ${quoted(workspace)}. Accept or decline within two days:
+    text: `${invited} to the workspace ${quoted(workspace)}. Accept or decline within two days:
 
 ${link}
 
