@@ -13,6 +13,8 @@ import type { Mount } from './front/front-door.ts';
 import { credentialRoutes } from './native-api/credential-routes.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
 import { createNativeApp, documentRoutes, type NativeApp } from './native-api/native-app.ts';
+import { invitationRoutes } from './native-api/people/invitation-routes.ts';
+import { memberRoutes } from './native-api/people/member-routes.ts';
 import { usageRoutes } from './native-api/usage/usage-routes.ts';
 import { createPrepareVerify } from './native-api/verify-answer.ts';
 import { verifyRoutes } from './native-api/verify-routes.ts';
@@ -54,6 +56,8 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
       workspaceRoutes(native, options.useCases);
       keyRoutes(native, options.useCases);
       credentialRoutes(native, options.useCases);
+      memberRoutes(native, options.useCases);
+      invitationRoutes(native, options.useCases);
       usageRoutes(native, options.useCases, options.onFailure);
       verifyRoutes(
         native,
