@@ -1,50 +1,13 @@
 // Connects to an upstream and looks at who answered before a byte is sent, TLS's first included: a name may
 // resolve to anything, and to something else the next time. Rule: an address that cannot be read is refused.
 import type { Socket } from 'node:net';
-import { isAllowed, parseAddress } from '@keywright/core/requests/address-range';
+import { isPrivateAddress } from '@keywright/core/requests/private-address';
 import { buildConnector } from 'undici';
 
 export interface ConnectRules {
   readonly timeoutMs: number;
   readonly allowPrivateAddresses: boolean;
 }
-
-/** IANA's special-purpose registry (RFC 6890), and multicast. */
-const NOT_PUBLIC_IPV4: readonly string[] = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.0.0.0/24',
-  '192.0.2.0/24',
-  '192.88.99.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '198.51.100.0/24',
-  '203.0.113.0/24',
-  '224.0.0.0/4',
-  '240.0.0.0/4',
-];
-
-/** The same for IPv6, with the retired ways of carrying an IPv4 address; NAT64 stands for the address it carries. */
-const NOT_PUBLIC: readonly string[] = [
-  ...NOT_PUBLIC_IPV4,
-  ...NOT_PUBLIC_IPV4.map((range) =>
-    range.replace(/^(.+)\/(\d+)$/, (_, network, prefix) => `64:ff9b::${network}/${96 + Number(prefix)}`),
-  ),
-  '::/96',
-  '::ffff:0:0:0/96',
-  '64:ff9b:1::/48',
-  '100::/64',
-  '2001::/23',
-  '2001:db8::/32',
-  '2002::/16',
-  'fc00::/7',
-  'fe80::/9',
-  'ff00::/8',
-];
 
 /** Of one stream: what a read takes in at most, and what waits in the socket; the rest waits with the sender. */
 const READ_BYTES = 16 * 1024;
@@ -54,12 +17,6 @@ export const UPSTREAM_RESET = 'ERR_UPSTREAM_RESET';
 
 export class AddressRefusedError extends Error {
   readonly code = 'ERR_UPSTREAM_ADDRESS_REFUSED';
-}
-
-/** Whether a connection to this address stays inside: loopback, link-local, private, multicast, or unreadable. */
-export function isPrivateAddress(address: string | undefined): boolean {
-  if (address === undefined || parseAddress(address) === null) return true;
-  return isAllowed(NOT_PUBLIC, address);
 }
 
 /** A connector for undici that hands out only sockets it has looked at. */
