@@ -6,6 +6,7 @@ import type { Right } from './people/roles.ts';
 import type { DenialReason, InputProblem } from './refusals/refusal-reasons.ts';
 
 export type * from './people/people-answers.ts';
+export type * from './endpoints/endpoint-answers.ts';
 export type * from './usage/usage-answers.ts';
 
 export interface WorkspaceAnswer {

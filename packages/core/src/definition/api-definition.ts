@@ -124,6 +124,16 @@ export interface UpstreamDefinition {
   readonly forwardClientAddress: boolean;
 }
 
+/** Whose upstreams endpoints may have: the accounts' own, or the API's alone. */
+export const ENDPOINT_UPSTREAMS = ['own', 'api-only'] as const;
+
+/** What accounts may make endpoints of. */
+export interface EndpointPolicy {
+  readonly upstreams: (typeof ENDPOINT_UPSTREAMS)[number];
+  /** Loopback, link-local and private addresses are refused to accounts unless the operator allows them here. */
+  readonly allowPrivateUpstreams: boolean;
+}
+
 export interface ApiDefinition {
   /** Mount path and the name in every other place: `[a-z][a-z0-9-]{0,31}`. */
   readonly name: string;
@@ -161,6 +171,8 @@ export interface ApiDefinition {
   readonly prices: ModelPrices;
   /** Header in which the operator token is accepted on routes that allow the operator; null for none. */
   readonly operatorHeader: string | null;
+  /** Null: accounts have no endpoints. */
+  readonly endpoints: EndpointPolicy | null;
   readonly routes: readonly RouteDefinition[];
   /** Null: keys are managed and verified here, the gateway forwards nothing. */
   readonly upstream: UpstreamDefinition | null;

@@ -11,6 +11,7 @@ import type { ApiDefinition } from './api-definition.ts';
 import {
   CARRIERS,
   EMPTY_SCOPES,
+  ENDPOINT_UPSTREAMS,
   LIMIT_HEADERS,
   MANAGED_OPERATIONS,
   METERS,
@@ -144,6 +145,7 @@ const definition = object({
   currency: text(/^[A-Z]{3}$/, 'a currency such as USD'),
   prices: mapping(model, price),
   operatorHeader: orNull(text(headerName.names, headerName.form)),
+  endpoints: orNull(object({ upstreams: oneOf(ENDPOINT_UPSTREAMS), allowPrivateUpstreams: yesNo })),
   routes: list(route, 1),
   upstream: orNull(
     object({

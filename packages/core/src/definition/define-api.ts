@@ -50,6 +50,7 @@ const API_DEFAULTS = {
   currency: 'USD',
   prices: {},
   operatorHeader: null,
+  endpoints: null,
   upstream: null,
 } as const satisfies Partial<ApiDefinition>;
 
