@@ -1,5 +1,6 @@
 // Keys, secrets, workspaces and audit events for the contract suites: whole, and different only in what a test names.
 import { createHash } from 'node:crypto';
+import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import type { ApiKey, KeySecret, Workspace } from '@keywright/core/keys/api-key';
 import type { AuditEvent } from '../../packages/server/src/app/ports.ts';
 
@@ -47,6 +48,21 @@ export function sampleKey(id: string, changes: Partial<ApiKey> = {}): ApiKey {
     revokedAt: null,
     revokeReason: null,
     secrets: [sampleSecret(`${id}.s1`)],
+    ...changes,
+  };
+}
+
+export function sampleEndpoint(id: string, changes: Partial<Endpoint> = {}): Endpoint {
+  return {
+    id,
+    api: 'hypervize',
+    workspaceId: 'ws_1',
+    name: `Endpoint ${id}`,
+    upstreamUrl: null,
+    authMode: 'private',
+    createdAt: T0,
+    createdBy: 'operator',
+    deletedAt: null,
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 // What every storage engine must do, in one suite. A new engine is one more line in storage.test.ts.
 import { describe } from 'vitest';
+import { endpointStorageContract } from './endpoint-storage.contract.ts';
 import { keyListingContract, keyStateContract } from './key-listing.contract.ts';
 import { keyChangeContract, keyStorageContract } from './key-storage.contract.ts';
 import { peopleStorageContract } from './people-storage.contract.ts';
@@ -17,6 +18,7 @@ export function storageContract(engine: StorageEngine): void {
     workspaceContract(engine);
     idempotencyContract(engine);
     auditContract(engine);
+    endpointStorageContract(engine);
     peopleStorageContract(engine);
     transactionContract(engine);
     usageLedgerContract(engine);

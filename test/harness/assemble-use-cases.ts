@@ -9,7 +9,7 @@ import type { IssueKeyInput } from '../../packages/server/src/app/keys/issuing/i
 import type { ChangeFeed, Storage } from '../../packages/server/src/app/ports.ts';
 import type { UsageEntry } from '../../packages/server/src/app/usage/usage-ports.ts';
 import { createUseCases, type UseCasePorts, type UseCases } from '../../packages/server/src/app/use-cases.ts';
-import { createKeyDirectory } from '../../packages/server/src/storage/key-directory.ts';
+import { createKeyDirectory } from '../../packages/server/src/storage/directories/key-directory.ts';
 import { createLocalChangeFeed } from '../../packages/server/src/storage/local-change-feed.ts';
 import { createLocalLimitCounters } from '../../packages/server/src/storage/local-limit-counters.ts';
 import { createMemoryStorage } from '../../packages/server/src/storage/memory.ts';

@@ -17,7 +17,7 @@ export function breakableStorage(storage: Storage): BreakableStorage {
       return run(...args);
     };
   };
-  const { keys, workspaces, audit, people, usage } = storage;
+  const { keys, workspaces, endpoints, audit, people, usage } = storage;
   return {
     get isAway() {
       return state.isAway;
@@ -38,6 +38,7 @@ export function breakableStorage(storage: Storage): BreakableStorage {
       findBySlug: guarded(workspaces.findBySlug),
       list: guarded(workspaces.list),
     },
+    endpoints: { findById: guarded(endpoints.findById), list: guarded(endpoints.list) },
     people: { find: guarded(people.find), count: guarded(people.count) },
     audit: { list: guarded(audit.list), firstBrokenPosition: guarded(audit.firstBrokenPosition) },
     usage: {

@@ -7,7 +7,7 @@ import type { ChangeFeed, Clock, FailureLog, Secrets, Storage } from './app/port
 import { withNewestUses } from './app/usage/newest-uses.ts';
 import { createUseCases, type UseCases } from './app/use-cases.ts';
 import { createInFlight, type InFlight } from './gateway/in-flight.ts';
-import { createKeyDirectory } from './storage/key-directory.ts';
+import { createKeyDirectory } from './storage/directories/key-directory.ts';
 import { createLocalChangeFeed } from './storage/local-change-feed.ts';
 import { createLocalLimitCounters } from './storage/local-limit-counters.ts';
 import { createMetrics, type Metrics } from './system/metrics.ts';

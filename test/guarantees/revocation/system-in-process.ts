@@ -37,7 +37,7 @@ export async function keySystemInProcess(): Promise<KeySystem> {
   };
   /** Lets reads of the key begin; the change that follows finds them under way. */
   const startReads = async (keyId: string): Promise<void> => {
-    await feed.publish({ keyId, digests: digestsOf.get(keyId) ?? [] });
+    await feed.publish({ kind: 'key', keyId, digests: digestsOf.get(keyId) ?? [] });
     await setImmediate();
   };
 

@@ -3,6 +3,7 @@
 import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import type { KeyState } from '@keywright/core/keys/key-lifecycle';
+import type { EndpointReader, EndpointWriter } from './endpoints/endpoint-ports.ts';
 import type { PeopleReader, PeopleWriter } from './people/people-records.ts';
 import type { UsageReader, UsageWriter } from './usage/usage-ports.ts';
 
@@ -128,6 +129,7 @@ export interface IdempotencyMemory {
 export interface StorageReader {
   readonly keys: KeyReader;
   readonly workspaces: WorkspaceReader;
+  readonly endpoints: EndpointReader;
   readonly audit: Pick<AuditLog, 'list' | 'firstBrokenPosition'>;
   readonly people: PeopleReader;
   readonly usage: UsageReader;
@@ -136,6 +138,7 @@ export interface StorageReader {
 export interface StorageTransaction {
   readonly keys: KeyWriter;
   readonly workspaces: WorkspaceWriter;
+  readonly endpoints: EndpointWriter;
   readonly audit: AuditLog;
   readonly idempotency: IdempotencyMemory;
   readonly people: PeopleWriter;
@@ -158,17 +161,25 @@ export interface Storage extends StorageReader {
   close(): Promise<void>;
 }
 
-/** A committed change that may have taken rights away: caches forget the key, running requests are judged again. */
 export interface KeyChange {
+  readonly kind: 'key';
   readonly keyId: string;
   /** Digests of all secrets of the key, old and new. */
   readonly digests: readonly string[];
 }
 
+export interface EndpointChange {
+  readonly kind: 'endpoint';
+  readonly endpointId: string;
+}
+
+/** A committed change that may have taken rights away: caches forget it, running requests are judged again. */
+export type RightsChange = KeyChange | EndpointChange;
+
 export interface ChangeFeed {
   /** Resolves when the change holds on every node. */
-  publish(change: KeyChange): Promise<void>;
-  subscribe(listener: (change: KeyChange) => void): () => void;
+  publish(change: RightsChange): Promise<void>;
+  subscribe(listener: (change: RightsChange) => void): () => void;
 }
 
 /** Finds keys for verification: from memory where that is safe, else from the store. */

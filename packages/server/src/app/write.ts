@@ -1,11 +1,12 @@
 // The one shape of every write: judge the caller again → look up a retried request → transaction { change + audit events } → change feed →
 // public projection. A use case supplies the change; this file supplies everything that must never be forgotten.
 
+import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import type { EpochMs } from '@keywright/core/instant';
 import { type ApiKey, actorLabel } from '@keywright/core/keys/api-key';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { type Caller, refusedCaller } from './caller.ts';
-import type { ChangeFeed, Clock, KeyChange, Secrets, Storage, StorageTransaction } from './ports.ts';
+import type { ChangeFeed, Clock, RightsChange, Secrets, Storage, StorageTransaction } from './ports.ts';
 
 export interface WritePorts {
   readonly storage: Storage;
@@ -35,9 +36,12 @@ export interface Change<T> {
   /** The public projection, without any secret. */
   readonly answer: T;
   readonly events: readonly AuditDraft[];
-  /** Keys whose rights may have changed: every node forgets what it knew of them before the caller is answered. */
-  readonly changed: readonly ApiKey[];
+  /** Whose rights may have changed: every node forgets what it knew of them before the caller is answered. */
+  readonly changed: readonly Changeable[];
 }
+
+/** What is remembered for verification. */
+export type Changeable = ApiKey | Endpoint;
 
 export type WriteOutcome<T> =
   | { readonly ok: true; readonly answer: T; readonly replayed: boolean }
@@ -51,13 +55,15 @@ const REMEMBERED_FOR_MS = 24 * 3_600_000;
 /** What a transaction came to, and whom it concerns. */
 interface Settled<T> {
   readonly outcome: WriteOutcome<T>;
-  readonly changed: readonly ApiKey[];
+  readonly changes: readonly RightsChange[];
 }
 
-/** The answer as it is kept for a retried request, with the keys whose change may not have reached everyone. */
+/** The answer as it is kept for a retried request, with that whose change may not have reached everyone. */
 interface Remembered<T> {
   readonly answer: T;
   readonly changedKeyIds: readonly string[];
+  /** Absent where a release before endpoints remembered it. */
+  readonly changedEndpointIds?: readonly string[];
 }
 
 export async function write<T>(
@@ -65,34 +71,36 @@ export async function write<T>(
   request: WriteRequest,
   work: WriteWork<T>,
 ): Promise<WriteOutcome<T>> {
-  const { outcome, changed } = await ports.storage.transaction(async (tx): Promise<Settled<T>> => {
+  const { outcome, changes } = await ports.storage.transaction(async (tx): Promise<Settled<T>> => {
     const now = ports.clock.now();
     const refusal = await refusedCaller(tx, request.actor, now);
-    if (refusal !== null) return { outcome: { ok: false, refusal }, changed: [] };
+    if (refusal !== null) return { outcome: { ok: false, refusal }, changes: [] };
     const remembered = await recall<T>(ports, tx, { request, now });
     if (remembered !== null) return remembered;
     const change = await work(tx, now);
-    if ('reason' in change) return { outcome: { ok: false, refusal: change }, changed: [] };
+    if ('reason' in change) return { outcome: { ok: false, refusal: change }, changes: [] };
     const actor = actorLabel(request.actor);
     for (const event of change.events) {
       await tx.audit.append({ ...event, id: ports.secrets.newId('evt'), at: now, actor });
     }
     await remember(ports, tx, { request, change, now });
-    return { outcome: { ok: true, answer: change.answer, replayed: false }, changed: change.changed };
+    const outcome = { ok: true, answer: change.answer, replayed: false } as const;
+    return { outcome, changes: change.changed.map(changeOf) };
   });
-  await publishAll(ports.feed, changed);
+  await publishAll(ports.feed, changes);
   return outcome;
 }
 
 /** Each change is told, also when another cannot be told everywhere; that, the caller learns in the end. */
-async function publishAll(feed: ChangeFeed, changed: readonly ApiKey[]): Promise<void> {
-  const told = await Promise.allSettled(changed.map((key) => feed.publish(changeOf(key))));
+async function publishAll(feed: ChangeFeed, changes: readonly RightsChange[]): Promise<void> {
+  const told = await Promise.allSettled(changes.map((change) => feed.publish(change)));
   for (const one of told) if (one.status === 'rejected') throw one.reason;
 }
 
-/** What every memory of a key is told when something about it has changed. */
-export function changeOf(key: ApiKey): KeyChange {
-  return { keyId: key.id, digests: key.secrets.map((secret) => secret.digest) };
+/** What every memory of a key or an endpoint is told when something about it has changed. */
+export function changeOf(changed: Changeable): RightsChange {
+  if ('authMode' in changed) return { kind: 'endpoint', endpointId: changed.id };
+  return { kind: 'key', keyId: changed.id, digests: changed.secrets.map((secret) => secret.digest) };
 }
 
 interface Asked {
@@ -109,15 +117,15 @@ async function recall<T>(
   const known = await tx.idempotency.find(requestKeyOf(ports, request.actor, request.idempotencyKey));
   if (known === null || known.createdAt < now - REMEMBERED_FOR_MS) return null;
   if (known.requestDigest !== requestDigestOf(ports, request)) {
-    return { outcome: { ok: false, refusal: { reason: 'idempotency_mismatch' } }, changed: [] };
+    return { outcome: { ok: false, refusal: { reason: 'idempotency_mismatch' } }, changes: [] };
   }
-  const { answer, changedKeyIds } = JSON.parse(known.answer) as Remembered<T>;
-  const changed: ApiKey[] = [];
+  const { answer, changedKeyIds, changedEndpointIds = [] } = JSON.parse(known.answer) as Remembered<T>;
+  const changes: RightsChange[] = changedEndpointIds.map((endpointId) => ({ kind: 'endpoint', endpointId }));
   for (const id of changedKeyIds) {
     const key = await tx.keys.findById(id);
-    if (key !== null) changed.push(key);
+    if (key !== null) changes.push(changeOf(key));
   }
-  return { outcome: { ok: true, answer, replayed: true }, changed };
+  return { outcome: { ok: true, answer, replayed: true }, changes };
 }
 
 async function remember<T>(
@@ -127,7 +135,13 @@ async function remember<T>(
 ): Promise<void> {
   if (request.idempotencyKey === null) return;
   const { answer, changed } = change;
-  const remembered: Remembered<T> = { answer, changedKeyIds: changed.map((key) => key.id) };
+  const idsOf = (isEndpoint: boolean) =>
+    changed.filter((one) => 'authMode' in one === isEndpoint).map(({ id }) => id);
+  const remembered: Remembered<T> = {
+    answer,
+    changedKeyIds: idsOf(false),
+    changedEndpointIds: idsOf(true),
+  };
   await tx.idempotency.forgetBefore(now - REMEMBERED_FOR_MS);
   await tx.idempotency.remember({
     requestKey: requestKeyOf(ports, request.actor, request.idempotencyKey),

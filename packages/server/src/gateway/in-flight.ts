@@ -40,10 +40,11 @@ export function createInFlight(ports: InFlightPorts): InFlight {
   let changesHeard = 0;
   let count = 0;
 
-  ports.feed.subscribe(({ keyId }) => {
+  ports.feed.subscribe((change) => {
     changesHeard += 1;
-    const running = byKey.get(keyId);
-    if (running !== undefined) void judgeAgain(ports, keyId, [...running].filter(mayBeCut));
+    if (change.kind !== 'key') return;
+    const running = byKey.get(change.keyId);
+    if (running !== undefined) void judgeAgain(ports, change.keyId, [...running].filter(mayBeCut));
   });
 
   return {

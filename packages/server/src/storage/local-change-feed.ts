@@ -1,9 +1,9 @@
 // Tells the listeners of this process of a committed change. When `publish` has resolved, every one of them has acted:
 // that is what lets `revoke` return.
-import type { ChangeFeed, KeyChange } from '../app/ports.ts';
+import type { ChangeFeed, RightsChange } from '../app/ports.ts';
 
 export function createLocalChangeFeed(): ChangeFeed {
-  const listeners = new Set<(change: KeyChange) => void>();
+  const listeners = new Set<(change: RightsChange) => void>();
   return {
     publish: async (change) => {
       const failures: unknown[] = [];
@@ -15,16 +15,20 @@ export function createLocalChangeFeed(): ChangeFeed {
         }
       }
       if (failures.length > 0) {
-        throw new AggregateError(failures, `A change of key ${change.keyId} was not taken up everywhere.`);
+        throw new AggregateError(failures, `A change of ${idOf(change)} was not taken up everywhere.`);
       }
     },
     subscribe: (listener) => {
       // Wrapped, so that a function subscribed twice is called twice, and leaves once for each.
-      const subscription = (change: KeyChange) => listener(change);
+      const subscription = (change: RightsChange) => listener(change);
       listeners.add(subscription);
       return () => {
         listeners.delete(subscription);
       };
     },
   };
+}
+
+function idOf(change: RightsChange): string {
+  return change.kind === 'key' ? change.keyId : change.endpointId;
 }

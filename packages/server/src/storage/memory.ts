@@ -2,6 +2,7 @@
 // Transactions run one at a time, each on a layer of its own, so that nothing uncommitted is ever read from outside.
 import type { Storage, StorageTransaction } from '../app/ports.ts';
 import type { Digest } from './audit-chain.ts';
+import { memoryEndpointReader, memoryEndpointWriter } from './memory/memory-endpoints.ts';
 import { memoryKeyReader, memoryKeyWriter } from './memory/memory-keys.ts';
 import { memoryPeopleReader, memoryPeopleWriter } from './memory/memory-people.ts';
 import {
@@ -36,6 +37,7 @@ export function createMemoryStorage({ digest }: { readonly digest: Digest }): St
   return {
     keys: memoryKeyReader(committed),
     workspaces: memoryWorkspaceReader(committed),
+    endpoints: memoryEndpointReader(committed),
     audit: memoryAuditReader(committed, digest),
     people: memoryPeopleReader(committed),
     usage: memoryUsageReader(committed),
@@ -55,6 +57,7 @@ function storageTransaction(tables: Tables, digest: Digest): StorageTransaction 
   return {
     keys: memoryKeyWriter(tables),
     workspaces: memoryWorkspaceWriter(tables),
+    endpoints: memoryEndpointWriter(tables),
     audit: memoryAuditLog(tables, digest),
     idempotency: memoryIdempotency(tables),
     people: memoryPeopleWriter(tables),

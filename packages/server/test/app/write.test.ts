@@ -32,7 +32,7 @@ async function setUp() {
     works.useCases.editKey({ actor: OPERATOR, idempotencyKey, input: { keyId: key.keyId, disabled } });
   const events = () => storage.audit.list({}, { limit: 1000, after: null });
   const heard: string[] = [];
-  works.feed.subscribe(({ keyId }) => heard.push(keyId));
+  works.feed.subscribe((change) => change.kind === 'key' && heard.push(change.keyId));
   return { ...works, ...key, key, workspaceId, reach, issue, rotate, edit, events, heard };
 }
 
@@ -96,7 +96,9 @@ describe('whoever listens for changes', () => {
     const { feed, edit, storage, clock } = await setUp();
     const seen: unknown[] = [];
     feed.subscribe(
-      ({ keyId }) => void storage.keys.findById(keyId).then((found) => seen.push(found?.disabledAt)),
+      (change) =>
+        change.kind === 'key' &&
+        void storage.keys.findById(change.keyId).then((found) => seen.push(found?.disabledAt)),
     );
     await edit(null, true);
     expect(seen).toEqual([clock.now()]);
@@ -106,7 +108,7 @@ describe('whoever listens for changes', () => {
     const { feed, rotate, storage, keyId } = await setUp();
     const digests: (readonly string[])[] = [];
     await rotate(null);
-    feed.subscribe((change) => digests.push(change.digests));
+    feed.subscribe((change) => change.kind === 'key' && digests.push(change.digests));
     await rotate(null);
     const stored = await storage.keys.findById(keyId);
     expect(digests).toEqual([stored?.secrets.map((secret) => secret.digest)]);
@@ -120,7 +122,7 @@ describe('whoever listens for changes', () => {
     const made = await useCases.issueKey({ actor, idempotencyKey: null, input });
     if (!made.ok) throw new Error('not made');
     feed.subscribe((change) => {
-      if (change.keyId === keyId) throw new Error('a node could not be told');
+      if (change.kind === 'key' && change.keyId === keyId) throw new Error('a node could not be told');
     });
     const narrowing = { keyId, scopes: ['read'] };
     const edit = useCases.editKey({ actor: OPERATOR, idempotencyKey: null, input: narrowing });

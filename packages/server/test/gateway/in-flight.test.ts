@@ -60,7 +60,7 @@ function setUp(key: ApiKey = KEY) {
   /** Stores the key as it is now, tells of it, and lets the judgement run. */
   const change = async (changed: ApiKey): Promise<void> => {
     stored.set(changed.id, changed);
-    await feed.publish({ keyId: changed.id, digests: [] });
+    await feed.publish({ kind: 'key', keyId: changed.id, digests: [] });
     await turn();
   };
   return { feed, stored, reads, reported, failure, clock, inFlight, change };
@@ -140,7 +140,7 @@ describe('a change of the key', () => {
     const request = running();
     inFlight.enter(request, inFlight.changesHeard);
     stored.set('key_1', { ...KEY, expiresAt: T0 + 1 });
-    const published = feed.publish({ keyId: 'key_1', digests: [] });
+    const published = feed.publish({ kind: 'key', keyId: 'key_1', digests: [] });
     clock.at = T0 + 1;
     await published;
     await turn();

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createLocalChangeFeed } from '../../src/storage/local-change-feed.ts';
 
-const CHANGE = { keyId: 'key_1', digests: ['d'] };
+const CHANGE = { kind: 'key', keyId: 'key_1', digests: ['d'] } as const;
 
 test('every listener has acted before publish gives back control', () => {
   const feed = createLocalChangeFeed();

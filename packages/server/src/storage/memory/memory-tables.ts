@@ -1,4 +1,5 @@
 // What the in-memory storage holds: the committed maps, and the layers of one transaction over them.
+import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import type { PeopleModel, PeopleRecord } from '../../app/people/people-records.ts';
 import type { RememberedAnswer } from '../../app/ports.ts';
@@ -19,6 +20,7 @@ interface RowTypes {
   readonly workspaces: Workspace;
   /** Id of the workspace by slug. */
   readonly slugs: string;
+  readonly endpoints: Endpoint;
   /** By event id, oldest first. */
   readonly audit: ChainEntry;
   /** The newest link of the audit chain, under AUDIT_HEAD. */
@@ -51,6 +53,7 @@ export function emptyTables(): Committed {
     secrets: new Map(),
     workspaces: new Map(),
     slugs: new Map(),
+    endpoints: new Map(),
     audit: new Map(),
     heads: new Map(),
     answers: new Map(),
@@ -70,6 +73,7 @@ export function stagedOver(committed: Committed): Tables {
     secrets: new StagedMap(committed.secrets),
     workspaces: new StagedMap(committed.workspaces),
     slugs: new StagedMap(committed.slugs),
+    endpoints: new StagedMap(committed.endpoints),
     audit: new StagedMap(committed.audit),
     heads: new StagedMap(committed.heads),
     answers: new StagedMap(committed.answers),

@@ -4,6 +4,7 @@ import type { Schema } from '../sql/schema.ts';
 import { initial } from './0001-initial.ts';
 import { usage } from './0002-usage.ts';
 import { people } from './0003-people.ts';
+import { endpoints } from './0004-endpoints.ts';
 import { userKeys } from './0005-user-keys.ts';
 
 /** Names sort in the order of running, and are remembered by every database that ran them. */
@@ -11,6 +12,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-usage': usage,
   '0003-people': people,
+  '0004-endpoints': endpoints,
   '0005-user-keys': userKeys,
 };
 

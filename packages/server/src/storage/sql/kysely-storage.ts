@@ -5,6 +5,7 @@ import type { IsolationLevel, Kysely } from 'kysely';
 import type { Storage, StorageTransaction, TransactionOptions } from '../../app/ports.ts';
 import type { Digest } from '../audit-chain.ts';
 import { auditLog, auditReader } from './audit-queries.ts';
+import { endpointReader, endpointWriter } from './endpoint-queries.ts';
 import { idempotencyMemory } from './idempotency-queries.ts';
 import { insertKey, updateKey } from './keys/key-changes.ts';
 import { compileKeyLookups } from './keys/key-lookups.ts';
@@ -38,6 +39,7 @@ export function createKyselyStorage(options: KyselyStorageOptions): Storage {
   return {
     keys: keyReader(readDb, reading),
     workspaces: workspaceReader(readDb),
+    endpoints: endpointReader(readDb),
     audit: auditReader(readDb, digest),
     people: peopleReader(readDb),
     usage: usageReader(readDb, snapshotDb),
@@ -76,6 +78,7 @@ function storageTransaction(
       update: (key) => updateKey(tx, key),
     },
     workspaces: workspaceWriter(tx),
+    endpoints: endpointWriter(tx),
     audit: auditLog(tx, digest),
     idempotency: idempotencyMemory(tx),
     people: peopleWriter(tx),

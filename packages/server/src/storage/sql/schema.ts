@@ -1,6 +1,8 @@
 // The tables as TypeScript sees them. Instants are epoch ms in bigint columns; structures are JSON in text columns.
 // Only types both SQLite and PostgreSQL have; columns are made in ../migrations.
 
+import type { AuthMode } from '@keywright/core/endpoints/endpoint';
+
 export interface WorkspaceTable {
   id: string;
   name: string;
@@ -46,6 +48,18 @@ export interface MemberTable {
   user_id: string;
   role: string;
   created_at: number;
+}
+
+export interface EndpointTable {
+  id: string;
+  api: string;
+  workspace_id: string;
+  name: string;
+  upstream_url: string | null;
+  auth_mode: AuthMode;
+  created_at: number;
+  created_by: string;
+  deleted_at: number | null;
 }
 
 export interface LastUseTable {
@@ -138,6 +152,7 @@ export interface Schema {
   secrets: SecretTable;
   last_uses: LastUseTable;
   members: MemberTable;
+  endpoints: EndpointTable;
   audit_events: AuditEventTable;
   remembered_answers: RememberedAnswerTable;
   usage_subjects: UsageSubjectTable;

@@ -140,7 +140,7 @@ describe('what a maker loses', () => {
     const root = await rootKey();
     const child = await made(root);
     const heard: string[] = [];
-    works.feed.subscribe(({ keyId }) => heard.push(keyId));
+    works.feed.subscribe((change) => change.kind === 'key' && heard.push(change.keyId));
     await edit(root, { scopes: ['a'] });
     expect(heard).toEqual([root.keyId, child.keyId]);
   });

@@ -38,7 +38,7 @@ describe('a revocation', () => {
   test('can be asked for again: the same answer, the first reason, one event, and everyone is told again', async () => {
     const first = await revoke('leaked');
     const heard: string[] = [];
-    works.feed.subscribe(({ keyId }) => heard.push(keyId));
+    works.feed.subscribe((change) => change.kind === 'key' && heard.push(change.keyId));
     works.clock.advance(5000);
     expect(await revoke('something else')).toEqual(first);
     expect((await works.storage.keys.findById(key.keyId))?.revokeReason).toBe('leaked');

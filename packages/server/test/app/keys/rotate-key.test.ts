@@ -146,7 +146,7 @@ describe('ending an old secret', () => {
     const first = await end(key.secretId);
     const before = await events();
     const heard: string[] = [];
-    works.feed.subscribe(({ keyId }) => heard.push(keyId));
+    works.feed.subscribe((change) => change.kind === 'key' && heard.push(change.keyId));
     works.clock.advance(1000);
     expect(await end(key.secretId)).toEqual(first);
     expect(await events()).toEqual(before);

@@ -186,7 +186,7 @@ describe('STAV-12 a stream cut by a revocation', () => {
       if (key === null) throw new Error('there is no key');
       await tx.keys.update({ ...key, revokedAt: instant });
     });
-    await rig.feed.publish({ keyId: rig.keyId, digests: [] });
+    await rig.feed.publish({ kind: 'key', keyId: rig.keyId, digests: [] });
     return onlyEnd(rig);
   }
 

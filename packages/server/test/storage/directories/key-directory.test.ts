@@ -1,9 +1,9 @@
 // The cache of keys against a store whose reads are held open by hand.
 import type { ApiKey } from '@keywright/core/keys/api-key';
 import { describe, expect, test } from 'vitest';
-import { sampleKey, sampleSecret, T0 } from '../../../../test/contracts/sample-records.ts';
-import { createKeyDirectory } from '../../src/storage/key-directory.ts';
-import { createLocalChangeFeed } from '../../src/storage/local-change-feed.ts';
+import { sampleKey, sampleSecret, T0 } from '../../../../../test/contracts/sample-records.ts';
+import { createKeyDirectory } from '../../../src/storage/directories/key-directory.ts';
+import { createLocalChangeFeed } from '../../../src/storage/local-change-feed.ts';
 
 interface HeldRead {
   readonly digest: string;
@@ -34,7 +34,7 @@ function heldStore() {
 const KEY = sampleKey('key_1');
 const DIGEST = KEY.secrets[0]?.digest ?? '';
 const REVOKED = { ...KEY, revokedAt: T0 };
-const CHANGE = { keyId: 'key_1', digests: [DIGEST] };
+const CHANGE = { kind: 'key', keyId: 'key_1', digests: [DIGEST] } as const;
 
 function setUp(maxEntries = 10) {
   const store = heldStore();
@@ -107,7 +107,7 @@ describe('a change of a key', () => {
       store.read(index).answer();
       await answer;
     }
-    await feed.publish({ keyId: 'key_1', digests });
+    await feed.publish({ kind: 'key', keyId: 'key_1', digests });
     for (const digest of digests) expect(directory.findByDigest(digest)).toBeInstanceOf(Promise);
     expect(store.reads.length).toBe(4);
   });
@@ -117,7 +117,7 @@ describe('a change of a key', () => {
     const answer = directory.findByDigest(DIGEST);
     store.read(0).answer();
     await answer;
-    await feed.publish({ keyId: 'key_2', digests: ['other'] });
+    await feed.publish({ kind: 'key', keyId: 'key_2', digests: ['other'] });
     expect(directory.findByDigest(DIGEST)).toEqual(KEY);
   });
 

@@ -1,0 +1,24 @@
+// Keys for verification, from memory once read, and forgotten by every secret of theirs when they change.
+import type { ApiKey } from '@keywright/core/keys/api-key';
+import type { ChangeFeed, KeyDirectory, KeyReader } from '../../app/ports.ts';
+import { createRememberedRecords } from './remembered-records.ts';
+
+export interface KeyDirectoryOptions {
+  readonly keys: Pick<KeyReader, 'findByDigest'>;
+  readonly feed: Pick<ChangeFeed, 'subscribe'>;
+  /** Secrets remembered; the least recently used ones are forgotten first. */
+  readonly maxEntries: number;
+}
+
+export function createKeyDirectory({ keys, feed, maxEntries }: KeyDirectoryOptions): KeyDirectory {
+  const read = (digest: string) => keys.findByDigest(digest);
+  const records = createRememberedRecords<ApiKey>({ read, maxEntries, ownCopy: ownDigest });
+  feed.subscribe((change) => {
+    if (change.kind === 'key') for (const digest of change.digests) records.forget(digest);
+  });
+  return { findByDigest: records.find };
+}
+
+function ownDigest(digest: string, key: ApiKey): string {
+  return key.secrets.find((secret) => secret.digest === digest)?.digest ?? digest;
+}
