@@ -110,6 +110,7 @@ describe('one mistake', () => {
     [['limits', 0, 'window'], 999, 'must be a whole number from 1000 to 31622400000'],
     [['limits', 0, 'name'], 'Burst', 'must be a short name such as burst'],
     [['operatorHeader'], 'X-Admin-Token', 'must be a lower-case header name'],
+    [['endpoints'], true, 'must be an object'],
     [['routes'], [], 'must have at least 1 entry'],
     [['routes', 0, 'method'], 'get', 'must be an upper-case method such as POST'],
     [['routes', 0, 'path'], '', PATH_FORM],

@@ -36,6 +36,7 @@ describe('defineApi', () => {
       currency: 'USD',
       prices: {},
       operatorHeader: null,
+      endpoints: null,
       routes: [
         {
           method: 'GET',
