@@ -2,6 +2,8 @@
 // JSON from ours, and open to fields of later versions.
 import type {
   BillingAnswer,
+  DeleteEndpointAnswer,
+  EndpointAnswer,
   KeyAnswer,
   KeyUsageAnswer,
   KeyWithSecretAnswer,
@@ -22,6 +24,9 @@ export interface AnswerTypes {
   readonly keyWithSecret: KeyWithSecretAnswer;
   readonly keys: Page<KeyAnswer>;
   readonly revocation: RevokeAnswer;
+  readonly endpoint: EndpointAnswer;
+  readonly endpoints: Page<EndpointAnswer>;
+  readonly endpointDeletion: DeleteEndpointAnswer;
   readonly verdict: VerifyAnswer;
   readonly verdicts: { readonly data: readonly VerifyAnswer[] };
   readonly usage: WorkspaceUsageAnswer;
@@ -52,6 +57,7 @@ function withFields(fields: Readonly<Record<string, Check>>): Check {
 const workspace = withFields({ id: aString, slug: aString });
 const keyFields = { id: aString, scopes: listOf(aString), secrets: listOf(withFields({ id: aString })) };
 const key = withFields(keyFields);
+const endpoint = withFields({ id: aString, upstream: aStringOrNull, authMode: aString });
 const verdict = withFields({ valid: aBoolean, code: aString, scopes: listOf(aString) });
 /** A list without `nextCursor` would be asked for its next page for ever. */
 const pageOf = (check: Check) => withFields({ data: listOf(check), nextCursor: aStringOrNull });
@@ -78,6 +84,9 @@ const CHECKS: Readonly<Record<AnswerKind, Check>> = {
   keyWithSecret: withFields({ ...keyFields, secret: aStringOrNull }),
   keys: pageOf(key),
   revocation: withFields({ id: aString, revokedAt: aString }),
+  endpoint,
+  endpoints: pageOf(endpoint),
+  endpointDeletion: withFields({ id: aString, deletedAt: aString }),
   verdict,
   verdicts: withFields({ data: listOf(verdict) }),
   usage: withFields(usageFields),

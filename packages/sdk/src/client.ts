@@ -16,6 +16,8 @@ import type {
   WorkspaceBody,
   WorkspaceUsageAnswer,
 } from '@keywright/core/wire-contract';
+import type { PageQuery, WriteOptions } from './call-options.ts';
+import { type EndpointCalls, endpointCalls } from './endpoint-calls.ts';
 import { createTransport, type Send } from './transport.ts';
 import {
   type BillingQuery,
@@ -33,17 +35,6 @@ export interface ClientOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** How long one call may take before it counts as unreachable. 30,000 when absent. */
   readonly timeoutMs?: number;
-}
-
-export interface WriteOptions {
-  /** Makes a write safe to repeat for a day: the first answer is given again, without its secret. */
-  readonly idempotencyKey?: string | undefined;
-}
-
-export interface PageQuery {
-  readonly limit?: number | undefined;
-  /** `nextCursor` of the page before. */
-  readonly cursor?: string | undefined;
 }
 
 export interface KeyQuery extends PageQuery {
@@ -93,6 +84,7 @@ export interface KeywrightClient {
     verifyBatch(requests: readonly VerifyBody[]): Promise<readonly VerifyAnswer[]>;
     usage(id: string, query?: KeyUsageQuery): Promise<KeyUsageAnswer>;
   };
+  readonly endpoints: EndpointCalls;
   readonly usage: {
     /** Refused requests without a known key, by address. */
     unknownKeys(query?: UnknownKeysQuery): Promise<UnknownKeysAnswer>;
@@ -115,6 +107,7 @@ export function createClient(options: ClientOptions): KeywrightClient {
   return {
     workspaces: { ...workspaceCalls(send), usage: ofWorkspace, billing, billingCsv },
     keys: { ...keyCalls(send), usage: usage.ofKey },
+    endpoints: endpointCalls(send),
     usage: { unknownKeys },
   };
 }

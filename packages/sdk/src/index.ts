@@ -3,16 +3,16 @@
 export type { KeyState, SecretState } from '@keywright/core/keys/key-lifecycle';
 export type { DenialReason, InputProblem } from '@keywright/core/refusals/refusal-reasons';
 export type * from '@keywright/core/wire-contract';
+export type { PageQuery, WriteOptions } from './call-options.ts';
 export {
   type ClientOptions,
   createClient,
   type KeyQuery,
   type KeywrightClient,
-  type PageQuery,
   type RevokeBody,
   type RotateBody,
-  type WriteOptions,
 } from './client.ts';
+export type { EndpointQuery } from './endpoint-calls.ts';
 export { KeywrightError, UNRECOGNISED_ANSWER } from './keywright-error.ts';
 export { KeywrightUnreachableError } from './keywright-unreachable-error.ts';
 export type { BillingQuery, KeyUsageQuery, UnknownKeysQuery, WorkspaceUsageQuery } from './usage-calls.ts';

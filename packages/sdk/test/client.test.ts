@@ -43,6 +43,35 @@ const CALLS: readonly (readonly [string, Call, Expected])[] = [
     { line: 'GET /api/v1/workspaces/ws_1', answer: ANSWERS.workspace },
   ],
   [
+    'endpoints.create',
+    (c) => c.endpoints.create({ api: 'hypervize', workspaceId: 'ws_1', name: 'Chat' }),
+    {
+      line: 'POST /api/v1/endpoints',
+      answer: ANSWERS.endpoint,
+      body: { api: 'hypervize', workspaceId: 'ws_1', name: 'Chat' },
+    },
+  ],
+  [
+    'endpoints.list, filtered',
+    (c) => c.endpoints.list({ api: 'hypervize', workspaceId: 'ws_1', limit: 2 }),
+    { line: 'GET /api/v1/endpoints?api=hypervize&workspaceId=ws_1&limit=2', answer: ANSWERS.endpoints },
+  ],
+  [
+    'endpoints.get',
+    (c) => c.endpoints.get('endpt-1'),
+    { line: 'GET /api/v1/endpoints/endpt-1', answer: ANSWERS.endpoint },
+  ],
+  [
+    'endpoints.edit',
+    (c) => c.endpoints.edit('endpt-1', { upstream: null }),
+    { line: 'PATCH /api/v1/endpoints/endpt-1', answer: ANSWERS.endpoint, body: { upstream: null } },
+  ],
+  [
+    'endpoints.delete',
+    (c) => c.endpoints.delete('endpt-1'),
+    { line: 'DELETE /api/v1/endpoints/endpt-1', answer: ANSWERS.endpointDeletion },
+  ],
+  [
     'keys.create',
     (c) => c.keys.create(issue),
     { line: 'POST /api/v1/keys', answer: ANSWERS.keyWithSecret, body: issue },

@@ -69,6 +69,16 @@ const billed = {
   estimated: 0,
   interrupted: 0,
 };
+const endpoint = {
+  id: 'endpt-0123456789ab',
+  api: 'hypervize',
+  workspaceId: 'ws_1',
+  name: 'Chat',
+  upstream: null,
+  authMode: 'public' as const,
+  createdAt,
+  createdBy: 'operator',
+};
 const payer = { workspaceId: 'ws_1', keyId: 'key_1', memberId: null, endUser: null, model: 'sample' };
 
 export const BILLING_CSV = 'day,api,workspaceId,keyId\r\n2027-01-01,stav,ws_1,key_1\r\n';
@@ -80,6 +90,9 @@ export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
   keyWithSecret: { ...key, secret: 'hm_live_x' },
   keys: { data: [key], nextCursor: null },
   revocation: { id: 'key_1', state: 'revoked', revokedAt: createdAt },
+  endpoint,
+  endpoints: { data: [endpoint], nextCursor: endpoint.id },
+  endpointDeletion: { id: endpoint.id, deletedAt: createdAt },
   verdict,
   verdicts: { data: [{ ...verdict, valid: true, code: 'valid' }, verdict] },
   usage,

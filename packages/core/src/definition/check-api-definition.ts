@@ -40,7 +40,8 @@ const API_NAME = /^[a-z][a-z0-9-]{0,31}$/;
 /** One segment: literal as canonical-target.ts lets it through (so no dot segment), or `{param}`. */
 const SEGMENT = String.raw`/(?!\.\.?(?:/|$))(?:[A-Za-z0-9._~:-]+|\{[A-Za-z][A-Za-z0-9]*\})`;
 const PATH = new RegExp(`^(?:${SEGMENT})*(?:${SEGMENT}|/\\*)$`);
-const UPSTREAM_URL = /^https?:\/\/(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/;
+export const UPSTREAM_URL =
+  /^https?:\/\/(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/;
 
 const words = text(/\S/, 'a text that says something');
 const scope = {

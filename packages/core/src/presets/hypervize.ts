@@ -18,6 +18,7 @@ export const hypervize = defineApi({
   },
   rotation: { kind: 'none' },
   refusals: { shape: 'openai' },
+  endpoints: { upstreams: 'own', allowPrivateUpstreams: false },
   // Endpoints that are open to everyone, at the level of the platform.
   anonymousLimits: [
     { name: 'endpoint', per: 'endpoint', limit: 600, window: 60_000 },

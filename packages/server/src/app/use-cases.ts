@@ -4,6 +4,7 @@ import type { Caller } from './caller.ts';
 import { createIssueCredential, type IssueCredential } from './credentials/issue-credential.ts';
 import { createManageCredentials, type ManageCredentials } from './credentials/manage-credentials.ts';
 import { createRecogniseCredential, type RecogniseCredential } from './credentials/recognise-credential.ts';
+import { createEndpointCases, type EndpointCases } from './endpoints/endpoint-cases.ts';
 import { createEditKey, type EditKey } from './keys/edit-key.ts';
 import { createEndSecret, type EndSecret } from './keys/end-secret.ts';
 import { createGetKey, type GetKey } from './keys/get-key.ts';
@@ -38,6 +39,7 @@ export interface UseCases {
   readonly endSecret: EndSecret;
   readonly revokeKey: RevokeKey;
   readonly people: PeopleCases;
+  readonly endpoints: EndpointCases;
   readonly issueCredential: IssueCredential;
   readonly manageCredentials: ManageCredentials;
   readonly recogniseCredential: RecogniseCredential;
@@ -73,6 +75,7 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     endSecret: createEndSecret(ports, apis),
     revokeKey: createRevokeKey(ports),
     people: createPeopleCases({ ...ports, storage: followMembers(ports.storage, ports) }),
+    endpoints: createEndpointCases(ports, apis),
     issueCredential: createIssueCredential(ports),
     manageCredentials: createManageCredentials(ports),
     recogniseCredential: createRecogniseCredential(ports),

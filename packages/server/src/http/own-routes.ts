@@ -11,6 +11,7 @@ import { DEFAULT_MANNER, type Exchange } from './front/exchange.ts';
 import { attachExchange, exchangeOf } from './front/exchange-of.ts';
 import type { Mount } from './front/front-door.ts';
 import { credentialRoutes } from './native-api/credential-routes.ts';
+import { endpointRoutes } from './native-api/endpoints/endpoint-routes.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
 import { createNativeApp, documentRoutes, type NativeApp } from './native-api/native-app.ts';
 import { invitationRoutes } from './native-api/people/invitation-routes.ts';
@@ -58,6 +59,7 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
       credentialRoutes(native, options.useCases);
       memberRoutes(native, options.useCases);
       invitationRoutes(native, options.useCases);
+      endpointRoutes(native, options.useCases);
       usageRoutes(native, options.useCases, options.onFailure);
       verifyRoutes(
         native,

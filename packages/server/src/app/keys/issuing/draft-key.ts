@@ -100,7 +100,12 @@ const LIMITED_MAKER: Refusal = {
 /** The same for a member of another workspace: ids tell nobody who is where. */
 const NO_SUCH_MEMBER = { field: 'ownerMemberId', message: 'is not a member of this workspace' };
 
-function unknownReferences(apis: ApiCatalogue, api: ApiDefinition | null, noWorkspace: boolean): Refusal {
+/** What is wrong with the API and the workspace something is to be made in. */
+export function unknownReferences(
+  apis: ApiCatalogue,
+  api: ApiDefinition | null,
+  noWorkspace: boolean,
+): Refusal {
   const names = apis.all.map((known) => known.name).join(', ');
   return {
     reason: 'validation_error',
