@@ -12,6 +12,8 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   slug: '--slug',
   environment: '--environment',
   scopes: '--scope',
+  upstream: '--upstream',
+  authMode: '--auth-mode',
   allowedAddresses: '--allow',
   expiresAt: '--expires',
   ownerMemberId: '--owner',
@@ -33,11 +35,11 @@ const OPTION_OF: Readonly<Record<string, string>> = {
 
 /** Where the text for every caller is not plain enough for the person at the terminal. */
 const ERROR_OF: Readonly<Record<string, string>> = {
-  not_found: 'no key, secret or workspace has this id',
+  not_found: 'nothing there has this id',
 };
 
 const HINT_OF: Readonly<Record<string, string>> = {
-  not_found: '`keywright keys list` and `keywright workspaces list` show those there are',
+  not_found: '`list` shows those there are, as in `keywright keys list`',
   slug_taken: 'choose another --slug; `keywright workspaces list` shows the workspaces there are',
   rotation_in_progress:
     'wait until the old secret retires, or end it with `keywright keys end-secret`; `keywright keys show` names it',

@@ -7,6 +7,7 @@ import { addCreateKey } from './commands/create-key.ts';
 import { addCreateWorkspace } from './commands/create-workspace.ts';
 import { addEditKey } from './commands/edit-key.ts';
 import { addEndSecret } from './commands/end-secret.ts';
+import { addEndpointCommands } from './commands/endpoints/endpoint-commands.ts';
 import { addListKeys } from './commands/list-keys.ts';
 import { addListWorkspaces } from './commands/list-workspaces.ts';
 import { addRevokeKey } from './commands/revoke-key.ts';
@@ -59,6 +60,7 @@ export function createProgram(context: CommandContext): Command {
   addRevokeKey(keys, context);
   addVerifyKey(keys, context);
 
+  addEndpointCommands(program, context);
   addUsage(program, context);
   addBilling(program, context);
   return program;

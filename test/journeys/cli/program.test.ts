@@ -27,7 +27,7 @@ describe('the exit code', () => {
   it('is 1 when the server says no, with nothing on standard output', async () => {
     const result = await shell.run('keywright keys show key_00000000000000000000000000');
     expect(result).toMatchObject({ exitCode: 1, output: '' });
-    expect(result.errors).toMatch(/^error: no key, secret or workspace has this id\nhint: /);
+    expect(result.errors).toMatch(/^error: nothing there has this id\nhint: /);
   });
 
   it('is 1 when the token is not the one of the server', async () => {

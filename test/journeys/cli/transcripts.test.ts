@@ -36,7 +36,7 @@ describe('docs/cli.md', () => {
 
   it('shows every command at work and explains every option', async () => {
     const shown = steps.map(({ command }) => command).join('\n');
-    for (const group of ['workspaces', 'keys']) {
+    for (const group of ['workspaces', 'keys', 'endpoints']) {
       for (const name of commandsIn((await shell.run(`keywright ${group} --help`)).output)) {
         expect(shown).toContain(`keywright ${group} ${name} `);
         const help = (await shell.run(`keywright ${group} ${name} --help`)).output;
