@@ -41,6 +41,7 @@ const ERROR_OF: Readonly<Record<string, string>> = {
 const HINT_OF: Readonly<Record<string, string>> = {
   not_found: '`list` shows those there are, as in `keywright keys list`',
   slug_taken: 'choose another --slug; `keywright workspaces list` shows the workspaces there are',
+  operator_exists: 'sign in as the operator, at /portal/sign-in of the server',
   rotation_in_progress:
     'wait until the old secret retires, or end it with `keywright keys end-secret`; `keywright keys show` names it',
   rotation_not_offered: 'make a new key with `keywright keys create`, move over, then revoke this one',

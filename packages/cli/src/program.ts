@@ -10,6 +10,7 @@ import { addEndSecret } from './commands/end-secret.ts';
 import { addEndpointCommands } from './commands/endpoints/endpoint-commands.ts';
 import { addListKeys } from './commands/list-keys.ts';
 import { addListWorkspaces } from './commands/list-workspaces.ts';
+import { addFirstRun } from './commands/operator/first-run.ts';
 import { addRevokeKey } from './commands/revoke-key.ts';
 import { addRotateKey } from './commands/rotate-key.ts';
 import { addServe } from './commands/serve.ts';
@@ -44,6 +45,7 @@ export function createProgram(context: CommandContext): Command {
     })
     .addHelpText('after', HELP);
   addServe(program, context);
+  addFirstRun(program, context);
 
   const workspaces = program.command('workspaces').description('the tenants that keys belong to');
   addCreateWorkspace(workspaces, context);

@@ -112,6 +112,12 @@ export interface IssueCredentialBody {
   expiresAt?: string | null | undefined;
 }
 
+/** The link itself, answered once. */
+export interface FirstRunLinkAnswer {
+  url: string;
+  expiresAt: string;
+}
+
 export interface WorkspaceBody {
   name: string;
   slug: string;

@@ -4,6 +4,7 @@ import type {
   BillingAnswer,
   DeleteEndpointAnswer,
   EndpointAnswer,
+  FirstRunLinkAnswer,
   KeyAnswer,
   KeyUsageAnswer,
   KeyWithSecretAnswer,
@@ -33,6 +34,7 @@ export interface AnswerTypes {
   readonly keyUsage: KeyUsageAnswer;
   readonly billing: BillingAnswer;
   readonly unknownKeys: UnknownKeysAnswer;
+  readonly firstRunLink: FirstRunLinkAnswer;
 }
 export type AnswerKind = keyof AnswerTypes;
 
@@ -101,6 +103,7 @@ const CHECKS: Readonly<Record<AnswerKind, Check>> = {
     data: listOf(withFields({ reason: aString, denied: aNumber })),
     totals: withFields({ denied: aNumber, addresses: aNumber }),
   }),
+  firstRunLink: withFields({ url: aString, expiresAt: aString }),
 };
 
 export function isAnswer<K extends AnswerKind>(kind: K, json: unknown): json is AnswerTypes[K] {

@@ -3,6 +3,7 @@ import type { KeyState } from '@keywright/core/keys/key-lifecycle';
 import type {
   BillingAnswer,
   EditKeyBody,
+  FirstRunLinkAnswer,
   IssueKeyBody,
   KeyAnswer,
   KeyUsageAnswer,
@@ -89,6 +90,10 @@ export interface KeywrightClient {
     /** Refused requests without a known key, by address. */
     unknownKeys(query?: UnknownKeysQuery): Promise<UnknownKeysAnswer>;
   };
+  readonly firstRun: {
+    /** A new link for the first operator, which ends the one before; 409 when there is an operator. */
+    openLink(): Promise<FirstRunLinkAnswer>;
+  };
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -109,6 +114,7 @@ export function createClient(options: ClientOptions): KeywrightClient {
     keys: { ...keyCalls(send), usage: usage.ofKey },
     endpoints: endpointCalls(send),
     usage: { unknownKeys },
+    firstRun: { openLink: () => send({ answer: 'firstRunLink', method: 'POST', path: ['first-run-link'] }) },
   };
 }
 

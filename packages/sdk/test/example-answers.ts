@@ -110,4 +110,5 @@ export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
     data: [{ api: 'stav', address: '203.0.113.7', reason: 'unknown_key', denied: 9 }],
     totals: { denied: 9, addresses: 1 },
   },
+  firstRunLink: { url: 'http://localhost:8787/portal/first-run?code=x', expiresAt: createdAt },
 };

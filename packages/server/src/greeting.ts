@@ -1,13 +1,19 @@
-// What the first screen says: where things are, and commands that run as pasted. It never shows the token itself.
+// What the first screen says: where things are, commands that run as pasted, and the link for the first operator. It
+// never shows the operator's token itself.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
 import type { RunningKeywright } from './main.ts';
+import { FIRST_RUN_LINK_LASTS_MS, type FirstRunLink } from './people/first-run.ts';
 import { DEFAULT_DATA_FOLDER, DEFAULT_PORT, type Settings } from './settings.ts';
 
-export function greeting(
-  running: RunningKeywright,
-  apis: readonly ApiDefinition[],
-  settings: Settings,
-): string {
+export interface Greeting {
+  readonly running: RunningKeywright;
+  readonly apis: readonly ApiDefinition[];
+  readonly settings: Settings;
+  /** Null once there is an operator. */
+  readonly firstRun: FirstRunLink | null;
+}
+
+export function greeting({ running, apis, settings, firstRun }: Greeting): string {
   const { publicUrl, adminTokenFile } = running;
   const width = Math.max(...apis.map((api) => api.name.length));
   const mounted = apis.map((api) => `    ${api.name.padEnd(width)}  ${publicUrl}/${api.name}`);
@@ -20,10 +26,23 @@ export function greeting(
     ...mounted,
     `  What runs here:   ${publicUrl}/portal`,
     `  Operator token:   ${token}`,
+    ...firstRunLines(firstRun),
     ...firstSteps(publicUrl, apis, settings),
     '',
     '',
   ].join('\n');
+}
+
+function firstRunLines(link: FirstRunLink | null): string[] {
+  if (link === null) return [];
+  return [
+    '',
+    '  Nobody is an operator yet. Open this to become the first:',
+    '',
+    `    ${link.url}`,
+    '',
+    `  The link works once, for ${FIRST_RUN_LINK_LASTS_MS / 60_000} minutes; \`npx keywright first-run\` prints a new one.`,
+  ];
 }
 
 function firstSteps(publicUrl: string, apis: readonly ApiDefinition[], settings: Settings): string[] {

@@ -6,6 +6,7 @@ import type { CheckedConfig } from './config.ts';
 import { startEngine } from './engine.ts';
 import { closeServer, createHttpServer, listen, openServer } from './http/front/http-server.ts';
 import { requireAdminToken, requireSessionSecret } from './kept-secrets.ts';
+import type { FirstRunLink } from './people/first-run.ts';
 import { createPeople } from './people-parts.ts';
 import type { Settings } from './settings.ts';
 import { holdDataFolder } from './storage/data-folder.ts';
@@ -42,6 +43,8 @@ export interface RunningKeywright {
     readonly route: string;
     readonly access: 'anonymous' | 'caller' | 'operator';
   }[];
+  /** A new link that makes whoever opens it the first operator, and ends the one before; null when there is one. */
+  openFirstRunLink(): Promise<FirstRunLink | null>;
   /** Stops taking requests, lets running ones finish for the configured time, then cuts them. */
   close(): Promise<void>;
 }
@@ -102,6 +105,7 @@ async function build(options: StartOptions, built: AsyncDisposableStack): Promis
     adminToken: token,
     adminTokenFile: admin.file,
     ownRoutes: surfaces.ownRoutes,
+    openFirstRunLink: people.openFirstRunLink,
     close: () => built.disposeAsync(),
   };
 }

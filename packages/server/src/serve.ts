@@ -20,7 +20,8 @@ export async function serve(env: Environment): Promise<number> {
     ];
     if (!loaded.ok || all.length > 0) return misconfigured(all);
     const keywright = await startKeywright({ settings, config: loaded.config });
-    process.stdout.write(greeting(keywright, loaded.config.apis, settings));
+    const firstRun = await keywright.openFirstRunLink();
+    process.stdout.write(greeting({ running: keywright, apis: loaded.config.apis, settings, firstRun }));
     await stopSignal();
     await keywright.close();
     return 0;

@@ -47,6 +47,7 @@ export const REQUEST_FAULTS = [
   'already_member',
   'already_invited',
   'invitation_answered',
+  'operator_exists',
   'rotation_in_progress',
   'rotation_not_offered',
   'key_not_usable',

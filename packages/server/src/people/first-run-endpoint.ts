@@ -50,7 +50,7 @@ export function firstRunEndpoint(firstRun: FirstRun, signIn: SignIn) {
 const refused = () =>
   new APIError('FORBIDDEN', {
     code: 'FIRST_RUN_REFUSED',
-    message: 'This link was used or is over. Start the server again to have a new one printed.',
+    message: 'This link was used or is over. `keywright first-run` prints a new one; so does the next start.',
   });
 const emailTaken = () =>
   new APIError('CONFLICT', {

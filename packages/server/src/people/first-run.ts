@@ -1,5 +1,6 @@
-// The first operator: whoever holds the link that the server prints when it starts and nobody is an operator yet. The
-// link works once and for a quarter of an hour; of its code only a digest is kept, and that in memory.
+// The first operator: whoever holds the link that the server prints when it starts and nobody is an operator yet, or that
+// the holder of the operator's token asks for. It works once and for a quarter of an hour; of its code only a digest is
+// kept, and that in memory.
 import type { EpochMs, Ms } from '@keywright/core/instant';
 import { SECRET_ALPHABETS } from '@keywright/core/secrets/secret-alphabet';
 import type { PeopleReader, PeopleRecord, RecordFilter } from '../app/people/people-records.ts';
@@ -25,9 +26,15 @@ export type FirstRunOutcome =
   | { readonly kind: 'refused' }
   | { readonly kind: 'email taken' };
 
+export interface FirstRunLink {
+  /** Carries the code: shown to whoever may have it, and never logged. */
+  readonly url: string;
+  readonly endsAt: EpochMs;
+}
+
 export interface FirstRun {
   /** A new link, which ends the one before; null when there is an operator. */
-  openLink(): Promise<string | null>;
+  openLink(): Promise<FirstRunLink | null>;
   isGood(code: string): boolean;
   makeOperator(code: string, operator: Operator): Promise<FirstRunOutcome>;
 }
@@ -46,8 +53,9 @@ export function createFirstRun({ storage, clock, secrets, publicUrl }: FirstRunP
     async openLink() {
       if (await hasOperator(storage.people)) return null;
       const code = secrets.randomCharacters(SECRET_ALPHABETS.base62, CODE_LENGTH);
-      open = { digest: secrets.digest(code), endsAt: clock.now() + FIRST_RUN_LINK_LASTS_MS };
-      return `${publicUrl}/portal/first-run?code=${code}`;
+      const endsAt = clock.now() + FIRST_RUN_LINK_LASTS_MS;
+      open = { digest: secrets.digest(code), endsAt };
+      return { url: `${publicUrl}/portal/first-run?code=${code}`, endsAt };
     },
     makeOperator: (code, operator) =>
       storage.transaction(async ({ people, audit: log }): Promise<FirstRunOutcome> => {

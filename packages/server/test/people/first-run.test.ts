@@ -16,7 +16,7 @@ afterEach(async () => {
   await server.close();
 });
 
-const openLink = async () => new URL((await server.firstRun.openLink()) ?? 'about:no-link');
+const openLink = async () => new URL((await server.firstRun.openLink())?.url ?? 'about:no-link');
 const codeOf = async () => (await openLink()).searchParams.get('code') ?? '';
 const use = (code: string, body: object = OPERATOR, browser = createBrowser()) =>
   browser.post(`${server.api}/first-run`, { code, ...body });
