@@ -5,6 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBrowser } from '../../packages/server/test/people/browser.ts';
+import { sendForm } from './people/page-form.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const README_URL = 'http://localhost:8787';
@@ -75,6 +77,20 @@ describe('a newcomer with only the README', () => {
     const portal = await fetch(`${url}/`);
     expect(portal.url).toBe(`${url}/portal`);
     expect(portal.status).toBe(200);
+  });
+
+  it('opens the printed link, is signed in as the operator by it, and creates a key', async () => {
+    const address = /http\S+\/portal\/first-run\?code=\S+/.exec(greeting)?.[0] ?? '';
+    const browser = createBrowser();
+    const values = { name: 'Olga', email: 'olga@example.com', password: 'correct horse battery' };
+    const { status, next } = await sendForm(browser, { address, values });
+    expect(status).toBe(200);
+    expect((await browser.get(`${url}${next}`)).text).toContain('>Olga</a>, operator');
+    const workspace = await browser.post(`${url}/api/v1/workspaces`, { name: 'First', slug: 'first' });
+    const workspaceId = workspace.json<{ id: string }>().id;
+    const key = await browser.post(`${url}/api/v1/keys`, { api: 'stav', workspaceId, name: 'first key' });
+    expect([key.status, key.json()['createdBy']]).toEqual([201, 'operator']);
+    expect(greeting).not.toMatch(/"msg".*first-run/);
   });
 
   it('creates a key, calls the API with it, rotates and revokes it, with the commands as they stand there', async () => {

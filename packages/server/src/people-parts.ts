@@ -6,7 +6,7 @@ import type { CheckedConfig } from './config.ts';
 import type { Engine } from './engine.ts';
 import { createAuth } from './people/auth.ts';
 import { createAuthHandler, headersOf } from './people/auth-handler.ts';
-import { createFirstRun } from './people/first-run.ts';
+import { createFirstRun, type FirstRunLink } from './people/first-run.ts';
 import { createInvitationMail } from './people/mail/auth-mail.ts';
 import type { Mail } from './people/mail/mail.ts';
 import { createPrintedMail } from './people/mail/printed-mail.ts';
@@ -14,6 +14,7 @@ import { createSmtpMail } from './people/mail/smtp-mail.ts';
 import { fetchProvider } from './people/oidc/provider-fetch.ts';
 import { readSession, type SignedIn } from './people/read-session.ts';
 import { createBackground } from './people/sign-in/background.ts';
+import { type OpenInvitation, readInvitation } from './people/sign-in/read-invitation.ts';
 
 export interface PeopleOptions {
   readonly engine: Engine;
@@ -30,6 +31,13 @@ export interface People {
   /** Answers what is below `/api/auth`. */
   handle(incoming: IncomingMessage, outgoing: ServerResponse, clientAddress: string | null): Promise<void>;
   findSignedIn(incoming: IncomingMessage, clientAddress: string | null): Promise<SignedIn | null>;
+  /** An invitation that waits for an answer of whoever is signed in; to everybody else there is none. */
+  findInvitation(
+    incoming: IncomingMessage,
+    asked: { readonly id: string; readonly clientAddress: string | null },
+  ): Promise<OpenInvitation | null>;
+  /** A new link for the first operator; null when there is one. */
+  openFirstRunLink(): Promise<FirstRunLink | null>;
   /** Resolves when what answers did not wait for is done. */
   close(): Promise<void>;
 }
@@ -42,6 +50,7 @@ export function createPeople(options: PeopleOptions): People {
   const background = createBackground(onFailure);
   const mail = mailOf(options);
   engine.invitations.carryWith(createInvitationMail({ mail, publicUrl, background }));
+  const firstRun = createFirstRun({ storage, clock, secrets, publicUrl });
   const auth = createAuth({
     storage,
     clock,
@@ -51,7 +60,7 @@ export function createPeople(options: PeopleOptions): People {
     signIn: config.signIn,
     mail,
     background,
-    firstRun: createFirstRun({ storage, clock, secrets, publicUrl }),
+    firstRun,
     fetchProvider,
     onFailure,
   });
@@ -60,6 +69,9 @@ export function createPeople(options: PeopleOptions): People {
     handle: (incoming, outgoing, clientAddress) => handle(incoming, outgoing, { clientAddress }),
     findSignedIn: async (incoming, clientAddress) =>
       incoming.headers.cookie === undefined ? null : readSession(auth, headersOf(incoming, clientAddress)),
+    findInvitation: (incoming, { id, clientAddress }) =>
+      readInvitation(auth, id, headersOf(incoming, clientAddress)),
+    openFirstRunLink: firstRun.openLink,
     close: () => background.settled(),
   };
 }

@@ -49,6 +49,8 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
   const { engine, storage, server, config, publicUrl, newRequestId } = options;
   const { people } = options;
   const findSignedIn = ({ incoming, address }: Exchange) => people.findSignedIn(incoming, address);
+  const findInvitation = ({ incoming, address }: Exchange, id: string) =>
+    people.findInvitation(incoming, { id, clientAddress: address });
   const { apis, useCases, metrics, failures, secrets } = engine;
   const isOperatorToken = operatorCheck(secrets.digest, secrets.equal, options.token);
   const pools = new Map<string, UpstreamPool>();
@@ -107,6 +109,8 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       void people.handle(incoming, outgoing, address);
     },
     authRoutes: AUTH_ROUTES.map(({ method, path }) => ({ method, path: `${AUTH_BASE}${path}` })),
+    openFirstRunLink: people.openFirstRunLink,
+    people: { waysIn: config.signIn, findSignedIn, findInvitation },
     onFailure: failures.report,
     probes,
   });

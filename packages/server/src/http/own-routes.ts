@@ -14,6 +14,7 @@ import { credentialRoutes } from './native-api/credential-routes.ts';
 import { endpointRoutes } from './native-api/endpoints/endpoint-routes.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
 import { createNativeApp, documentRoutes, type NativeApp } from './native-api/native-app.ts';
+import { firstRunRoutes, type OpenFirstRunLink } from './native-api/operator/first-run-routes.ts';
 import { invitationRoutes } from './native-api/people/invitation-routes.ts';
 import { memberRoutes } from './native-api/people/member-routes.ts';
 import { usageRoutes } from './native-api/usage/usage-routes.ts';
@@ -21,6 +22,7 @@ import { createPrepareVerify } from './native-api/verify-answer.ts';
 import { verifyRoutes } from './native-api/verify-routes.ts';
 import { workspaceRoutes } from './native-api/workspace-routes.ts';
 import type { RecogniseCaller } from './native-caller.ts';
+import { type PortalPeople, peopleOfPages } from './portal/sign-in/people-of-pages.ts';
 import { portalPage } from './portal-page.ts';
 import { probeRoutes } from './probe-routes.ts';
 import type { Probes } from './probes.ts';
@@ -35,6 +37,8 @@ export interface OwnRoutesOptions {
   /** Answers the routes below, which sign people in. */
   readonly answerAuth: (exchange: Exchange) => void;
   readonly authRoutes: readonly { readonly method: string; readonly path: string }[];
+  readonly openFirstRunLink: OpenFirstRunLink;
+  readonly people: PortalPeople;
   readonly onFailure: (error: unknown, during: string) => void;
 }
 
@@ -50,7 +54,7 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
   const table = recordRoutes(app);
   await documentRoutes(app, options.publicUrl);
   probeRoutes(app, options.probes);
-  portalPage(app, options);
+  portalPage(app, { ...options, ...peopleOfPages(options.people, options.onFailure) });
   await app.register(
     async (scope) => {
       const native = scope as NativeApp;
@@ -60,6 +64,7 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
       memberRoutes(native, options.useCases);
       invitationRoutes(native, options.useCases);
       endpointRoutes(native, options.useCases);
+      firstRunRoutes(native, options.openFirstRunLink);
       usageRoutes(native, options.useCases, options.onFailure);
       verifyRoutes(
         native,

@@ -2,12 +2,18 @@
 import { type Html, html, type Insert } from './html.ts';
 import { ICON_ADDRESS } from './look/icon.ts';
 import { stylesheet } from './look/stylesheet.ts';
+import type { Visitor } from './sign-in/visitor.ts';
 
 export interface Page {
   readonly title: string;
-  readonly path: '/portal' | '/api/v1/docs';
+  /** Its place among the pages that are always linked; null when it is none of them. */
+  readonly path: '/portal' | '/api/v1/docs' | null;
   readonly publicUrl: string;
+  readonly visitor: Visitor | null;
+  /** Empty where there is nothing to list. */
   readonly rail: readonly RailGroup[];
+  /** Address of the page's script; null when it runs none. */
+  readonly script: string | null;
   readonly body: Html;
 }
 
@@ -27,7 +33,7 @@ const PLACES = [
   { path: '/api/v1/docs', text: 'API reference' },
 ] as const;
 
-export function pageFrame({ title, path, publicUrl, rail, body }: Page): string {
+export function pageFrame({ title, path, publicUrl, visitor, rail, script, body }: Page): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -36,7 +42,12 @@ export function pageFrame({ title, path, publicUrl, rail, body }: Page): string 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="${ICON_ADDRESS}">
-<link rel="stylesheet" href="${stylesheet.address}">
+<link rel="stylesheet" href="${stylesheet.address}">${
+    script === null
+      ? null
+      : html`
+<script type="module" src="${script}"></script>`
+  }
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
@@ -44,18 +55,32 @@ export function pageFrame({ title, path, publicUrl, rail, body }: Page): string 
 <p class="name">Keywright</p>
 <nav class="pages" aria-label="Pages">${PLACES.map((place) => placeLink(place, path))}</nav>
 <p class="server">${publicUrl}</p>
+<p class="visitor">${visitorLink(visitor)}</p>
 </div></header>
-<div class="frame">
+${
+  rail.length === 0
+    ? html`<div class="frame plain">`
+    : html`<div class="frame">
 <nav class="rail" aria-label="On this page">
-${rail.map(railGroup)}</nav>
+${rail.map(railGroup)}</nav>`
+}
 <main id="content" tabindex="-1">
 ${body}
 </main>
 </div>
-<footer class="bottom"><p>This page holds no secret, sets no cookie and runs no script.</p></footer>
+<footer class="bottom"><p>${script === null ? STILL : WITH_SCRIPT}</p></footer>
 </body>
 </html>
 `.toString();
+}
+
+const STILL = 'This page holds no secret, sets no cookie and runs no script.';
+const WITH_SCRIPT =
+  'This page loads nothing from elsewhere, and sets no cookie but the one that keeps you signed in.';
+
+function visitorLink(visitor: Visitor | null): Html {
+  if (visitor === null) return html`<a href="/portal/sign-in">Sign in</a>`;
+  return html`<a href="/portal/account">${visitor.name}</a>${visitor.isOperator ? ', operator' : null}`;
 }
 
 function placeLink(place: (typeof PLACES)[number], current: Page['path']): Html {

@@ -5,7 +5,7 @@ export interface PageElement {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-const VOID = ['meta', 'link'];
+const VOID = ['meta', 'link', 'input'];
 const TOKEN = /<!doctype html>|<(\/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>|[^<]+/gy;
 const ATTRIBUTE = / ([a-z-]+)="([^"]*)"/g;
 const UNESCAPED = /[<>"']|&(?!(?:amp|lt|gt|quot|#39);)/;

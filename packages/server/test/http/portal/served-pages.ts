@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
-import { checkConfig } from '../../../src/config.ts';
+import { checkConfig, type KeywrightConfig } from '../../../src/config.ts';
 import { type RunningKeywright, startKeywright } from '../../../src/main.ts';
 
 export interface ServedPages extends RunningKeywright {
@@ -12,8 +12,11 @@ export interface ServedPages extends RunningKeywright {
   page(path: string): Promise<string>;
 }
 
-export async function servePages(apis: readonly ApiDefinition[]): Promise<ServedPages> {
-  const checked = checkConfig({ apis, drainSeconds: 1, logLevel: 'error' });
+export async function servePages(
+  apis: readonly ApiDefinition[],
+  config: Partial<KeywrightConfig> = {},
+): Promise<ServedPages> {
+  const checked = checkConfig({ drainSeconds: 1, logLevel: 'error', ...config, apis });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
   const dataFolder = await mkdtemp(join(tmpdir(), 'keywright-pages-'));
   const running = await startKeywright({

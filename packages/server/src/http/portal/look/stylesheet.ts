@@ -1,15 +1,9 @@
-// The one style sheet of the pages: its files in order, and an address and tag that change with its content.
+// The one style sheet of the pages: its files in order.
 import { readFileSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
+import { servedFile } from '../served-file.ts';
 
-const FILES = ['tokens.css', 'frame.css', 'content.css', 'figures.css', 'tables.css'] as const;
+const FILES = ['tokens.css', 'frame.css', 'content.css', 'figures.css', 'tables.css', 'forms.css'] as const;
 
 const text = FILES.map((file) => readFileSync(new URL(file, import.meta.url), 'utf8')).join('\n');
-const version = crc32(text).toString(16).padStart(8, '0');
 
-export const stylesheet = {
-  text,
-  etag: `"${version}"`,
-  path: '/portal/portal.css',
-  address: `/portal/portal.css?v=${version}`,
-} as const;
+export const stylesheet = servedFile({ text, type: 'text/css; charset=utf-8', path: '/portal/portal.css' });

@@ -2,6 +2,7 @@
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import { type Html, html, joined } from '../html.ts';
 import { pageFrame, type RailGroup } from '../page-frame.ts';
+import type { Visitor } from '../sign-in/visitor.ts';
 import { addressTable } from './address-table.ts';
 import { apiSection, apiSectionId } from './api-section.ts';
 import { manageSection } from './manage-section.ts';
@@ -10,10 +11,11 @@ import { manageTasks } from './manage-tasks.ts';
 export interface Overview {
   readonly apis: readonly ApiDefinition[];
   readonly publicUrl: string;
+  readonly visitor: Visitor | null;
 }
 
 export function overviewPage(overview: Overview): string {
-  const { apis, publicUrl } = overview;
+  const { apis, publicUrl, visitor } = overview;
   const [first] = apis;
   const body = html`<header class="lead">
 <h1>API keys for ${titlesOf(apis)}</h1>
@@ -27,7 +29,8 @@ ${first === undefined ? null : manageSection({ api: first, publicUrl })}
 <p>All of these answer without a key.</p>
 ${addressTable(apis)}
 </section>`;
-  return pageFrame({ title: 'Overview', path: '/portal', publicUrl, rail: railOf(overview), body });
+  const rail = railOf(overview);
+  return pageFrame({ title: 'Overview', path: '/portal', publicUrl, visitor, rail, script: null, body });
 }
 
 function titlesOf(apis: readonly ApiDefinition[]): Html {

@@ -2,6 +2,7 @@
 import { factList } from '../fact-list.ts';
 import { type Html, html } from '../html.ts';
 import { pageFrame, type RailGroup } from '../page-frame.ts';
+import type { Visitor } from '../sign-in/visitor.ts';
 import { CONVENTIONS } from './conventions.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
 import { type Operation, operationSection } from './operation-section.ts';
@@ -10,9 +11,10 @@ import { refusalSection } from './refusal-section.ts';
 export interface Reference {
   readonly document: OpenApiDocument;
   readonly publicUrl: string;
+  readonly visitor: Visitor | null;
 }
 
-export function referencePage({ document, publicUrl }: Reference): string {
+export function referencePage({ document, publicUrl, visitor }: Reference): string {
   const byTag = Map.groupBy(operationsOf(document), ({ tag }) => tag);
   const body = html`<header class="lead">
 <h1>API reference</h1>
@@ -25,7 +27,8 @@ ${factList(CONVENTIONS)}
 </section>
 ${[...byTag].map(([tag, operations]) => tagSection(tag, operations))}
 ${refusalSection()}`;
-  return pageFrame({ title: 'API reference', path: '/api/v1/docs', publicUrl, rail: railOf(byTag), body });
+  const frame = { title: 'API reference', path: '/api/v1/docs', publicUrl, visitor, script: null } as const;
+  return pageFrame({ ...frame, rail: railOf(byTag), body });
 }
 
 function operationsOf({ paths = {} }: OpenApiDocument): readonly Operation[] {
