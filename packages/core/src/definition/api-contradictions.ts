@@ -6,7 +6,7 @@ import type { InputProblem, RefusalReason } from '../refusals/refusal-reasons.ts
 import { REFUSAL_TABLE } from '../refusals/refusal-table.ts';
 import { isCredentialHeader } from '../requests/credential.ts';
 import { routeConflicts } from '../requests/route-match.ts';
-import { hiddenBits, MINIMUM_SECRET_BITS, prefixesOf } from '../secrets/secret-format.ts';
+import { environmentsOf, hiddenBits, MINIMUM_SECRET_BITS, prefixesOf } from '../secrets/secret-format.ts';
 import type { ApiDefinition, ManagedOperation } from './api-definition.ts';
 import { limitContradictions } from './limit-contradictions.ts';
 
@@ -48,6 +48,7 @@ const QUESTIONS: readonly Question[] = [
   scopesUndefined,
   impliedUndefined,
   impliedInCircles,
+  defaultKeyImpossible,
   managedForAnyone,
   operatorForwarded,
   upstreamUnreachable,
@@ -133,6 +134,20 @@ function impliedInCircles({ scopes }: ApiDefinition): InputProblem[] {
     if (!impliedScopes(implies, scopes).has(name)) return [];
     return [{ field: `scopes.${name}.implies`, message: 'leads back to the scope itself' }];
   });
+}
+
+function defaultKeyImpossible({ defaultKey, secretFormat, scopes }: ApiDefinition): InputProblem[] {
+  if (defaultKey === null) return [];
+  const known = environmentsOf(secretFormat);
+  const isKnown = known.includes(defaultKey.environment);
+  const environment = { field: 'defaultKey.environment', message: `must be one of ${known.join(', ')}` };
+  const undefinedScopes = defaultKey.scopes.flatMap((scope, index) => {
+    if (Object.hasOwn(scopes, scope)) return [];
+    return [
+      { field: `defaultKey.scopes[${index}]`, message: `is not among the scopes of this API: ${scope}` },
+    ];
+  });
+  return [...(isKnown ? [] : [environment]), ...undefinedScopes];
 }
 
 function managedForAnyone({ routes }: ApiDefinition): InputProblem[] {

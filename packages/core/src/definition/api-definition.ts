@@ -96,6 +96,13 @@ export type RotationPolicy =
   | { readonly kind: 'in-place'; readonly defaultGraceMs: Ms; readonly maxGraceMs: Ms }
   | { readonly kind: 'none' };
 
+/** The key every new user gets: unclaimed, in a workspace of their own. */
+export interface DefaultKeyPolicy {
+  readonly name: string;
+  readonly environment: string;
+  readonly scopes: readonly string[];
+}
+
 export interface RefusalPolicy {
   readonly shape: RefusalShape;
   readonly revokedStatus: 401 | 403;
@@ -153,6 +160,8 @@ export interface ApiDefinition {
   readonly makersRights: MakersRights | null;
   /** Query parameter in which a request may name its workspace; another than that of the key is refused. Null for none. */
   readonly workspaceParam: string | null;
+  /** Null: new users get no key of this API. */
+  readonly defaultKey: DefaultKeyPolicy | null;
   readonly rotation: RotationPolicy;
   /** Age of the current secret from which a key is marked as due for rotation; null for never. */
   readonly rotationDueAfterMs: Ms | null;

@@ -127,6 +127,13 @@ const definition = object({
     object(Object.fromEntries(ROLES.map((role) => [role, eitherOr(['all'], list(scopeName))]))),
   ),
   workspaceParam: orNull(text(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a query parameter such as workspaceId')),
+  defaultKey: orNull(
+    object({
+      name: text(/^(?!\s*$)[^\p{Cc}\p{Cs}]{1,100}$/u, 'a name of 1 to 100 characters'),
+      environment: text(environment.names, environment.form),
+      scopes: list(scopeName),
+    }),
+  ),
   rotation: variant({
     'in-place': { defaultGraceMs: integer(0, YEAR_MS), maxGraceMs: integer(0, YEAR_MS) },
     none: {},

@@ -39,6 +39,7 @@ const API_DEFAULTS = {
   emptyScopes: 'nothing',
   makersRights: null,
   workspaceParam: null,
+  defaultKey: null,
   rotation: { kind: 'in-place', defaultGraceMs: DAY_MS, maxGraceMs: 30 * DAY_MS },
   inFlightAtRevocation: 'fail',
   refusals: DEFAULT_REFUSALS,

@@ -16,6 +16,8 @@ export const hypervize = defineApi({
     'dedicated:read': { description: 'Look at your own Dedicated endpoints' },
     global: { description: 'Broad access', implies: ['inference'], legacy: true },
   },
+  // Everybody who signs up has one from then on, and sees its secret when they first open their keys.
+  defaultKey: { name: 'Default', environment: 'live', scopes: ['inference'] },
   rotation: { kind: 'none' },
   refusals: { shape: 'openai' },
   endpoints: { upstreams: 'own', allowPrivateUpstreams: false },
