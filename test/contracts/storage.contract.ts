@@ -1,5 +1,6 @@
 // What every storage engine must do, in one suite. A new engine is one more line in storage.test.ts.
 import { describe } from 'vitest';
+import { defaultKeysContract } from './default-keys.contract.ts';
 import { endpointStorageContract } from './endpoint-storage.contract.ts';
 import { keyListingContract, keyStateContract } from './key-listing.contract.ts';
 import { keyChangeContract, keyStorageContract } from './key-storage.contract.ts';
@@ -20,6 +21,7 @@ export function storageContract(engine: StorageEngine): void {
     auditContract(engine);
     endpointStorageContract(engine);
     peopleStorageContract(engine);
+    defaultKeysContract(engine);
     transactionContract(engine);
     usageLedgerContract(engine);
   });

@@ -4,6 +4,7 @@ import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import type { KeyState } from '@keywright/core/keys/key-lifecycle';
 import type { EndpointReader, EndpointWriter } from './endpoints/endpoint-ports.ts';
+import type { DefaultKeys } from './keys/defaults/default-key-ports.ts';
 import type { PeopleReader, PeopleWriter } from './people/people-records.ts';
 import type { UsageReader, UsageWriter } from './usage/usage-ports.ts';
 
@@ -142,6 +143,7 @@ export interface StorageTransaction {
   readonly audit: AuditLog;
   readonly idempotency: IdempotencyMemory;
   readonly people: PeopleWriter;
+  readonly defaultKeys: DefaultKeys;
   readonly usage: UsageWriter;
 }
 

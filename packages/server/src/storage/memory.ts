@@ -2,6 +2,7 @@
 // Transactions run one at a time, each on a layer of its own, so that nothing uncommitted is ever read from outside.
 import type { Storage, StorageTransaction } from '../app/ports.ts';
 import type { Digest } from './audit-chain.ts';
+import { memoryDefaultKeys } from './memory/memory-default-keys.ts';
 import { memoryEndpointReader, memoryEndpointWriter } from './memory/memory-endpoints.ts';
 import { memoryKeyReader, memoryKeyWriter } from './memory/memory-keys.ts';
 import { memoryPeopleReader, memoryPeopleWriter } from './memory/memory-people.ts';
@@ -60,7 +61,8 @@ function storageTransaction(tables: Tables, digest: Digest): StorageTransaction 
     endpoints: memoryEndpointWriter(tables),
     audit: memoryAuditLog(tables, digest),
     idempotency: memoryIdempotency(tables),
-    people: memoryPeopleWriter(tables),
+    people: memoryPeopleWriter(tables, digest),
+    defaultKeys: memoryDefaultKeys(tables),
     usage: memoryUsageWriter(tables),
   };
 }

@@ -9,6 +9,8 @@ import {
   type RecordFilter,
   requireField,
 } from '../../app/people/people-records.ts';
+import type { Digest } from '../audit-chain.ts';
+import { makeDefaultKeys } from './memory-default-keys.ts';
 import type { ReadTables, Tables } from './memory-tables.ts';
 import { compareValues, matchesRecord } from './record-match.ts';
 
@@ -44,7 +46,7 @@ export function memoryPeopleReader(tables: ReadTables): PeopleReader {
   };
 }
 
-export function memoryPeopleWriter(tables: Tables): PeopleWriter {
+export function memoryPeopleWriter(tables: Tables, digest: Digest): PeopleWriter {
   const matching = (model: PeopleModel, filter: RecordFilter) => matchingIn(tables, model, filter);
   return {
     ...memoryPeopleReader(tables),
@@ -52,6 +54,7 @@ export function memoryPeopleWriter(tables: Tables): PeopleWriter {
       requireUnique(tables, model, record);
       if (model === 'workspace') insertWorkspace(tables, record);
       else tables.people.insert(`${model}/${record['id']}`, { model, record: { ...record } });
+      if (model === 'user') makeDefaultKeys(tables, record, digest);
     },
     update: async (model, filter, changes) => {
       const found = matching(model, filter);

@@ -1,6 +1,7 @@
 // What the in-memory storage holds: the committed maps, and the layers of one transaction over them.
 import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
+import type { DefaultKey, MadeWithUser } from '../../app/keys/defaults/default-key-ports.ts';
 import type { PeopleModel, PeopleRecord } from '../../app/people/people-records.ts';
 import type { RememberedAnswer } from '../../app/ports.ts';
 import type { FoldProgress, LastUse, OpenRequest, StoredCount } from '../../app/usage/usage-ports.ts';
@@ -28,6 +29,10 @@ interface RowTypes {
   readonly answers: RememberedAnswer;
   /** By model and id. */
   readonly people: { readonly model: PeopleModel; readonly record: PeopleRecord };
+  /** By API. */
+  readonly defaultKeys: DefaultKey;
+  /** By user; whether the audit log has it. */
+  readonly madeWithUsers: MadeWithUser & { readonly isTold: boolean };
   /** By id of the secret. */
   readonly lastUses: LastUse;
   /** By subject, length and start. */
@@ -58,6 +63,8 @@ export function emptyTables(): Committed {
     heads: new Map(),
     answers: new Map(),
     people: new Map(),
+    defaultKeys: new Map(),
+    madeWithUsers: new Map(),
     lastUses: new Map(),
     buckets: new Map(),
     counts: new Map(),
@@ -78,6 +85,8 @@ export function stagedOver(committed: Committed): Tables {
     heads: new StagedMap(committed.heads),
     answers: new StagedMap(committed.answers),
     people: new StagedMap(committed.people),
+    defaultKeys: new StagedMap(committed.defaultKeys),
+    madeWithUsers: new StagedMap(committed.madeWithUsers),
     lastUses: new StagedMap(committed.lastUses),
     buckets: new StagedMap(committed.buckets),
     counts: new StagedMap(committed.counts),

@@ -6,6 +6,7 @@ import { usage } from './0002-usage.ts';
 import { people } from './0003-people.ts';
 import { endpoints } from './0004-endpoints.ts';
 import { userKeys } from './0005-user-keys.ts';
+import { defaultKeys } from './0006-default-keys.ts';
 
 /** Names sort in the order of running, and are remembered by every database that ran them. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-people': people,
   '0004-endpoints': endpoints,
   '0005-user-keys': userKeys,
+  '0006-default-keys': defaultKeys,
 };
 
 /** Safe to run from several processes at once: one runs what is missing, the others wait and find it done. */

@@ -5,6 +5,7 @@ import type { IsolationLevel, Kysely } from 'kysely';
 import type { Storage, StorageTransaction, TransactionOptions } from '../../app/ports.ts';
 import type { Digest } from '../audit-chain.ts';
 import { auditLog, auditReader } from './audit-queries.ts';
+import { defaultKeys } from './default-key-queries.ts';
 import { endpointReader, endpointWriter } from './endpoint-queries.ts';
 import { idempotencyMemory } from './idempotency-queries.ts';
 import { insertKey, updateKey } from './keys/key-changes.ts';
@@ -82,6 +83,7 @@ function storageTransaction(
     audit: auditLog(tx, digest),
     idempotency: idempotencyMemory(tx),
     people: peopleWriter(tx),
+    defaultKeys: defaultKeys(tx),
     usage: usageWriter(tx, statements),
   };
 }

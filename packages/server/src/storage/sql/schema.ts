@@ -62,6 +62,23 @@ export interface EndpointTable {
   deleted_at: number | null;
 }
 
+/** Which key every new user gets of an API; read by a trigger (../migrations/0006-default-keys.ts). */
+export interface DefaultKeyTable {
+  api: string;
+  environment: string;
+  name: string;
+  scopes: string;
+}
+
+/** What that trigger made with a user. */
+export interface MadeWithUserTable {
+  user_id: string;
+  workspace_id: string;
+  member_id: string;
+  /** 1: the audit log has it. */
+  told: number;
+}
+
 export interface LastUseTable {
   secret_id: string;
   used_at: number;
@@ -153,6 +170,8 @@ export interface Schema {
   last_uses: LastUseTable;
   members: MemberTable;
   endpoints: EndpointTable;
+  default_keys: DefaultKeyTable;
+  made_with_users: MadeWithUserTable;
   audit_events: AuditEventTable;
   remembered_answers: RememberedAnswerTable;
   usage_subjects: UsageSubjectTable;
