@@ -2,6 +2,7 @@
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { Logger } from 'pino';
 import { type ApiCatalogue, createApiCatalogue } from './app/api-catalogue.ts';
+import { keepDefaultKeys } from './app/keys/defaults/keep-default-keys.ts';
 import { createInvitationPost, type InvitationPost } from './app/people/invitations/invitation-post.ts';
 import type { ChangeFeed, Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
 import { withNewestUses } from './app/usage/newest-uses.ts';
@@ -51,6 +52,7 @@ const MAX_CACHED_KEYS = 200_000;
 /** Resolves when the limits know all that was answered before. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { storage, secrets, clock, log } = options;
+  await keepDefaultKeys(storage, options.apis);
   const feed = createLocalChangeFeed();
   const directory = createKeyDirectory({ keys: storage.keys, feed, maxEntries: MAX_CACHED_KEYS });
   const metrics = createMetrics(() => inFlight.count);

@@ -2,15 +2,10 @@
 // it asks for that. Ids are ours, sortable by time; instants are epoch ms.
 import type { BetterAuthOptions } from 'better-auth';
 import { type AdapterFactory, createAdapterFactory } from 'better-auth/adapters';
-import type { PeopleReader, PeopleWriter } from '../app/people/people-records.ts';
-import type { AuditLog, Clock, IdPrefix, Secrets } from '../app/ports.ts';
-import { createAuthAudit } from './auth-audit.ts';
+import type { PeopleReader } from '../app/people/people-records.ts';
+import type { Clock, IdPrefix, Secrets } from '../app/ports.ts';
+import { createAuthAudit, type PeopleTransaction } from './auth-audit.ts';
 import { type AuthScope, createAuthStore, type Digest } from './auth-store.ts';
-
-export interface PeopleTransaction {
-  readonly people: PeopleWriter;
-  readonly audit: AuditLog;
-}
 
 export interface PeopleStorage {
   readonly people: PeopleReader;
@@ -39,12 +34,11 @@ export function createAuthAdapter({ storage, clock, secrets }: AuthAdapterPorts)
   const digest: Digest = (text) => secrets.digest(text);
   const apart: AuthScope = {
     reader: storage.people,
-    write: (work) =>
-      storage.transaction((tx) => work(tx.people, createAuthAudit({ audit: tx.audit, clock, secrets }))),
+    write: (work) => storage.transaction((tx) => work(tx.people, createAuthAudit({ tx, clock, secrets }))),
   };
   const within = (tx: PeopleTransaction): AuthScope => ({
     reader: tx.people,
-    write: (work) => work(tx.people, createAuthAudit({ audit: tx.audit, clock, secrets })),
+    write: (work) => work(tx.people, createAuthAudit({ tx, clock, secrets })),
   });
   const over = (scope: AuthScope): AuthDatabase =>
     createAdapterFactory({

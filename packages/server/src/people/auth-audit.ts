@@ -1,7 +1,9 @@
 // Which changes among people are told in the audit log, and how. Sessions and verifications come and go untold.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PeopleModel, PeopleRecord } from '../app/people/people-records.ts';
-import type { AuditLog, Clock, Secrets } from '../app/ports.ts';
+import { tellMadeWithUser } from '../app/keys/defaults/tell-made-with-user.ts';
+import type { Clock, Secrets, StorageTransaction } from '../app/ports.ts';
+import type { AuditDraft } from '../app/write.ts';
 
 export interface AuthAudit {
   created(model: PeopleModel, record: PeopleRecord): Promise<void>;
@@ -16,8 +18,14 @@ export function actingAs<T>(userId: string | null, work: () => Promise<T>): Prom
   return signedIn.run({ userId }, work);
 }
 
+/** Of a transaction, what changes among people need. */
+export type PeopleTransaction = Pick<
+  StorageTransaction,
+  'people' | 'audit' | 'keys' | 'workspaces' | 'defaultKeys'
+>;
+
 export interface AuthAuditPorts {
-  readonly audit: AuditLog;
+  readonly tx: PeopleTransaction;
   readonly clock: Clock;
   readonly secrets: Pick<Secrets, 'newId'>;
 }
@@ -37,24 +45,27 @@ const TOLD: Readonly<Record<PeopleModel, readonly string[]>> = {
   userKeyRequest: [],
 };
 
-export function createAuthAudit({ audit, clock, secrets }: AuthAuditPorts): AuthAudit {
+export function createAuthAudit({ tx, clock, secrets }: AuthAuditPorts): AuthAudit {
+  const append = (userId: string | null, draft: AuditDraft) => {
+    const actor = userId === null ? 'nobody' : `user:${userId}`;
+    return tx.audit.append({ ...draft, id: secrets.newId('evt'), at: clock.now(), actor });
+  };
   const tell = async (model: PeopleModel, record: PeopleRecord, event: Told): Promise<void> => {
     if (TOLD[model].length === 0) return;
     const { verb, details } = event;
     const subjectId = String(record['id']);
     const userId = signedIn.getStore()?.userId ?? (model === 'user' ? subjectId : null);
-    await audit.append({
-      id: secrets.newId('evt'),
-      at: clock.now(),
-      actor: userId === null ? 'nobody' : `user:${userId}`,
-      action: `${model}.${verb}`,
-      workspaceId: workspaceOf(model, record),
-      subjectId,
-      details,
-    });
+    const action = `${model}.${verb}`;
+    await append(userId, { action, workspaceId: workspaceOf(model, record), subjectId, details });
   };
   return {
-    created: (model, record) => tell(model, record, { verb: 'created', details: toldOf(model, record) }),
+    created: async (model, record) => {
+      await tell(model, record, { verb: 'created', details: toldOf(model, record) });
+      if (model !== 'user') return;
+      const userId = String(record['id']);
+      const made = await tellMadeWithUser(tx, { field: 'userId', id: userId, now: clock.now() });
+      for (const draft of made) await append(userId, draft);
+    },
     updated: async (model, before, changes) => {
       const details = toldOf(model, changes);
       if (Object.keys(details).length > 0) await tell(model, before, { verb: 'changed', details });

@@ -58,10 +58,11 @@ export function createFirstRun({ storage, clock, secrets, publicUrl }: FirstRunP
       return { url: `${publicUrl}/portal/first-run?code=${code}`, endsAt };
     },
     makeOperator: (code, operator) =>
-      storage.transaction(async ({ people, audit: log }): Promise<FirstRunOutcome> => {
+      storage.transaction(async (tx): Promise<FirstRunOutcome> => {
+        const { people } = tx;
         // Judged in here, where one comes after another: of two at a time one finds the code used.
         if (!isGood(code) || (await hasOperator(people))) return { kind: 'refused' };
-        const audit = createAuthAudit({ audit: log, clock, secrets });
+        const audit = createAuthAudit({ tx, clock, secrets });
         if (operator.kind === 'signed in') {
           const [before] = await people.find('user', where('id', operator.userId), ONE);
           if (before === undefined) return { kind: 'refused' };

@@ -6,7 +6,8 @@ import { claimKey } from '@keywright/core/keys/key-lifecycle';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../../api-catalogue.ts';
 import type { Caller, CallerReader } from '../../caller.ts';
-import { findSeat } from '../../people/members.ts';
+import { tellMadeWithUser } from '../defaults/tell-made-with-user.ts';
+import { findSeat } from '../../people/members/member-records.ts';
 import { type WritePorts, write } from '../../write.ts';
 import { findManagedKey, type ManagedKey } from '../find-managed-key.ts';
 import { presentKey } from '../present-key.ts';
@@ -41,7 +42,12 @@ export function createClaimKey(ports: WritePorts, apis: ApiCatalogue): ClaimKey 
         const { id: subjectId, workspaceId, ownerMemberId } = key;
         const details = { secretId: first.record.id, ownerMemberId };
         const event = { action: 'key.claimed', workspaceId, subjectId, details };
-        return { answer: presentKey(claimed.key, apis, now), events: [event], changed: [claimed.key] };
+        const before =
+          ownerMemberId === null
+            ? []
+            : await tellMadeWithUser(tx, { field: 'memberId', id: ownerMemberId, now });
+        const events = [...before, event];
+        return { answer: presentKey(claimed.key, apis, now), events, changed: [claimed.key] };
       },
     );
     return { ...outcome, secret };
@@ -65,5 +71,6 @@ async function findClaimableKey(reader: CallerReader, question: ClaimQuestion): 
 async function hasSeatOf(reader: CallerReader, caller: Caller, key: ApiKey): Promise<boolean> {
   const userId = caller.kind === 'person' || caller.kind === 'operator' ? caller.userId : null;
   if (userId === null) return false;
-  return (await findSeat(reader.people, userId, key.workspaceId)) === key.ownerMemberId;
+  const seat = await findSeat(reader.people, { userId, workspaceId: key.workspaceId });
+  return seat?.id === key.ownerMemberId;
 }

@@ -8,7 +8,7 @@ import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { environmentsOf } from '@keywright/core/secrets/secret-format';
 import type { ApiCatalogue } from '../../api-catalogue.ts';
 import { type Caller, recordedActor } from '../../caller.ts';
-import { isMemberOf } from '../../people/members.ts';
+import { findMember } from '../../people/members/member-records.ts';
 import { refusedRight } from '../../people/rights.ts';
 import type { StorageTransaction } from '../../ports.ts';
 import { type KeyChoices, problemsIn, spelledAddresses } from '../key-input.ts';
@@ -56,7 +56,8 @@ export async function draftKey(tx: StorageTransaction, request: DraftRequest): P
   }
   // A key made with the key of a seat is of that seat.
   const ownerMemberId = input.ownerMemberId ?? maker?.ownerMemberId ?? null;
-  const isSeatThere = ownerMemberId === null || (await isMemberOf(tx.people, ownerMemberId, workspace.id));
+  const isSeatThere =
+    ownerMemberId === null || (await findMember(tx.people, ownerMemberId))?.workspaceId === workspace.id;
   const problems = [...problemsIn(choices, api, now), ...(isSeatThere ? [] : [NO_SUCH_MEMBER])];
   if (problems.length > 0) return { reason: 'validation_error', problems };
   return {

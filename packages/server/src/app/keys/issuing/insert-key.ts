@@ -28,7 +28,8 @@ export async function insertKey(
   return { key, minted, event: issuedEvent(key) };
 }
 
-function issuedEvent(key: ApiKey): AuditDraft {
+/** The event of a key that has just been made. */
+export function issuedEvent(key: ApiKey): AuditDraft {
   const { api, name, scopes, allowedAddresses, expiresAt, ownerMemberId, id: subjectId, workspaceId } = key;
   const secretId = key.secrets[0]?.id ?? null;
   const details = { api, name, scopes, allowedAddresses, expiresAt, ownerMemberId, secretId };
