@@ -27,6 +27,8 @@ export interface IdentityProviderOptions {
   readonly configuration?: Configuration;
   /** Where its tokens carry the e-mail address: in the ID token, or only at the user-info endpoint. */
   readonly claimsIn?: 'id token' | 'user info';
+  /** Default: one with every kind of character a provider may give, which no configuration takes. */
+  readonly clientSecret?: string;
   /** Listens here again; default: any free port. */
   readonly port?: number;
 }
@@ -47,16 +49,22 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   return {
     issuer,
     people,
-    configFor: (id) => ({ id, title: `Sign in with ${id}`, issuer, ...CLIENT }),
+    configFor: (id) => ({ id, title: `Sign in with ${id}`, issuer, ...clientOf(options) }),
     close: () => closed(server),
   };
+}
+
+function clientOf({ clientSecret = CLIENT.clientSecret }: IdentityProviderOptions): typeof CLIENT {
+  return { ...CLIENT, clientSecret };
 }
 
 async function createProvider(
   issuer: string,
   people: ReadonlyMap<string, PersonAtProvider>,
-  { redirectUris, configuration, claimsIn = 'id token' }: IdentityProviderOptions,
+  options: IdentityProviderOptions,
 ): Promise<Provider> {
+  const { redirectUris, configuration, claimsIn = 'id token' } = options;
+  const { clientId, clientSecret } = clientOf(options);
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const key = await exportJWK(privateKey);
   const provider = quietly(
@@ -64,8 +72,8 @@ async function createProvider(
       new Provider(issuer, {
         clients: [
           {
-            client_id: CLIENT.clientId,
-            client_secret: CLIENT.clientSecret,
+            client_id: clientId,
+            client_secret: clientSecret,
             redirect_uris: [...redirectUris()],
           },
         ],
