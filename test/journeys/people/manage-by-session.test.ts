@@ -42,6 +42,8 @@ describe('somebody who signs up', () => {
     const workspaceId = made.json<{ id: string }>().id;
     expect((await ada.get(at('/api/v1/workspaces'))).json<{ data: object[] }>().data).toMatchObject([
       { id: workspaceId, slug: 'acme' },
+      // Their own, made with them for their default key.
+      { name: 'Ada', slug: expect.stringMatching(/^personal-/) },
     ]);
     const body = { api: 'stav', workspaceId, name: 'first', scopes: ['inference:chat'] };
     const created = await ada.post(at('/api/v1/keys'), body);
@@ -87,7 +89,8 @@ describe('somebody who signs up', () => {
     for (const path of ['/credentials', '/usage/unknown-keys']) {
       expect((await mallory.get(at(`/api/v1${path}`))).status).toBe(403);
     }
-    expect((await mallory.get(at('/api/v1/workspaces'))).json<{ data: object[] }>().data).toEqual([]);
+    const { data: seen } = (await mallory.get(at('/api/v1/workspaces'))).json<{ data: object[] }>();
+    expect(seen).toMatchObject([{ slug: expect.stringMatching(/^personal-/) }]);
     const workspace = await keywright.newWorkspace();
     expect((await mallory.get(at(`/api/v1/workspaces/${workspace.id}`))).status).toBe(404);
   });

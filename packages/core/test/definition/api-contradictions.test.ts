@@ -53,6 +53,18 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
     'gives two environments the prefix x_',
   ],
   [
+    'a default key of an environment there is none of',
+    { defaultKey: { name: 'Default', environment: 'staging', scopes: [] } },
+    'defaultKey.environment',
+    'must be one of live, test',
+  ],
+  [
+    'a default key with a scope there is none of',
+    { defaultKey: { name: 'Default', environment: 'live', scopes: ['inference:chat', 'inference'] } },
+    'defaultKey.scopes[1]',
+    'is not among the scopes of this API: inference',
+  ],
+  [
     'one environment twice',
     { secretFormat: { kind: 'checked', prefix: 'hm', environments: ['live', 'live'] } },
     'secretFormat',

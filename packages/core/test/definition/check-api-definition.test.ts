@@ -97,6 +97,7 @@ describe('one mistake', () => {
     [['scopes', 'workflows:read', 'legacy'], 'yes', 'must be one of true, false'],
     [['emptyScopes'], 'all', 'must be one of nothing, everything'],
     [['workspaceParam'], 'workspace[id]', 'must be a query parameter such as workspaceId'],
+    [['defaultKey'], 'inference', 'must be an object'],
     [['rotation', 'kind'], 'monthly', 'must be one of in-place, none'],
     [['rotation', 'defaultGraceMs'], -1, 'must be a whole number from 0 to 31622400000'],
     [['inFlightAtRevocation'], 'cut', 'must be one of fail, finish'],

@@ -25,6 +25,7 @@ describe('defineApi', () => {
       emptyScopes: 'nothing',
       makersRights: null,
       workspaceParam: null,
+      defaultKey: null,
       rotation: { kind: 'in-place', defaultGraceMs: 24 * HOUR_MS, maxGraceMs: 30 * 24 * HOUR_MS },
       inFlightAtRevocation: 'fail',
       refusals: { shape: 'problem', revokedStatus: 401, disclosure: 'uniform', texts: {} },

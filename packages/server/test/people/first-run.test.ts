@@ -42,6 +42,24 @@ describe('T-14: the link', () => {
     expect((await createBrowser().post(`${server.api}/sign-in/email`, { email, password })).status).toBe(200);
   });
 
+  test('HVZ-04 gives the operator a default key like everybody, told in the audit log', async () => {
+    const chosen = { api: 'hypervize', environment: 'live', name: 'Default', scopes: ['inference'] };
+    await server.storage.transaction((tx) => tx.defaultKeys.replace([chosen]));
+    expect((await use(await codeOf())).status).toBe(200);
+    const keys = await server.storage.keys.list({}, { limit: 10, after: null }, server.clock.now());
+    expect(keys).toMatchObject([{ ...chosen, secrets: [], makerRole: 'owner' }]);
+    const told = await server.storage.audit.list({}, { limit: 10, after: null });
+    expect(told.map(({ action }) => action)).toEqual([
+      'user.created',
+      'workspace.created',
+      'member.created',
+      'key.issued',
+      'account.created',
+    ]);
+    const actors = new Set(told.slice(0, 4).map(({ actor }) => actor));
+    expect([...actors]).toEqual([`user:${keys[0]?.makerUserId}`]);
+  });
+
   test('is over after fifteen minutes, and when a newer one is printed', async () => {
     const code = await codeOf();
     server.clock.advance(QUARTER_HOUR_MS);
