@@ -83,8 +83,7 @@ test('an invitation is told to the address it is for, and accepted there; to oth
   expect((await bob.get(address)).text).toContain('<b>ada@example.com</b> invites you to the workspace');
   const accepted = await sendForm(bob, { address, call: 'POST /api/auth/organization/accept-invitation' });
   expect(accepted.status).toBe(200);
-  expect((await bob.get(at('/api/v1/workspaces'))).json<{ data: object[] }>().data).toMatchObject([
-    { id: organizationId },
-  ]);
+  const { data } = (await bob.get(at('/api/v1/workspaces'))).json<{ data: { id: string }[] }>();
+  expect(data.map(({ id }) => id)).toContain(organizationId);
   expect((await bob.get(address)).text).toContain('There is no open invitation here');
 });
