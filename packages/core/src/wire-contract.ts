@@ -8,6 +8,8 @@ import type { DenialReason, InputProblem } from './refusals/refusal-reasons.ts';
 export type * from './people/people-answers.ts';
 export type * from './endpoints/endpoint-answers.ts';
 export type * from './usage/usage-answers.ts';
+export type * from './user-keys/user-key-answers.ts';
+export type { OnLeave, UserKeyMode } from './user-keys/user-key-policy.ts';
 
 export interface WorkspaceAnswer {
   id: string;

@@ -175,6 +175,8 @@ export interface ApiDefinition {
   readonly limitHeaders: LimitHeaders;
   /** What becomes of requests while limits cannot be charged or usage cannot be recorded. */
   readonly uncounted: 'refuse' | 'admit';
+  /** `by-policy`: members may have keys of their own, under terms each workspace decides (user-key-policy.ts). */
+  readonly userKeys: 'none' | 'by-policy';
   /** ISO 4217, e.g. `USD`. */
   readonly currency: string;
   readonly prices: ModelPrices;

@@ -150,6 +150,7 @@ const definition = object({
   anonymousLimits: list(limit),
   limitHeaders: oneOf(LIMIT_HEADERS),
   uncounted: oneOf(['refuse', 'admit']),
+  userKeys: oneOf(['none', 'by-policy']),
   currency: text(/^[A-Z]{3}$/, 'a currency such as USD'),
   prices: mapping(model, price),
   operatorHeader: orNull(text(headerName.names, headerName.form)),

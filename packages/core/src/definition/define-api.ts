@@ -48,6 +48,7 @@ const API_DEFAULTS = {
   anonymousLimits: [],
   limitHeaders: 'standard',
   uncounted: 'refuse',
+  userKeys: 'none',
   currency: 'USD',
   prices: {},
   operatorHeader: null,

@@ -76,7 +76,7 @@ function alertRepeated({ alertAt }: LimitRule): string | null {
 }
 
 function perNobody({ per }: LimitRule, index: number): InputProblem[] {
-  if (per !== 'key' && per !== 'workspace') return [];
+  if (per !== 'key' && per !== 'member' && per !== 'workspace') return [];
   const message = `may not be ${per}: these requests have none; use address, endpoint, route or api`;
   return [{ field: `anonymousLimits[${index}].per`, message }];
 }

@@ -1,8 +1,11 @@
 // What a limit is: so much of something, for someone, in a window. Budgets are limits that count tokens or money.
 import type { Ms } from '../instant.ts';
 
-/** What one counter is kept for; `endpoint` is the one a route's path names. */
-export const LIMIT_SUBJECTS = ['key', 'workspace', 'api', 'route', 'endpoint', 'address'] as const;
+/**
+ * What one counter is kept for; `endpoint` is the one a route's path names, `member` all keys of one seat together: keys
+ * of no seat are not concerned.
+ */
+export const LIMIT_SUBJECTS = ['key', 'member', 'workspace', 'api', 'route', 'endpoint', 'address'] as const;
 export type LimitSubject = (typeof LIMIT_SUBJECTS)[number];
 
 /** `requests` counts their cost, `money` micro-units of the currency. */

@@ -13,6 +13,7 @@ export const stav = defineApi({
     'inference:messages': { description: 'Messages (Anthropic-compatible)' },
     'inference:embeddings': { description: 'Embeddings (OpenAI-compatible)' },
   },
+  userKeys: 'by-policy',
   rotationDueAfterMs: 90 * DAY_MS,
   refusals: { shape: 'openai' },
   // Micro-dollars for a million tokens.

@@ -48,6 +48,8 @@ export const REQUEST_FAULTS = [
   'already_invited',
   'invitation_answered',
   'operator_exists',
+  'user_key_policy',
+  'request_decided',
   'rotation_in_progress',
   'rotation_not_offered',
   'key_not_usable',

@@ -83,6 +83,8 @@ export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
   already_invited:        row(409, 'already_invited', 'An invitation to this address is waiting already'),
   invitation_answered:    row(409, 'invitation_answered', 'This invitation has been accepted or declined'),
   operator_exists:        row(409, 'operator_exists', 'There is an operator already; the first-run link is not needed any more'),
+  user_key_policy:        row(403, 'user_key_policy', 'The user-key policy of this workspace does not allow this'),
+  request_decided:        row(409, 'request_decided', 'This request has been decided or cancelled already'),
   rotation_in_progress:   row(409, 'rotation_in_progress', 'Two secrets are live already; end the old one first'),
   rotation_not_offered:   row(409, 'rotation_not_offered', 'Keys of this API are not rotated; create a new key and revoke this one'),
   key_not_usable:         row(409, 'key_not_usable', 'The key is revoked, disabled or expired'),

@@ -34,6 +34,7 @@ describe('defineApi', () => {
       anonymousLimits: [],
       limitHeaders: 'standard',
       uncounted: 'refuse',
+      userKeys: 'none',
       currency: 'USD',
       prices: {},
       operatorHeader: null,

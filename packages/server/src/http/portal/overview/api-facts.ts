@@ -37,6 +37,7 @@ const WITHOUT_SCOPES: Readonly<Record<ApiDefinition['emptyScopes'], string>> = {
 
 const SUBJECT_WORDS: Readonly<Record<LimitSubject, string>> = {
   key: 'for each key',
+  member: 'for each member, over all their keys',
   workspace: 'for each workspace',
   api: 'for the whole API',
   route: 'for each route',
