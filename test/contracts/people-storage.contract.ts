@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type {
+  PeopleModel,
   PeopleRecord,
   RecordCondition,
   RecordFilter,
@@ -128,6 +129,60 @@ export function peopleStorageContract(engine: StorageEngine): void {
       expect(await storage().people.find('workspace', where('id', 'eq', 'ws_9'), ALL)).toEqual([
         { ...workspace, name: 'Acme Inc', slug: 'acme-inc' },
       ]);
+    });
+
+    test('what a workspace decides and members ask for is found as it was written', async () => {
+      const workspace = { id: 'ws_9', name: 'Acme', slug: 'acme', createdAt: T0, logo: null, metadata: null };
+      const seat = { id: 'mem_1', organizationId: 'ws_9', userId: 'usr_1', role: 'member', createdAt: T0 };
+      const written: Partial<Record<PeopleModel, PeopleRecord>> = {
+        formerMember: { ...seat, leftAt: T0 + 1 },
+        invitation: {
+          ...{ id: 'inv_1', organizationId: 'ws_9', email: 'a@example.com', role: 'member' },
+          ...{ status: 'pending', createdAt: T0, expiresAt: T0 + 1, inviterId: null },
+        },
+        userKeyPolicy: {
+          ...{
+            id: 'ws_9/stav',
+            workspaceId: 'ws_9',
+            api: 'stav',
+            mode: 'off',
+            keysPerMember: 5,
+            scopes: '"any"',
+          },
+          ...{ maxLifetimeMs: null, limits: '[]', onLeave: 'stop', changedAt: T0, changedBy: 'operator' },
+        },
+        userKeyRequest: {
+          ...{
+            id: 'ukr_1',
+            workspaceId: 'ws_9',
+            api: 'stav',
+            memberId: 'mem_1',
+            userId: 'usr_1',
+            name: 'laptop',
+          },
+          ...{ environment: 'live', scopes: '[]', allowedAddresses: '"any"', expiresAt: T0, note: null },
+          ...{
+            createdAt: T0,
+            decision: null,
+            decidedAt: null,
+            decidedBy: null,
+            decisionReason: null,
+            keyId: null,
+          },
+        },
+      };
+      const records = Object.entries(written) as [PeopleModel, PeopleRecord][];
+      await storage().transaction(async (tx) => {
+        await tx.people.insert('workspace', workspace);
+        for (const [model, record] of records) await tx.people.insert(model, record);
+      });
+      for (const [model, record] of records) {
+        expect(await storage().people.find(model, EVERYTHING, ALL)).toEqual([record]);
+      }
+      const again = storage().transaction((tx) =>
+        tx.people.insert('userKeyPolicy', written.userKeyPolicy as PeopleRecord),
+      );
+      await expect(again).rejects.toThrow();
     });
 
     test('no text of a condition is taken for more than a text', async () => {

@@ -5,6 +5,8 @@ import { Kysely, Migrator } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { T0 } from '../../../../test/contracts/sample-records.ts';
 import { initial } from '../../src/storage/migrations/0001-initial.ts';
+import { usage } from '../../src/storage/migrations/0002-usage.ts';
+import { people } from '../../src/storage/migrations/0003-people.ts';
 import { nodeSqliteDialect } from '../../src/storage/node-sqlite-dialect.ts';
 import { databaseFolder } from './database-folder.ts';
 
@@ -63,6 +65,24 @@ describe('a database of the first release', () => {
     const next = { ...first, at: T0 + 6, address: '203.0.113.7', userAgent: 'curl/8.9', route: 'GET /' };
     await storage.transaction((tx) => tx.usage.saveLastUses([next]));
     expect(await storage.usage.lastUses('key_1')).toEqual([next]);
+  });
+
+  test('keeps its invitations when they may come from nobody', async () => {
+    const db = new Kysely<unknown>({ dialect: nodeSqliteDialect(new DatabaseSync(folder.path()), 'writer') });
+    const migrations = { '0001-initial': initial, '0002-usage': usage, '0003-people': people };
+    const provider = { getMigrations: async () => migrations };
+    const { error } = await new Migrator({ db, provider }).migrateToLatest();
+    await db.destroy();
+    expect(error).toBeUndefined();
+    folder.tamper(`insert into users (id, name, email, email_verified, created_at, updated_at)
+        values ('usr_1', 'Ada', 'ada@example.com', 1, ${T0}, ${T0});
+      insert into invitations values ('inv_1', 'ws_1', 'bo@example.com', 'member', 'pending', ${T0}, ${T0}, 'usr_1');`);
+    const storage = await folder.open();
+    const every = { limit: 9, offset: 0, sortBy: null };
+    const invitation = { id: 'inv_1', organizationId: 'ws_1', email: 'bo@example.com', role: 'member' };
+    expect(await storage.people.find('invitation', { all: [], any: [] }, every)).toEqual([
+      { ...invitation, status: 'pending', expiresAt: T0, createdAt: T0, inviterId: 'usr_1' },
+    ]);
   });
 
   test('is brought up to date once: what was added since is there when it is opened again', async () => {
