@@ -21,6 +21,8 @@ interface Charged {
 /** What is counted one by one, a key or a person's seat; and whose it is. */
 interface Counted {
   readonly id: string;
+  /** The seat; null for a key of the whole workspace. */
+  readonly ownerMemberId: string | null;
   readonly workspaceId: string;
 }
 
@@ -29,6 +31,7 @@ type SubjectOf = (charged: Charged) => string | null;
 
 const SUBJECTS: Readonly<Record<LimitSubject, SubjectOf>> = {
   key: ({ by }) => by?.id ?? null,
+  member: ({ by }) => by?.ownerMemberId ?? null,
   workspace: ({ by }) => by?.workspaceId ?? null,
   api: () => 'all',
   route: ({ facts }) => facts.route ?? 'none',
@@ -43,7 +46,8 @@ export function chargesOf(key: ApiKey, facts: RequestFacts, demand: Demand): rea
   if (api.limits.length === 0 && key.limits.length === 0) return NONE;
   const charged = { by: key, facts };
   const ofApi = charges({ owner: api.name, rules: api.limits }, charged, demand);
-  return [...ofApi, ...charges({ owner: key.id, rules: key.limits }, charged, demand)];
+  const ofKey = { owner: key.id, ownerOfSeats: `${api.name}/seats`, rules: key.limits };
+  return [...ofApi, ...charges(ofKey, charged, demand)];
 }
 
 export function keylessChargesOf(
@@ -59,21 +63,28 @@ export function keylessChargesOf(
   const { memberId: id, workspaceId } = caller.payer;
   return limits.length === 0
     ? NONE
-    : charges({ owner: name, rules: limits }, { by: { id, workspaceId }, facts }, demand);
+    : charges({ owner: name, rules: limits }, { by: { id, ownerMemberId: id, workspaceId }, facts }, demand);
 }
 
 interface OwnedRules {
   readonly owner: string;
+  /** Of rules per member, where those of several keys draw on one counter. */
+  readonly ownerOfSeats?: string;
   readonly rules: readonly LimitRule[];
 }
 
-function charges({ owner, rules }: OwnedRules, charged: Charged, demand: Demand): LimitCharge[] {
+function charges(
+  { owner, ownerOfSeats = owner, rules }: OwnedRules,
+  charged: Charged,
+  demand: Demand,
+): LimitCharge[] {
   return rules.flatMap((rule) => {
     const amount =
       rule.window === 'running' && charged.facts.purpose !== 'forward' ? null : amountOf(rule, demand);
     const subject = SUBJECTS[rule.per](charged);
     if (amount === null || subject === null) return [];
-    return [{ counter: owner + kindOf(rule) + subject, rule, amount }];
+    const of = rule.per === 'member' ? ownerOfSeats : owner;
+    return [{ counter: of + kindOf(rule) + subject, rule, amount }];
   });
 }
 

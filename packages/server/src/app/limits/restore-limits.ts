@@ -16,9 +16,9 @@ export interface RestorableCounters {
   restore(count: RestoredCount): void;
 }
 
-/** Owner, which may be `<api>/anonymous`; name; unit; window; subject. Neither owners nor names have a stroke. */
+/** Owner, which may be `<api>/anonymous` or `<api>/seats`; name; unit; window; subject. Neither owners nor names have a stroke. */
 const COUNTER = new RegExp(
-  `^[^/]+(?:/anonymous)?/[^/]+/(?:${LIMIT_UNITS.join('|')})/(\\d+|month|ever)/(?:${LIMIT_SUBJECTS.join('|')})/`,
+  `^[^/]+(?:/anonymous|/seats)?/[^/]+/(?:${LIMIT_UNITS.join('|')})/(\\d+|month|ever)/(?:${LIMIT_SUBJECTS.join('|')})/`,
 );
 
 export function restoreLimits(counters: RestorableCounters, counts: readonly StoredCount[]): void {
