@@ -22,6 +22,7 @@ import { createReadBilling, type ReadBilling } from './usage/reading/read-billin
 import { createReadUnknownKeys, type ReadUnknownKeys } from './usage/reading/read-unknown-keys.ts';
 import { createReadUsage, type ReadUsage } from './usage/reading/read-usage.ts';
 import type { UsageCatchUp, UsageJournal } from './usage/usage-ports.ts';
+import { createUserKeyCases, type UserKeyCases } from './user-keys/user-key-cases.ts';
 import { createVerifyKey, type VerifyKey, type VerifyPorts } from './verify-key.ts';
 import { createVerifyKeyless, type VerifyKeyless } from './verify-keyless.ts';
 import { type CreateWorkspace, createCreateWorkspace } from './workspaces/create-workspace.ts';
@@ -40,6 +41,7 @@ export interface UseCases {
   readonly revokeKey: RevokeKey;
   readonly people: PeopleCases;
   readonly endpoints: EndpointCases;
+  readonly userKeys: UserKeyCases;
   readonly issueCredential: IssueCredential;
   readonly manageCredentials: ManageCredentials;
   readonly recogniseCredential: RecogniseCredential;
@@ -76,6 +78,7 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     revokeKey: createRevokeKey(ports),
     people: createPeopleCases({ ...ports, storage: followMembers(ports.storage, ports) }),
     endpoints: createEndpointCases(ports, apis),
+    userKeys: createUserKeyCases(ports, apis),
     issueCredential: createIssueCredential(ports),
     manageCredentials: createManageCredentials(ports),
     recogniseCredential: createRecogniseCredential(ports),

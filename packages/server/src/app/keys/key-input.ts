@@ -92,6 +92,22 @@ function limitNamesTaken(limits: readonly LimitRule[], api: ApiDefinition): Inpu
   });
 }
 
+/** Nothing would ever be counted. */
+export function seatlessLimits({
+  limits,
+  ownerMemberId,
+}: {
+  readonly limits: readonly LimitRule[];
+  readonly ownerMemberId: string | null;
+}): readonly InputProblem[] {
+  if (ownerMemberId !== null) return [];
+  return limits.flatMap(({ per }, index) =>
+    per === 'member'
+      ? [{ field: `limits[${index}].per`, message: 'may not be member: the key is of no seat' }]
+      : [],
+  );
+}
+
 const MAX_METADATA_ENTRIES = 32;
 const MAX_METADATA_LENGTH = 500;
 

@@ -56,7 +56,7 @@ function presentSecret(key: ApiKey, secret: KeySecret, now: EpochMs): SecretAnsw
   };
 }
 
-function presentLimit({ window, alertAt, ...rule }: LimitRule): LimitRuleAnswer {
+export function presentLimit({ window, alertAt, ...rule }: LimitRule): LimitRuleAnswer {
   const isLength = typeof window === 'number';
   return {
     ...rule,

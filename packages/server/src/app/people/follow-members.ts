@@ -1,44 +1,79 @@
-// Who belongs to a workspace, and as what, is part of the rights of the keys they made there: a change of it is told to
-// every memory of those keys before whoever made it is answered, like a change of the keys themselves.
-import type { ChangeFeed, Storage } from '../ports.ts';
+// Who belongs to a workspace, and as what, is part of the rights of keys: of those they made, and of those of their seat.
+// Whatever way somebody is removed on, their seat is vacated in the same transaction; and every change is told to every
+// memory of those keys before whoever made it is answered, like a change of the keys themselves.
+import type { ApiKey } from '@keywright/core/keys/api-key';
+import type { AuditLog, ChangeFeed, Clock, Secrets, Storage, StorageTransaction } from '../ports.ts';
 import { changeOf } from '../write.ts';
+import { type Member, memberOf } from './members/member-records.ts';
 import type { PeopleModel, PeopleRecord, PeopleWriter, RecordFilter } from './people-records.ts';
+import { vacateSeat } from './vacate-seat.ts';
 
-interface Membership {
-  readonly userId: string;
-  readonly workspaceId: string;
+export interface FollowPorts {
+  readonly feed: Pick<ChangeFeed, 'publish'>;
+  readonly clock: Clock;
+  readonly secrets: Pick<Secrets, 'newId'>;
 }
 
-/** The same storage, but that changes among members reach the keys they made. */
-export function followMembers(
-  storage: Storage,
-  { feed }: { readonly feed: Pick<ChangeFeed, 'publish'> },
-): Storage {
+/** What a transaction did among members. */
+interface Followed {
+  readonly touched: { readonly userId: string; readonly workspaceId: string }[];
+  readonly removed: Member[];
+  /** Who did it, by member, as the events of the transaction tell it. */
+  readonly actors: Map<string, string>;
+}
+
+/** The same storage, but that changes among members reach the keys they made, and those of their seats. */
+export function followMembers(storage: Storage, ports: FollowPorts): Storage {
   return {
     ...storage,
     async transaction(work, options) {
-      const touched: Membership[] = [];
-      const result = await storage.transaction(
-        (tx) => work({ ...tx, people: notingMembers(tx.people, touched) }),
-        options,
-      );
-      for (const { userId, workspaceId } of touched) {
-        const keys = await storage.keys.listMadeByPerson(userId, workspaceId);
-        await Promise.all(keys.map((key) => feed.publish(changeOf(key))));
-      }
+      const followed: Followed = { touched: [], removed: [], actors: new Map() };
+      let left: readonly ApiKey[] = [];
+      const result = await storage.transaction(async (tx) => {
+        const done = await work({
+          ...tx,
+          people: notingMembers(tx.people, followed),
+          audit: notingActors(tx.audit, followed),
+        });
+        left = await vacateSeats(tx, followed, ports);
+        return done;
+      }, options);
+      const made = followed.touched.map((one) => storage.keys.listMadeByPerson(one.userId, one.workspaceId));
+      const keys = [...left, ...(await Promise.all(made)).flat()];
+      await Promise.all(keys.map((key) => ports.feed.publish(changeOf(key))));
       return result;
     },
   };
 }
 
+async function vacateSeats(
+  tx: StorageTransaction,
+  { removed, actors }: Followed,
+  { clock, secrets }: FollowPorts,
+): Promise<readonly ApiKey[]> {
+  const all: ApiKey[] = [];
+  for (const member of removed) {
+    const now = clock.now();
+    const actor = actors.get(member.id) ?? 'nobody';
+    const { keys, events } = await vacateSeat(tx, member, { now, actor });
+    for (const event of events) {
+      await tx.audit.append({ ...event, id: secrets.newId('evt'), at: now, actor });
+    }
+    all.push(...keys);
+  }
+  return all;
+}
+
 const ALL = { limit: 10_000, offset: 0, sortBy: null };
 
-function notingMembers(people: PeopleWriter, touched: Membership[]): PeopleWriter {
+function notingMembers(people: PeopleWriter, { touched, removed }: Followed): PeopleWriter {
   const note = (member: PeopleRecord) => {
     touched.push({ userId: String(member['userId']), workspaceId: String(member['organizationId']) });
   };
   const noteAll = async (model: PeopleModel, filter: RecordFilter) => {
-    if (model === 'member') for (const member of await people.find(model, filter, ALL)) note(member);
+    const members = model === 'member' ? await people.find(model, filter, ALL) : [];
+    for (const member of members) note(member);
+    return members;
   };
   return {
     ...people,
@@ -51,8 +86,18 @@ function notingMembers(people: PeopleWriter, touched: Membership[]): PeopleWrite
       return people.update(model, filter, changes);
     },
     async delete(model, filter) {
-      await noteAll(model, filter);
+      removed.push(...(await noteAll(model, filter)).map(memberOf));
       return people.delete(model, filter);
+    },
+  };
+}
+
+function notingActors(audit: AuditLog, { actors }: Followed): AuditLog {
+  return {
+    ...audit,
+    async append(event) {
+      actors.set(event.subjectId, event.actor);
+      await audit.append(event);
     },
   };
 }

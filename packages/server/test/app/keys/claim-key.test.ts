@@ -7,7 +7,7 @@ import {
 } from '../../../../../test/harness/assemble-use-cases.ts';
 import type { Caller } from '../../../src/app/caller.ts';
 import type { IssueKeyInput } from '../../../src/app/keys/issuing/issue-key.ts';
-import { joinWorkspace } from '../people/join-workspace.ts';
+import { joinWorkspace } from '../../../../../test/harness/join-workspace.ts';
 
 let works: AssembledUseCases;
 let workspaceId: string;

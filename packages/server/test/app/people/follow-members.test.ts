@@ -3,6 +3,7 @@ import { stanna } from '@keywright/core/presets';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type AssembledUseCases, assembleUseCases } from '../../../../../test/harness/assemble-use-cases.ts';
 import { followMembers } from '../../../src/app/people/follow-members.ts';
+import { createSecrets } from '../../../src/system/secrets.ts';
 
 const USER = 'usr_ada';
 const WRITE = { kind: 'scope', scope: 'data:write' } as const;
@@ -36,7 +37,7 @@ const ofAda = { all: [{ field: 'userId', operator: 'eq', value: USER } as const]
 
 describe('STN-02 a key made by a member', () => {
   test('is demoted with its maker, and raised again with them, at the very next request', async () => {
-    const storage = followMembers(works.storage, works);
+    const storage = followMembers(works.storage, { ...works, secrets: createSecrets(works.clock) });
     const become = (role: string) => storage.transaction((tx) => tx.people.update('member', ofAda, { role }));
     expect(await asked(WRITE)).toBe('valid');
     await become('viewer');
@@ -46,14 +47,14 @@ describe('STN-02 a key made by a member', () => {
   });
 
   test('stops when its maker is removed', async () => {
-    const storage = followMembers(works.storage, works);
+    const storage = followMembers(works.storage, { ...works, secrets: createSecrets(works.clock) });
     expect(await asked(READ)).toBe('valid');
     await storage.transaction((tx) => tx.people.delete('member', ofAda));
     expect([await asked(READ), await asked(WRITE)]).toEqual(['maker_gone', 'maker_gone']);
   });
 
   test('is not made by a viewer', async () => {
-    const storage = followMembers(works.storage, works);
+    const storage = followMembers(works.storage, { ...works, secrets: createSecrets(works.clock) });
     await storage.transaction((tx) => tx.people.update('member', ofAda, { role: 'viewer' }));
     const input = { api: 'stanna', workspaceId, name: 'more' };
     const actor = { kind: 'person', userId: USER } as const;

@@ -8,7 +8,7 @@ import {
 } from '../../../../../test/harness/assemble-use-cases.ts';
 import type { Caller } from '../../../src/app/caller.ts';
 import { refusedRight } from '../../../src/app/people/rights.ts';
-import { joinWorkspace } from './join-workspace.ts';
+import { joinWorkspace } from '../../../../../test/harness/join-workspace.ts';
 
 let works: AssembledUseCases;
 let workspaceId: string;

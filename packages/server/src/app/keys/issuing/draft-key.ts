@@ -1,5 +1,6 @@
 // What a new key is to be, checked in the transaction that makes it: where it belongs, whose seat it is, what it may do.
-// Made by a key, it is never stronger than that key. Shared by all use cases that make keys.
+// Made by a key, it is never stronger than that key; made by a member for themselves, it is what the workspace's policy
+// says. Shared by all use cases that make keys.
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey } from '@keywright/core/keys/api-key';
@@ -11,7 +12,8 @@ import { type Caller, recordedActor } from '../../caller.ts';
 import { findMember } from '../../people/members/member-records.ts';
 import { refusedRight } from '../../people/rights.ts';
 import type { StorageTransaction } from '../../ports.ts';
-import { type KeyChoices, problemsIn, spelledAddresses } from '../key-input.ts';
+import { selfServiceTerms } from '../../user-keys/self-service.ts';
+import { type KeyChoices, problemsIn, seatlessLimits, spelledAddresses } from '../key-input.ts';
 
 export interface NewKeyInput extends Partial<Omit<KeyChoices, 'name'>> {
   readonly api: string;
@@ -44,21 +46,31 @@ export async function draftKey(tx: StorageTransaction, request: DraftRequest): P
   // Somebody else's workspace is no more there than one that does not exist.
   const isThere = workspace !== null && refusal?.reason !== 'not_found';
   if (api === null || !isThere) return unknownReferences(apis, api, !isThere);
-  if (refusal !== null) return refusal;
+  const own =
+    refusal?.reason === 'role_insufficient'
+      ? await selfServiceTerms(tx, { caller: actor, api, input, now })
+      : null;
+  if (own !== null && 'reason' in own) return own;
+  if (refusal !== null && own === null) return refusal;
   const maker = actor.kind === 'key' ? await tx.keys.findById(actor.keyId) : null;
   if (maker !== null && maker.workspaceId !== workspace.id) return { reason: 'workspace_mismatch' };
   if (maker !== null && maker.limits.length > 0) return LIMITED_MAKER;
 
-  const choices = choicesOf(input, maker, api);
+  const { ownerMemberId: ownSeat = null, ...terms } = own ?? {};
+  const choices = { ...choicesOf(input, maker, api), ...terms };
   if (maker !== null) {
     const excess = excessOver(maker, choices, api);
     if (excess.length > 0) return { reason: 'insufficient_scope', problems: excess };
   }
   // A key made with the key of a seat is of that seat.
-  const ownerMemberId = input.ownerMemberId ?? maker?.ownerMemberId ?? null;
+  const ownerMemberId = ownSeat ?? input.ownerMemberId ?? maker?.ownerMemberId ?? null;
   const isSeatThere =
     ownerMemberId === null || (await findMember(tx.people, ownerMemberId))?.workspaceId === workspace.id;
-  const problems = [...problemsIn(choices, api, now), ...(isSeatThere ? [] : [NO_SUCH_MEMBER])];
+  const problems = [
+    ...problemsIn(choices, api, now),
+    ...seatlessLimits({ ...choices, ownerMemberId }),
+    ...(isSeatThere ? [] : [NO_SUCH_MEMBER]),
+  ];
   if (problems.length > 0) return { reason: 'validation_error', problems };
   return {
     api,

@@ -19,7 +19,8 @@ beforeEach(async () => {
   letters = [];
   works = assembleUseCases({ ports: { invitations: { send: (letter) => void letters.push(letter) } } });
   workspaceId = await works.newWorkspace();
-  const { userId } = await joinWorkspace(works.storage, 'adam', { workspaceId, role: 'admin' });
+  const userId = 'usr_adam';
+  await joinWorkspace(works.storage, { workspaceId, userId, role: 'admin' });
   admin = { kind: 'person', userId };
 });
 
@@ -80,7 +81,8 @@ describe('an invitation', () => {
     const made = await invite(admin);
     const id = made.ok ? made.answer.id : '';
     const person = async (name: string): Promise<Caller> => {
-      return { kind: 'person', userId: await openAccount(works.storage, name) };
+      await openAccount(works.storage, `usr_${name}`);
+      return { kind: 'person', userId: `usr_${name}` };
     };
     const { readInvitations } = works.useCases.people;
     for (const caller of [admin, OPERATOR, await person('nora')]) {

@@ -6,8 +6,13 @@ import {
   assembleUseCases,
   OPERATOR,
 } from '../../../../../../test/harness/assemble-use-cases.ts';
-import { type Joined, joinWorkspace, openAccount } from '../../../../../../test/harness/join-workspace.ts';
+import { joinWorkspace, openAccount } from '../../../../../../test/harness/join-workspace.ts';
 import type { Caller } from '../../../../src/app/caller.ts';
+
+interface Joined {
+  readonly userId: string;
+  readonly memberId: string;
+}
 
 let works: AssembledUseCases;
 let workspaceId: string;
@@ -22,8 +27,10 @@ beforeEach(async () => {
   member = await join('mia', 'member');
 });
 
-const join = (name: string, role: Role, where = workspaceId) =>
-  joinWorkspace(works.storage, name, { workspaceId: where, role });
+async function join(name: string, role: Role, where = workspaceId): Promise<Joined> {
+  const userId = `usr_${name}`;
+  return { userId, memberId: await joinWorkspace(works.storage, { workspaceId: where, userId, role }) };
+}
 const as = ({ userId }: Joined): Caller => ({ kind: 'person', userId });
 const reasonOf = (outcome: { ok: boolean; refusal?: { reason: string } }) =>
   outcome.ok ? 'done' : outcome.refusal?.reason;
@@ -130,7 +137,7 @@ describe('somebody with an account', () => {
   };
 
   test('is made a member by the operator alone', async () => {
-    await openAccount(works.storage, 'nora');
+    await openAccount(works.storage, 'usr_nora');
     expect(reasonOf(await add(as(owner), 'nora@example.com'))).toBe('operator_required');
     expect(await add(OPERATOR, 'nora@example.com')).toMatchObject({
       ok: true,
@@ -141,7 +148,8 @@ describe('somebody with an account', () => {
 
   test('is known by a confirmed address', async () => {
     expect(reasonOf(await add(OPERATOR, 'nobody@example.com'))).toBe('validation_error');
-    const id = await openAccount(works.storage, 'nora');
+    const id = 'usr_nora';
+    await openAccount(works.storage, id);
     const filter = { all: [{ field: 'id', operator: 'eq', value: id } as const], any: [] };
     await works.storage.transaction((tx) => tx.people.update('user', filter, { emailVerified: 0 }));
     expect(await add(OPERATOR, 'nora@example.com')).toMatchObject({
