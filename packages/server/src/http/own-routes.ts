@@ -18,6 +18,8 @@ import { firstRunRoutes, type OpenFirstRunLink } from './native-api/operator/fir
 import { invitationRoutes } from './native-api/people/invitation-routes.ts';
 import { memberRoutes } from './native-api/people/member-routes.ts';
 import { usageRoutes } from './native-api/usage/usage-routes.ts';
+import { policyRoutes } from './native-api/user-keys/policy-routes.ts';
+import { requestRoutes } from './native-api/user-keys/request-routes.ts';
 import { createPrepareVerify } from './native-api/verify-answer.ts';
 import { verifyRoutes } from './native-api/verify-routes.ts';
 import { workspaceRoutes } from './native-api/workspace-routes.ts';
@@ -65,6 +67,8 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
       invitationRoutes(native, options.useCases);
       endpointRoutes(native, options.useCases);
       firstRunRoutes(native, options.openFirstRunLink);
+      policyRoutes(native, options.useCases);
+      requestRoutes(native, options.useCases);
       usageRoutes(native, options.useCases, options.onFailure);
       verifyRoutes(
         native,

@@ -51,7 +51,7 @@ const limitBody = z
     path: ['period'],
   });
 
-const limitAnswer = z.object({
+export const limitAnswer = z.object({
   name: z.string(),
   per: z.enum(LIMIT_SUBJECTS),
   counts: z.enum(LIMIT_UNITS),
