@@ -1,10 +1,11 @@
 // The native API as its callers see it: JSON bodies of /api/v1, camelCase, instants RFC 3339 UTC, durations in seconds.
 
 import type { KeyState, SecretState } from './keys/key-lifecycle.ts';
-import type { LimitPeriod, LimitSubject, LimitUnit } from './limits/limit-rule.ts';
+import type { LimitRuleAnswer, LimitRuleBody } from './limits/limit-answers.ts';
 import type { Right } from './people/roles.ts';
 import type { DenialReason, InputProblem } from './refusals/refusal-reasons.ts';
 
+export type * from './limits/limit-answers.ts';
 export type * from './people/people-answers.ts';
 export type * from './endpoints/endpoint-answers.ts';
 export type * from './usage/usage-answers.ts';
@@ -25,29 +26,6 @@ export interface SecretAnswer {
   createdAt: string;
   retiresAt: string | null;
   lastUsedAt: string | null;
-}
-
-/** A limit has either `windowSeconds` or a `period`. */
-export interface LimitRuleAnswer {
-  name: string;
-  per: LimitSubject;
-  counts: LimitUnit;
-  limit: number;
-  windowSeconds: number | null;
-  period: LimitPeriod | null;
-  enforce: 'hard' | 'soft';
-  alertAt: number[];
-}
-
-export interface LimitRuleBody {
-  name: string;
-  per: LimitSubject;
-  counts?: LimitUnit | undefined;
-  limit: number;
-  windowSeconds?: number | null | undefined;
-  period?: LimitPeriod | null | undefined;
-  enforce?: 'hard' | 'soft' | undefined;
-  alertAt?: number[] | undefined;
 }
 
 export interface KeyAnswer {

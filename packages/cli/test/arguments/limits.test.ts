@@ -64,7 +64,7 @@ describe('a limit', () => {
     ['burst=100/60s/60s', 'names no time to count in', '/month'],
     ['burst=100/60s,hard', 'has an option there is not: hard', ',soft'],
     ['burst=100/60s,', 'has an option there is not: ', ',soft'],
-    ['burst=100/60s,per=user', 'has an option there is not: per=user', 'key, workspace, api'],
+    ['burst=100/60s,per=user', 'has an option there is not: per=user', 'key, member, workspace, api'],
     ['burst=100/60s,alert=0', 'has an option there is not: alert=0', ',alert=80'],
     ['burst=100/60s,alert=80%', 'has an option there is not: alert=80%', ',alert=80'],
   ])('%j is wrong usage, and the hint says what to write', (text, what, hint) => {

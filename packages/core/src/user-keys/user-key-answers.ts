@@ -1,5 +1,5 @@
 // User keys over the native API: policies, and what members ask for. Durations are in seconds.
-import type { LimitRuleAnswer, LimitRuleBody } from '../wire-contract.ts';
+import type { LimitRuleAnswer, LimitRuleBody } from '../limits/limit-answers.ts';
 import type { OnLeave, UserKeyMode } from './user-key-policy.ts';
 
 export interface UserKeyPolicyAnswer {

@@ -106,7 +106,7 @@ describe('one mistake', () => {
     [['refusals', 'disclosure'], 'some', 'must be one of uniform, exact'],
     [['refusals', 'texts', 'unknown'], 'Who?', 'is not a reason for a refusal (see docs/errors.md)'],
     [['refusals', 'texts', 'unknown_key'], '', 'must be a text that says something'],
-    [['limits', 0, 'per'], 'person', 'must be one of key, workspace, api, route, endpoint, address'],
+    [['limits', 0, 'per'], 'person', 'must be one of key, member, workspace, api, route, endpoint, address'],
     [['limits', 0, 'limit'], 0, 'must be a whole number from 1 to 9007199254740991'],
     [['limits', 0, 'window'], 999, 'must be a whole number from 1000 to 31622400000'],
     [['limits', 0, 'name'], 'Burst', 'must be a short name such as burst'],

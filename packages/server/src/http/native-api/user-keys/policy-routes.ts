@@ -10,7 +10,7 @@ import { answerOf, idempotencyKeyOf } from '../write-answer.ts';
 import { placeQuery as querystring, policyAnswer, policyBody as body } from './user-key-schemas.ts';
 
 const config = { access: 'caller' } as const;
-const tags = ['user keys'];
+const tags = ['user-keys'];
 const response = { 200: policyAnswer };
 
 export function policyRoutes(app: NativeApp, { userKeys: { policies } }: UseCases): void {

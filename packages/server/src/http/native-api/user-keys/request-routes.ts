@@ -8,7 +8,7 @@ import { answerOf, idempotencyKeyOf } from '../write-answer.ts';
 import * as schemas from './user-key-schemas.ts';
 
 const config = { access: 'caller' } as const;
-const tags = ['user keys'];
+const tags = ['user-keys'];
 const response = { 200: schemas.requestAnswer };
 
 export function requestRoutes(app: NativeApp, { userKeys }: UseCases): void {
