@@ -3,8 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBrowser } from '../../../packages/server/test/people/browser.ts';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
 import { sendForm } from './page-form.ts';
-
-const PASSWORD = 'correct horse battery';
+import { linkTo, PASSWORD } from './sign-up.ts';
 
 let keywright: TestKeywright;
 beforeAll(async () => {
@@ -16,23 +15,12 @@ const at = (path: string) => keywright.publicUrl + path;
 const ada = createBrowser();
 const bob = createBrowser();
 
-/** The link in the newest printed mail to this address about this. */
-async function linkTo(email: string, subject: string): Promise<string> {
-  for (let tries = 0; tries < 500; tries += 1) {
-    const mail = keywright.logLines.findLast((line) => line.includes(`Mail to ${email}: ${subject}`));
-    const link = /https?:\/\/\S+/.exec(mail ?? '')?.[0];
-    if (link !== undefined) return link;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`no mail to ${email}`);
-}
-
 async function signUp(browser: typeof ada, email: string): Promise<void> {
   await sendForm(browser, {
     address: at('/portal/sign-up'),
     values: { name: 'Ada', email, password: PASSWORD },
   });
-  const address = await linkTo(email, 'Confirm your address');
+  const address = await linkTo(keywright, email, 'Confirm your address');
   // Looking does not confirm: mail scanners look, too.
   await browser.get(address);
   const early = await signIn(browser, email, PASSWORD);
@@ -55,7 +43,7 @@ test('a forgotten password is replaced through its mailed link, once', async () 
   const known = await sendForm(createBrowser(), asked);
   const unknown = await sendForm(createBrowser(), { ...asked, values: { email: 'nobody@example.com' } });
   expect([known.status, known.text]).toEqual([unknown.status, unknown.text]);
-  const address = await linkTo('ada@example.com', 'Choose a new password');
+  const address = await linkTo(keywright, 'ada@example.com', 'Choose a new password');
   const newPassword = 'another horse, another battery';
   expect((await sendForm(ada, { address, values: { newPassword } })).status).toBe(200);
   const again = await sendForm(ada, { address, values: { newPassword } });
@@ -69,7 +57,7 @@ test('an invitation is told to the address it is for, and accepted there; to oth
   const organizationId = made.json<{ id: string }>().id;
   const invited = { email: 'bob@example.com', role: 'viewer', organizationId };
   await ada.post(at('/api/auth/organization/invite-member'), invited);
-  const address = await linkTo('bob@example.com', 'You are invited');
+  const address = await linkTo(keywright, 'bob@example.com', 'You are invited');
 
   const anonymous = (await createBrowser().get(address)).text;
   expect(anonymous).toContain(`/portal/sign-in?next=${new URL(address).pathname}`);

@@ -1,10 +1,8 @@
 // Somebody signs up, confirms the address, makes a workspace and its first key, and lets a colleague look: all through
 // the running server, with what a browser sends.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Browser, createBrowser } from '../../../packages/server/test/people/browser.ts';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
-
-const PASSWORD = 'correct horse battery';
+import { signUp } from './sign-up.ts';
 
 let keywright: TestKeywright;
 beforeAll(async () => {
@@ -14,30 +12,9 @@ afterAll(() => keywright.close());
 
 const at = (path: string) => keywright.publicUrl + path;
 
-/** The newest link printed in a mail to this address. */
-async function linkTo(email: string): Promise<string> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const mail = keywright.logLines.findLast((line) => line.includes(`Mail to ${email}`));
-    const link = /https?:\/\/\S+/.exec(mail ?? '')?.[0];
-    if (link !== undefined) return link;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`no mail to ${email}`);
-}
-
-async function signUp(email: string): Promise<Browser> {
-  const browser = createBrowser();
-  await browser.post(at('/api/auth/sign-up/email'), { name: 'Ada', email, password: PASSWORD });
-  const token = new URL(await linkTo(email)).searchParams.get('token');
-  await browser.get(at(`/api/auth/verify-email?token=${token}`));
-  const answer = await browser.post(at('/api/auth/sign-in/email'), { email, password: PASSWORD });
-  expect(answer.status).toBe(200);
-  return browser;
-}
-
 describe('somebody who signs up', () => {
   test('makes a workspace and manages its keys; a colleague who may only look does not', async () => {
-    const ada = await signUp('ada@example.com');
+    const ada = await signUp(keywright, 'ada@example.com');
     const made = await ada.post(at('/api/auth/organization/create'), { name: 'Acme', slug: 'acme' });
     const workspaceId = made.json<{ id: string }>().id;
     expect((await ada.get(at('/api/v1/workspaces'))).json<{ data: object[] }>().data).toMatchObject([
@@ -51,7 +28,7 @@ describe('somebody who signs up', () => {
     const key = created.json<{ id: string; secret: string; createdBy: string }>();
     expect(key.createdBy).toMatch(/^user:usr_/);
 
-    const bob = await signUp('bob@example.com');
+    const bob = await signUp(keywright, 'bob@example.com');
     expect((await bob.get(at(`/api/v1/keys/${key.id}`))).status).toBe(404);
     const invitation = { email: 'bob@example.com', role: 'viewer', organizationId: workspaceId };
     const invited = await ada.post(at('/api/auth/organization/invite-member'), invitation);
@@ -69,7 +46,7 @@ describe('somebody who signs up', () => {
   });
 
   test('writes through a page of this server alone', async () => {
-    const eve = await signUp('eve@example.com');
+    const eve = await signUp(keywright, 'eve@example.com');
     const made = await eve.post(at('/api/auth/organization/create'), { name: 'Eve', slug: 'eve' });
     const body = JSON.stringify({ api: 'stav', workspaceId: made.json<{ id: string }>().id, name: 'x' });
     const type = { 'content-type': 'application/json' };
@@ -85,7 +62,7 @@ describe('somebody who signs up', () => {
   });
 
   test('is nobody to the operator’s own calls', async () => {
-    const mallory = await signUp('mallory@example.com');
+    const mallory = await signUp(keywright, 'mallory@example.com');
     for (const path of ['/credentials', '/usage/unknown-keys']) {
       expect((await mallory.get(at(`/api/v1${path}`))).status).toBe(403);
     }
