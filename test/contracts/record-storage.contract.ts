@@ -1,6 +1,6 @@
 // Workspaces, remembered answers and the audit log.
 import { describe, expect, test } from 'vitest';
-import type { AuditEvent } from '../../packages/server/src/app/ports.ts';
+import type { AuditEvent, AuditFilter, AuditPage } from '../../packages/server/src/app/ports.ts';
 import { sampleEvent, sampleWorkspace, T0 } from './sample-records.ts';
 import { freshStorage, insertWorkspaces, type StorageEngine } from './storage-engine.ts';
 
@@ -82,6 +82,8 @@ export function idempotencyContract(engine: StorageEngine): void {
   });
 }
 
+const ANY = { workspaceId: null, subjectId: null, actor: null, action: null, from: null, to: null };
+
 export function auditContract(engine: StorageEngine): void {
   describe('the audit log', () => {
     const storage = freshStorage(engine);
@@ -103,6 +105,49 @@ export function auditContract(engine: StorageEngine): void {
       await append([plain]);
       await append([odd]);
       expect(await storage().audit.list({}, { limit: 10, after: null })).toEqual([plain, odd]);
+    });
+
+    test('is read by workspace, subject, actor, action and time, either end first', async () => {
+      const odd = { workspaceId: 'ws_2', subjectId: 'key_2', actor: 'key:key_1', action: 'key.rotated' };
+      const other = (field: keyof typeof odd) => ({ [field]: odd[field] });
+      await append([
+        sampleEvent('evt_1', { at: T0 }),
+        sampleEvent('evt_2', { at: T0 + 1, ...other('workspaceId') }),
+        sampleEvent('evt_3', { at: T0 + 2, ...other('subjectId') }),
+        sampleEvent('evt_4', { at: T0 + 3, ...other('actor') }),
+        sampleEvent('evt_5', { at: T0 + 4, ...other('action') }),
+      ]);
+      const read = async (filter: Partial<AuditFilter>, page: Partial<AuditPage> = {}) =>
+        (
+          await storage().audit.entries(
+            { ...ANY, ...filter },
+            { order: 'newest first', after: null, limit: 10, ...page },
+          )
+        ).map(({ position }) => position);
+      expect(await read({})).toEqual([5, 4, 3, 2, 1]);
+      expect(await read({}, { order: 'oldest first', limit: 2, after: 1 })).toEqual([2, 3]);
+      expect(await read({}, { limit: 2, after: 4 })).toEqual([3, 2]);
+      for (const [index, field] of (['workspaceId', 'subjectId', 'actor', 'action'] as const).entries())
+        expect(await read(other(field))).toEqual([index + 2]);
+      expect(await read({ from: T0 + 1, to: T0 + 3 })).toEqual([3, 2]);
+      expect(await read({ ...odd })).toEqual([]);
+    });
+
+    test('tells where entries stand, and which is the newest', async () => {
+      expect(await storage().audit.findLink('newest')).toBeNull();
+      await append([sampleEvent('evt_1'), sampleEvent('evt_2', { workspaceId: null })]);
+      const page = { order: 'oldest first', after: null, limit: 10 } as const;
+      const entries = await storage().audit.entries(ANY, page);
+      expect(entries.map(({ position, event }) => [position, event.id])).toEqual([
+        [1, 'evt_1'],
+        [2, 'evt_2'],
+      ]);
+      for (const { position, hash } of entries) {
+        expect(await storage().audit.findLink(position)).toEqual({ position, hash });
+        expect(hash).toMatch(/^[\w-]{43}$/);
+      }
+      expect((await storage().audit.findLink('newest'))?.position).toBe(2);
+      expect(await storage().audit.findLink(3)).toBeNull();
     });
 
     test('is read page by page, of all or of one subject', async () => {

@@ -40,7 +40,12 @@ export function breakableStorage(storage: Storage): BreakableStorage {
     },
     endpoints: { findById: guarded(endpoints.findById), list: guarded(endpoints.list) },
     people: { find: guarded(people.find), count: guarded(people.count) },
-    audit: { list: guarded(audit.list), firstBrokenPosition: guarded(audit.firstBrokenPosition) },
+    audit: {
+      list: guarded(audit.list),
+      entries: guarded(audit.entries),
+      findLink: guarded(audit.findLink),
+      firstBrokenPosition: guarded(audit.firstBrokenPosition),
+    },
     usage: {
       sum: guarded(usage.sum),
       sumWithin: guarded(usage.sumWithin),

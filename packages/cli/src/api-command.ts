@@ -35,10 +35,15 @@ export interface Outcome {
   readonly exitCode: ExitCode;
 }
 
+export function withUrlOption(command: Command): Command {
+  return command.option(
+    '--url <address>',
+    'address of the server (default: KEYWRIGHT_PUBLIC_URL, else this machine)',
+  );
+}
+
 export function withApiOptions(command: Command): Command {
-  return command
-    .option('--url <address>', 'address of the server (default: KEYWRIGHT_PUBLIC_URL, else this machine)')
-    .option('--json', "print the API's answer as JSON");
+  return withUrlOption(command).option('--json', "print the API's answer as JSON");
 }
 
 export async function runApiCommand(

@@ -2,9 +2,11 @@
 import { Command } from 'commander';
 import packageFile from '../package.json' with { type: 'json' };
 import type { CommandContext } from './api-command.ts';
+import { addAuditCommands } from './commands/audit/audit-commands.ts';
 import { addClaimKey } from './commands/claim-key.ts';
 import { addCreateKey } from './commands/create-key.ts';
 import { addCreateWorkspace } from './commands/create-workspace.ts';
+import { addCredentialCommands } from './commands/credentials/credential-commands.ts';
 import { addEditKey } from './commands/edit-key.ts';
 import { addEndSecret } from './commands/end-secret.ts';
 import { addEndpointCommands } from './commands/endpoints/endpoint-commands.ts';
@@ -63,6 +65,8 @@ export function createProgram(context: CommandContext): Command {
   addVerifyKey(keys, context);
 
   addEndpointCommands(program, context);
+  addCredentialCommands(program, context);
+  addAuditCommands(program, context);
   addUsage(program, context);
   addBilling(program, context);
   return program;

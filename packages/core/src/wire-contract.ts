@@ -5,9 +5,10 @@ import type { LimitRuleAnswer, LimitRuleBody } from './limits/limit-answers.ts';
 import type { Right } from './people/roles.ts';
 import type { DenialReason, InputProblem } from './refusals/refusal-reasons.ts';
 
+export type * from './audit/audit-answers.ts';
+export type * from './endpoints/endpoint-answers.ts';
 export type * from './limits/limit-answers.ts';
 export type * from './people/people-answers.ts';
-export type * from './endpoints/endpoint-answers.ts';
 export type * from './usage/usage-answers.ts';
 export type * from './user-keys/user-key-answers.ts';
 export type { OnLeave, UserKeyMode } from './user-keys/user-key-policy.ts';

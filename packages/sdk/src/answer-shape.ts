@@ -1,7 +1,11 @@
 // Whether an answer is one a Keywright server gives. Not a validation of all of it: enough to tell another program's
 // JSON from ours, and open to fields of later versions.
 import type {
+  AuditEntryAnswer,
+  AuditVerificationAnswer,
   BillingAnswer,
+  CredentialAnswer,
+  CredentialWithSecretAnswer,
   DeleteEndpointAnswer,
   EndpointAnswer,
   FirstRunLinkAnswer,
@@ -35,6 +39,10 @@ export interface AnswerTypes {
   readonly billing: BillingAnswer;
   readonly unknownKeys: UnknownKeysAnswer;
   readonly firstRunLink: FirstRunLinkAnswer;
+  readonly auditEntries: Page<AuditEntryAnswer>;
+  readonly auditVerification: AuditVerificationAnswer;
+  readonly credentialWithSecret: CredentialWithSecretAnswer;
+  readonly credentials: Page<CredentialAnswer>;
 }
 export type AnswerKind = keyof AnswerTypes;
 
@@ -79,6 +87,8 @@ const usageFields = {
 };
 const billed = { api: aString, requests: aNumber, micros: aNumber, cost: aString, currency: aStringOrNull };
 
+const credentialFields = { id: aString, preview: aString, scopes: listOf(aString) };
+
 const CHECKS: Readonly<Record<AnswerKind, Check>> = {
   workspace,
   workspaces: pageOf(workspace),
@@ -104,15 +114,27 @@ const CHECKS: Readonly<Record<AnswerKind, Check>> = {
     totals: withFields({ denied: aNumber, addresses: aNumber }),
   }),
   firstRunLink: withFields({ url: aString, expiresAt: aString }),
+  auditEntries: pageOf(withFields({ position: aNumber, hash: aString, action: aString })),
+  auditVerification: withFields({ intact: aBoolean }),
+  credentialWithSecret: withFields({ ...credentialFields, secret: aStringOrNull }),
+  credentials: pageOf(withFields(credentialFields)),
 };
 
 export function isAnswer<K extends AnswerKind>(kind: K, json: unknown): json is AnswerTypes[K] {
   return CHECKS[kind](json);
 }
 
-/** Whole lines under the heading of a bill, which later versions may make longer. */
-export function isBillingCsv(text: string): boolean {
-  return /^day,api,workspaceId,[\w,]+\r\n/.test(text) && text.endsWith('\r\n');
+/** Answers that are text. */
+export type TextKind = 'billing-csv' | 'ndjson';
+
+const TEXT_CHECKS: Readonly<Record<TextKind, (text: string) => boolean>> = {
+  // Whole lines under the heading of a bill, which later versions may make longer.
+  'billing-csv': (text) => /^day,api,workspaceId,[\w,]+\r\n/.test(text) && text.endsWith('\r\n'),
+  ndjson: (text) => text === '' || (text.startsWith('{"') && text.endsWith('}\n')),
+};
+
+export function isTextAnswer(kind: TextKind, text: string): boolean {
+  return TEXT_CHECKS[kind](text);
 }
 
 const problemList = listOf(withFields({ field: aString, message: aString }));

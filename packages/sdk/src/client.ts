@@ -17,7 +17,9 @@ import type {
   WorkspaceBody,
   WorkspaceUsageAnswer,
 } from '@keywright/core/wire-contract';
+import { type AuditCalls, auditCalls } from './audit-calls.ts';
 import type { PageQuery, WriteOptions } from './call-options.ts';
+import { type CredentialCalls, credentialCalls } from './credential-calls.ts';
 import { type EndpointCalls, endpointCalls } from './endpoint-calls.ts';
 import { createTransport, type Send } from './transport.ts';
 import {
@@ -90,6 +92,8 @@ export interface KeywrightClient {
     /** Refused requests without a known key, by address. */
     unknownKeys(query?: UnknownKeysQuery): Promise<UnknownKeysAnswer>;
   };
+  readonly audit: AuditCalls;
+  readonly credentials: CredentialCalls;
   readonly firstRun: {
     /** A new link for the first operator, which ends the one before; 409 when there is an operator. */
     openLink(): Promise<FirstRunLinkAnswer>;
@@ -114,6 +118,8 @@ export function createClient(options: ClientOptions): KeywrightClient {
     keys: { ...keyCalls(send), usage: usage.ofKey },
     endpoints: endpointCalls(send),
     usage: { unknownKeys },
+    audit: auditCalls(transport),
+    credentials: credentialCalls(send),
     firstRun: { openLink: () => send({ answer: 'firstRunLink', method: 'POST', path: ['first-run-link'] }) },
   };
 }

@@ -3,6 +3,7 @@
 export type { KeyState, SecretState } from '@keywright/core/keys/key-lifecycle';
 export type { DenialReason, InputProblem } from '@keywright/core/refusals/refusal-reasons';
 export type * from '@keywright/core/wire-contract';
+export type { AuditFilterQuery, AuditQuery } from './audit-calls.ts';
 export type { PageQuery, WriteOptions } from './call-options.ts';
 export {
   type ClientOptions,

@@ -1,6 +1,13 @@
 // One HTTP exchange with the native API: address, headers, JSON, and what counts as an answer.
 // The token goes to the configured server and nowhere else: redirects are not followed, messages never quote it.
-import { type AnswerKind, type AnswerTypes, isAnswer, isBillingCsv, isProblem } from './answer-shape.ts';
+import {
+  type AnswerKind,
+  type AnswerTypes,
+  isAnswer,
+  isProblem,
+  isTextAnswer,
+  type TextKind,
+} from './answer-shape.ts';
 import { KeywrightError } from './keywright-error.ts';
 import { KeywrightUnreachableError } from './keywright-unreachable-error.ts';
 
@@ -24,11 +31,16 @@ export interface ApiRequest<K extends AnswerKind = AnswerKind> {
 
 export interface Transport {
   send<K extends AnswerKind>(request: ApiRequest<K>): Promise<AnswerTypes[K]>;
-  /** Asks for a bill in CSV, and answers its text. */
-  sendForCsv(request: Omit<ApiRequest, 'answer'>): Promise<string>;
+  /** Asks for an answer that is no JSON, and answers its text. */
+  sendForText(kind: TextKind, request: Omit<ApiRequest, 'answer'>): Promise<string>;
 }
 
 export type Send = Transport['send'];
+
+const TYPE_OF: Readonly<Record<TextKind, string>> = {
+  'billing-csv': 'text/csv',
+  ndjson: 'application/x-ndjson',
+};
 
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
@@ -54,9 +66,9 @@ export function createTransport(options: TransportOptions): Transport {
       if (answered.response.ok && isAnswer(request.answer, json)) return json;
       throw refusalOf(answered);
     },
-    async sendForCsv(request) {
-      const answered = await ask(request, 'text/csv, application/problem+json');
-      if (answered.response.ok && isBillingCsv(answered.text)) return answered.text;
+    async sendForText(kind, request) {
+      const answered = await ask(request, `${TYPE_OF[kind]}, application/problem+json`);
+      if (answered.response.ok && isTextAnswer(kind, answered.text)) return answered.text;
       throw refusalOf(answered);
     },
   };

@@ -46,7 +46,7 @@ export interface UsageCalls {
   readonly unknownKeys: (query?: UnknownKeysQuery) => Promise<UnknownKeysAnswer>;
 }
 
-export function usageCalls({ send, sendForCsv }: Transport): UsageCalls {
+export function usageCalls({ send, sendForText }: Transport): UsageCalls {
   return {
     ofKey: (id, query = {}) =>
       send({ answer: 'keyUsage', method: 'GET', path: ['keys', id, 'usage'], query: joined(query) }),
@@ -55,7 +55,11 @@ export function usageCalls({ send, sendForCsv }: Transport): UsageCalls {
     billing: (id, query) =>
       send({ answer: 'billing', method: 'GET', path: ['workspaces', id, 'billing'], query: { ...query } }),
     billingCsv: (id, query) =>
-      sendForCsv({ method: 'GET', path: ['workspaces', id, 'billing'], query: { ...query, format: 'csv' } }),
+      sendForText('billing-csv', {
+        method: 'GET',
+        path: ['workspaces', id, 'billing'],
+        query: { ...query, format: 'csv' },
+      }),
     unknownKeys: (query) =>
       send({ answer: 'unknownKeys', method: 'GET', path: ['usage', 'unknown-keys'], query: { ...query } }),
   };

@@ -1,7 +1,7 @@
 // Another program's JSON is never handed on as an answer: it becomes one error here, not a TypeError later.
 import { BILLING_CSV_HEADING } from '@keywright/core/usage/billing-csv';
 import { describe, expect, it } from 'vitest';
-import { type AnswerKind, isAnswer, isBillingCsv, isProblem } from '../src/answer-shape.ts';
+import { type AnswerKind, isAnswer, isProblem, isTextAnswer } from '../src/answer-shape.ts';
 import { ANSWERS, BILLING_CSV } from './example-answers.ts';
 
 const KINDS = Object.keys(ANSWERS) as AnswerKind[];
@@ -65,13 +65,13 @@ describe('an answer', () => {
 
 describe('a bill in CSV', () => {
   it('is known by its heading, also with columns of a later version', () => {
-    expect(isBillingCsv(BILLING_CSV)).toBe(true);
-    expect(isBillingCsv(BILLING_CSV_HEADING)).toBe(true);
-    expect(isBillingCsv(BILLING_CSV_HEADING.replace('\r\n', ',later\r\n'))).toBe(true);
+    expect(isTextAnswer('billing-csv', BILLING_CSV)).toBe(true);
+    expect(isTextAnswer('billing-csv', BILLING_CSV_HEADING)).toBe(true);
+    expect(isTextAnswer('billing-csv', BILLING_CSV_HEADING.replace('\r\n', ',later\r\n'))).toBe(true);
   });
 
   it.each(['', '<h1>Login</h1>', '{"data":[]}', 'a,b\r\n', BILLING_CSV.slice(0, -2)])('is not %j', (text) => {
-    expect(isBillingCsv(text)).toBe(false);
+    expect(isTextAnswer('billing-csv', text)).toBe(false);
   });
 });
 

@@ -144,11 +144,6 @@ const CALLS: readonly (readonly [string, Call, Expected])[] = [
     (c) => c.usage.unknownKeys({ limit: 5, api: 'stav' }),
     { line: 'GET /api/v1/usage/unknown-keys?limit=5&api=stav', answer: ANSWERS.unknownKeys },
   ],
-  [
-    'firstRun.openLink',
-    (c) => c.firstRun.openLink(),
-    { line: 'POST /api/v1/first-run-link', answer: ANSWERS.firstRunLink },
-  ],
 ];
 
 describe('the client', () => {

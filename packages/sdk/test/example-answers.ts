@@ -83,6 +83,33 @@ const payer = { workspaceId: 'ws_1', keyId: 'key_1', memberId: null, endUser: nu
 
 export const BILLING_CSV = 'day,api,workspaceId,keyId\r\n2027-01-01,stav,ws_1,key_1\r\n';
 
+const credential: AnswerTypes['credentials']['data'][number] = {
+  id: 'mgc_1',
+  name: 'CI',
+  preview: 'kwm_live_…Ab3d',
+  state: 'active',
+  scopes: ['keys:read'],
+  workspaceId: 'ws_1',
+  allowedAddresses: 'any',
+  expiresAt: null,
+  createdAt,
+  createdBy: 'operator',
+  revokedAt: null,
+};
+const auditEntry = {
+  position: 7,
+  hash: 'q0Xk',
+  id: 'evt_1',
+  at: createdAt,
+  actor: 'operator',
+  action: 'key.issued',
+  workspaceId: 'ws_1',
+  subjectId: 'key_1',
+  details: { name: 'CI' },
+};
+
+export const AUDIT_NDJSON = `${JSON.stringify(auditEntry)}\n`;
+
 export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
   workspace,
   workspaces: { data: [workspace], nextCursor: 'ws_1' },
@@ -110,5 +137,14 @@ export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
     data: [{ api: 'stav', address: '203.0.113.7', reason: 'unknown_key', denied: 9 }],
     totals: { denied: 9, addresses: 1 },
   },
+  auditEntries: { data: [auditEntry], nextCursor: null },
+  auditVerification: {
+    intact: true,
+    brokenAt: null,
+    head: { position: 7, hash: 'q0Xk' },
+    knownHead: null,
+  },
+  credentialWithSecret: { ...credential, secret: 'kwm_live_x' },
+  credentials: { data: [credential], nextCursor: null },
   firstRunLink: { url: 'http://localhost:8787/portal/first-run?code=x', expiresAt: createdAt },
 };

@@ -38,7 +38,7 @@ describe('docs/cli.md', () => {
 
   it('shows every command at work and explains every option', async () => {
     const shown = steps.map(({ command }) => command).join('\n');
-    for (const group of ['workspaces', 'keys', 'endpoints']) {
+    for (const group of ['workspaces', 'keys', 'endpoints', 'credentials', 'audit']) {
       for (const name of commandsIn(await helpOf(group))) {
         expect(shown).toContain(`keywright ${group} ${name} `);
         const help = await helpOf(group, name);

@@ -16,6 +16,15 @@ export function requireKeyId(text: string): string {
   );
 }
 
+export function requireCredentialId(text: string): string {
+  if (/^mgc_[0-9a-z]{1,64}$/.test(text)) return text;
+  throw new CommandFailure(
+    EXIT.usage,
+    'the argument is not the id of a credential; ids look like mgc_…, and are not the secret itself',
+    '`keywright credentials list` shows the ids',
+  );
+}
+
 export function requireMemberId(text: string, place = '--owner'): string {
   if (/^mem_[0-9a-z]{1,64}$/.test(text)) return text;
   throw new CommandFailure(

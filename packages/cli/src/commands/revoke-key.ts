@@ -8,9 +8,8 @@ import {
   type Work,
   withApiOptions,
 } from '../api-command.ts';
+import { REVOKE, requireConsent } from '../arguments/consent.ts';
 import { requireKeyId } from '../arguments/required-ids.ts';
-import { CommandFailure } from '../command-failure.ts';
-import { EXIT } from '../exit-code.ts';
 import { paragraphs } from '../text/details.ts';
 import { exactInstant } from '../text/instant-text.ts';
 import { printable } from '../text/printable.ts';
@@ -38,7 +37,8 @@ export function addRevokeKey(keys: Command, context: CommandContext): void {
     .action((id: string, options: RevokeKeyOptions) =>
       runApiCommand(context, options, async (work) => {
         const keyId = requireKeyId(id);
-        if (options.yes !== true) await requireConsent(work, keyId);
+        const question = () => questionAbout(work, keyId);
+        if (options.yes !== true) await requireConsent(work.surroundings, { verb: REVOKE, question });
         const revoked = await work.client.keys.revoke(keyId, { reason: options.reason });
         const heading = work.style.strong(`Revoked ${revoked.id}.`);
         const since = `Refused everywhere since ${exactInstant(revoked.revokedAt, work.now)}.`;
@@ -47,20 +47,10 @@ export function addRevokeKey(keys: Command, context: CommandContext): void {
     );
 }
 
-async function requireConsent({ client, surroundings }: Work, keyId: string): Promise<void> {
-  if (!surroundings.interactive) {
-    throw new CommandFailure(
-      EXIT.usage,
-      'revoking cannot be undone, and there is nobody to ask',
-      'give --yes to revoke without being asked',
-    );
-  }
+async function questionAbout({ client }: Work, keyId: string): Promise<string | null> {
   const key = await client.keys.get(keyId);
   // Revoking again changes nothing: the server answers when it was.
-  if (key.state === 'revoked') return;
+  if (key.state === 'revoked') return null;
   const shown = `${printable(key.name)} (${key.preview ?? 'no secret'}, ${key.state})`;
-  surroundings.writeError(`Revoke ${shown}? It stops working at once, and for ever.\n`);
-  const answer = await surroundings.ask('Type yes to revoke it: ', 'shown');
-  if (answer.trim().toLowerCase() === 'yes') return;
-  throw new CommandFailure(EXIT.refused, 'nothing was revoked', 'type yes to revoke, or give --yes');
+  return `Revoke ${shown}? It stops working at once, and for ever.`;
 }

@@ -103,13 +103,46 @@ export interface AuditEvent {
 }
 
 /** Append-only; each entry carries the hash of the one before, so that an edit or a gap is found. */
+/** Which entries; null for any. */
+export interface AuditFilter {
+  readonly workspaceId: string | null;
+  readonly subjectId: string | null;
+  readonly actor: string | null;
+  readonly action: string | null;
+  /** Instants: from this one on, and before that one. */
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+}
+
+export interface AuditPage {
+  readonly order: 'newest first' | 'oldest first';
+  /** Position of the entry before the page; null for the first one. */
+  readonly after: number | null;
+  readonly limit: number;
+}
+
+/** Where an entry stands: positions are consecutive, from 1; the hash holds all entries up to it. */
+export interface AuditLink {
+  readonly position: number;
+  readonly hash: string;
+}
+
+export interface AuditEntry extends AuditLink {
+  readonly event: AuditEvent;
+}
+
 export interface AuditLog {
   append(event: AuditEvent): Promise<void>;
+  entries(filter: AuditFilter, page: AuditPage): Promise<readonly AuditEntry[]>;
+  /** The newest link, or that at a position; null when there is none. */
+  findLink(position: number | 'newest'): Promise<AuditLink | null>;
   /** Oldest first. */
   list(filter: { readonly subjectId?: string }, page: PageRequest): Promise<readonly AuditEvent[]>;
   /** Recomputes the chain: the position of the first entry that does not fit, or null when all do. */
   firstBrokenPosition(): Promise<number | null>;
 }
+
+export type AuditReader = Omit<AuditLog, 'append'>;
 
 export interface RememberedAnswer {
   /** Digest of who asked, and of the Idempotency-Key. */
@@ -131,7 +164,7 @@ export interface StorageReader {
   readonly keys: KeyReader;
   readonly workspaces: WorkspaceReader;
   readonly endpoints: EndpointReader;
-  readonly audit: Pick<AuditLog, 'list' | 'firstBrokenPosition'>;
+  readonly audit: AuditReader;
   readonly people: PeopleReader;
   readonly usage: UsageReader;
 }

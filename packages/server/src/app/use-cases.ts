@@ -1,5 +1,7 @@
 // Everything the server can be asked to do, assembled once over one set of ports.
 import type { ApiCatalogue } from './api-catalogue.ts';
+import { createReadAudit, type ReadAudit } from './audit/read-audit.ts';
+import { createVerifyAudit, type VerifyAudit } from './audit/verify-audit.ts';
 import type { Caller } from './caller.ts';
 import { createIssueCredential, type IssueCredential } from './credentials/issue-credential.ts';
 import { createManageCredentials, type ManageCredentials } from './credentials/manage-credentials.ts';
@@ -53,6 +55,8 @@ export interface UseCases {
   readonly readUsage: ReadUsage;
   readonly readBilling: ReadBilling;
   readonly readUnknownKeys: ReadUnknownKeys;
+  readonly readAudit: ReadAudit;
+  readonly verifyAudit: VerifyAudit;
 }
 
 export interface UseCasePorts extends PeoplePorts, VerifyPorts {
@@ -89,5 +93,7 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     readUsage: createReadUsage(reading, apis),
     readBilling: createReadBilling(reading, apis),
     readUnknownKeys: createReadUnknownKeys(reading),
+    readAudit: createReadAudit(ports),
+    verifyAudit: createVerifyAudit(ports),
   };
 }

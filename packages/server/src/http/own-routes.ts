@@ -10,6 +10,7 @@ import { descriptionRoutes } from './description-routes.ts';
 import { DEFAULT_MANNER, type Exchange } from './front/exchange.ts';
 import { attachExchange, exchangeOf } from './front/exchange-of.ts';
 import type { Mount } from './front/front-door.ts';
+import { auditRoutes } from './native-api/audit/audit-routes.ts';
 import { credentialRoutes } from './native-api/credential-routes.ts';
 import { endpointRoutes } from './native-api/endpoints/endpoint-routes.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
@@ -70,6 +71,7 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
       policyRoutes(native, options.useCases);
       requestRoutes(native, options.useCases);
       usageRoutes(native, options.useCases, options.onFailure);
+      auditRoutes(native, options.useCases, options.onFailure);
       verifyRoutes(
         native,
         createPrepareVerify(options.apis, options.useCases.verifyKey),

@@ -1,7 +1,7 @@
 // Which changes among people are told in the audit log, and how. Sessions and verifications come and go untold.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { PeopleModel, PeopleRecord } from '../app/people/people-records.ts';
 import { tellMadeWithUser } from '../app/keys/defaults/tell-made-with-user.ts';
+import type { PeopleModel, PeopleRecord } from '../app/people/people-records.ts';
 import type { Clock, Secrets, StorageTransaction } from '../app/ports.ts';
 import type { AuditDraft } from '../app/write.ts';
 

@@ -1,14 +1,10 @@
 // How audit entries hang together: each carries the digest of the hash before it and of its own canonical JSON.
 // Changing what goes into a hash breaks every chain already written.
-import type { AuditEvent } from '../app/ports.ts';
+import type { AuditEvent, AuditLink } from '../app/ports.ts';
 
 export type Digest = (text: string) => string;
 
-export interface ChainLink {
-  /** Consecutive, from 1. */
-  readonly position: number;
-  readonly hash: string;
-}
+export type ChainLink = AuditLink;
 
 /** What the first entry hangs on. */
 export const CHAIN_START: ChainLink = { position: 0, hash: '' };

@@ -8,8 +8,7 @@ import {
   type Work,
   withApiOptions,
 } from '../../api-command.ts';
-import { CommandFailure } from '../../command-failure.ts';
-import { EXIT } from '../../exit-code.ts';
+import { DELETE, requireConsent } from '../../arguments/consent.ts';
 import { paragraphs } from '../../text/details.ts';
 import { exactInstant } from '../../text/instant-text.ts';
 import { printable } from '../../text/printable.ts';
@@ -31,7 +30,8 @@ export function addDeleteEndpoint(endpoints: Command, context: CommandContext): 
     .action((id: string, options: DeleteEndpointOptions) =>
       runApiCommand(context, options, async (work) => {
         const endpointId = requireEndpointId(id);
-        if (options.yes !== true) await requireConsent(work, endpointId);
+        const question = () => questionAbout(work, endpointId);
+        if (options.yes !== true) await requireConsent(work.surroundings, { verb: DELETE, question });
         const deleted = await work.client.endpoints.delete(endpointId);
         const heading = work.style.strong(`Deleted ${deleted.id}.`);
         return done(deleted, paragraphs(heading, `Gone since ${exactInstant(deleted.deletedAt, work.now)}.`));
@@ -39,19 +39,7 @@ export function addDeleteEndpoint(endpoints: Command, context: CommandContext): 
     );
 }
 
-async function requireConsent({ client, surroundings }: Work, endpointId: string): Promise<void> {
-  if (!surroundings.interactive) {
-    throw new CommandFailure(
-      EXIT.usage,
-      'deleting cannot be undone, and there is nobody to ask',
-      'give --yes to delete without being asked',
-    );
-  }
+async function questionAbout({ client }: Work, endpointId: string): Promise<string> {
   const { name, api } = await client.endpoints.get(endpointId);
-  surroundings.writeError(
-    `Delete ${printable(name)} (${api})? Its address stops working at once, for ever.\n`,
-  );
-  const answer = await surroundings.ask('Type yes to delete it: ', 'shown');
-  if (answer.trim().toLowerCase() === 'yes') return;
-  throw new CommandFailure(EXIT.refused, 'nothing was deleted', 'type yes to delete, or give --yes');
+  return `Delete ${printable(name)} (${api})? Its address stops working at once, for ever.`;
 }

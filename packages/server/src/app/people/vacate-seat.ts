@@ -4,12 +4,12 @@ import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey } from '@keywright/core/keys/api-key';
 import { revokeKey } from '@keywright/core/keys/key-lifecycle';
 import { limitsWithoutSeat, type OnLeave } from '@keywright/core/user-keys/user-key-policy';
-import type { Member } from './members/member-records.ts';
 import type { StorageTransaction } from '../ports.ts';
-import type { AuditDraft } from '../write.ts';
 import { keysToLeaveBehind } from '../user-keys/own-seat.ts';
 import { findPolicy } from '../user-keys/policy-records.ts';
 import { waiting } from '../user-keys/request-records.ts';
+import type { AuditDraft } from '../write.ts';
+import type { Member } from './members/member-records.ts';
 
 export interface Vacated {
   readonly keys: readonly ApiKey[];

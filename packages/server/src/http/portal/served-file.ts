@@ -1,6 +1,7 @@
 // A file of the pages as it is served: its address changes with its content, and a browser that has it is told so.
-import type { FastifyReply, FastifyRequest } from 'fastify';
+
 import { crc32 } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GUARDS } from './send-page.ts';
 
 export interface ServedFile {

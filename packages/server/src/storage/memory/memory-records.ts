@@ -1,5 +1,14 @@
 // Workspaces, the audit log and remembered answers in memory.
-import type { AuditLog, IdempotencyMemory, WorkspaceReader, WorkspaceWriter } from '../../app/ports.ts';
+import type {
+  AuditEntry,
+  AuditEvent,
+  AuditFilter,
+  AuditLog,
+  AuditReader,
+  IdempotencyMemory,
+  WorkspaceReader,
+  WorkspaceWriter,
+} from '../../app/ports.ts';
 import { CHAIN_START, checkChain, type Digest, nextLink } from '../audit-chain.ts';
 import { AUDIT_HEAD, type ReadTables, type Tables } from './memory-tables.ts';
 import { newestFirst, pageOf } from './newest-first.ts';
@@ -27,11 +36,22 @@ export function memoryWorkspaceWriter(tables: Tables): WorkspaceWriter {
   };
 }
 
-export function memoryAuditReader(
-  tables: ReadTables,
-  digest: Digest,
-): Pick<AuditLog, 'list' | 'firstBrokenPosition'> {
+export function memoryAuditReader(tables: ReadTables, digest: Digest): AuditReader {
   return {
+    entries: async (filter, { order, after, limit }) => {
+      const all = [...tables.audit.values()].flatMap(({ event, ...link }): AuditEntry[] =>
+        event !== null && fits(event, filter) ? [{ ...link, event }] : [],
+      );
+      const isNewest = order === 'newest first';
+      const rest = (isNewest ? all.toReversed() : all).filter(
+        ({ position }) => after === null || (isNewest ? position < after : position > after),
+      );
+      return rest.slice(0, limit);
+    },
+    findLink: async (at) => {
+      const links = [...tables.audit.values()].map(({ position, hash }) => ({ position, hash }));
+      return (at === 'newest' ? links.at(-1) : links.find(({ position }) => position === at)) ?? null;
+    },
     list: async ({ subjectId }, { limit, after }) => {
       const events = [...tables.audit.values()].flatMap(({ event }) => (event === null ? [] : [event]));
       const seen = events.filter((event) => subjectId === undefined || event.subjectId === subjectId);
@@ -54,6 +74,13 @@ export function memoryAuditLog(tables: Tables, digest: Digest): AuditLog {
       tables.heads.replace(AUDIT_HEAD, link);
     },
   };
+}
+
+function fits(event: AuditEvent, { from, to, ...same }: AuditFilter): boolean {
+  const isSame = Object.entries(same).every(
+    ([field, value]) => value === null || event[field as keyof typeof same] === value,
+  );
+  return isSame && (from === null || event.at >= from) && (to === null || event.at < to);
 }
 
 export function memoryIdempotency(tables: Tables): IdempotencyMemory {

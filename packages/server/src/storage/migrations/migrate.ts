@@ -7,6 +7,7 @@ import { people } from './0003-people.ts';
 import { endpoints } from './0004-endpoints.ts';
 import { userKeys } from './0005-user-keys.ts';
 import { defaultKeys } from './0006-default-keys.ts';
+import { auditFilters } from './0007-audit-filters.ts';
 
 /** Names sort in the order of running, and are remembered by every database that ran them. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-endpoints': endpoints,
   '0005-user-keys': userKeys,
   '0006-default-keys': defaultKeys,
+  '0007-audit-filters': auditFilters,
 };
 
 /** Safe to run from several processes at once: one runs what is missing, the others wait and find it done. */

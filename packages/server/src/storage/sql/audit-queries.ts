@@ -1,7 +1,15 @@
 // The audit log in SQL: appended to, never changed. Appends need the database's write lock, which transactions hold.
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Selectable } from 'kysely';
-import type { AuditEvent, AuditLog, PageRequest } from '../../app/ports.ts';
+import type {
+  AuditEntry,
+  AuditEvent,
+  AuditFilter,
+  AuditLog,
+  AuditPage,
+  AuditReader,
+  PageRequest,
+} from '../../app/ports.ts';
 import {
   CHAIN_START,
   type ChainEntry,
@@ -15,11 +23,11 @@ import type { AuditEventTable, Schema } from './schema.ts';
 
 const CHECKED_AT_ONCE = 500;
 
-export type AuditReader = Pick<AuditLog, 'list' | 'firstBrokenPosition'>;
-
 export function auditReader(db: Kysely<Schema>, digest: Digest): AuditReader {
   return {
     list: (filter, page) => list(db, filter, page),
+    entries: (filter, page) => entries(db, filter, page),
+    findLink: async (position) => (await findLink(db, position)) ?? null,
     firstBrokenPosition: () => firstBrokenPosition(db, digest),
   };
 }
@@ -28,7 +36,7 @@ export function auditLog(db: Kysely<Schema>, digest: Digest): AuditLog {
   return {
     ...auditReader(db, digest),
     append: async (event) => {
-      const link = nextLink(digest, (await findHead(db)) ?? CHAIN_START, event);
+      const link = nextLink(digest, (await findLink(db, 'newest')) ?? CHAIN_START, event);
       await db.insertInto('audit_events').values(rowOf(event, link)).execute();
     },
   };
@@ -72,13 +80,35 @@ async function firstBrokenPosition(db: Kysely<Schema>, digest: Digest): Promise<
   }
 }
 
-async function findHead(db: Kysely<Schema>): Promise<ChainLink | undefined> {
-  return await db
+async function findLink(db: Kysely<Schema>, position: number | 'newest'): Promise<ChainLink | undefined> {
+  const links = db.selectFrom('audit_events').select(['position', 'hash']);
+  if (position !== 'newest') return links.where('position', '=', position).executeTakeFirst();
+  return links.orderBy('position', 'desc').limit(1).executeTakeFirst();
+}
+
+async function entries(
+  db: Kysely<Schema>,
+  { workspaceId, subjectId, actor, action, from, to }: AuditFilter,
+  { order, after, limit }: AuditPage,
+): Promise<readonly AuditEntry[]> {
+  const isNewest = order === 'newest first';
+  let rows = db
     .selectFrom('audit_events')
-    .select(['position', 'hash'])
-    .orderBy('position', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .selectAll()
+    .orderBy('position', isNewest ? 'desc' : 'asc')
+    .limit(limit);
+  if (workspaceId !== null) rows = rows.where('workspace_id', '=', workspaceId);
+  if (subjectId !== null) rows = rows.where('subject_id', '=', subjectId);
+  if (actor !== null) rows = rows.where('actor', '=', actor);
+  if (action !== null) rows = rows.where('action', '=', action);
+  if (from !== null) rows = rows.where('at', '>=', from);
+  if (to !== null) rows = rows.where('at', '<', to);
+  if (after !== null) rows = rows.where('position', isNewest ? '<' : '>', after);
+  return (await rows.execute()).map((row) => ({
+    position: row.position,
+    hash: row.hash,
+    event: eventOf(row),
+  }));
 }
 
 function rowOf(event: AuditEvent, link: ChainLink): AuditEventTable {

@@ -5,9 +5,9 @@ import {
   assembleUseCases,
   OPERATOR,
 } from '../../../../../test/harness/assemble-use-cases.ts';
+import { joinWorkspace } from '../../../../../test/harness/join-workspace.ts';
 import type { Caller } from '../../../src/app/caller.ts';
 import type { IssueKeyInput } from '../../../src/app/keys/issuing/issue-key.ts';
-import { joinWorkspace } from '../../../../../test/harness/join-workspace.ts';
 
 let works: AssembledUseCases;
 let workspaceId: string;

@@ -6,9 +6,9 @@ import {
   assembleUseCases,
   OPERATOR,
 } from '../../../../../test/harness/assemble-use-cases.ts';
+import { joinWorkspace } from '../../../../../test/harness/join-workspace.ts';
 import type { Caller } from '../../../src/app/caller.ts';
 import { refusedRight } from '../../../src/app/people/rights.ts';
-import { joinWorkspace } from '../../../../../test/harness/join-workspace.ts';
 
 let works: AssembledUseCases;
 let workspaceId: string;

@@ -1,6 +1,7 @@
 // A workspace with an owner, two members and a viewer, and what they do about user keys of Stav: over use cases in memory.
-import { stav } from '@keywright/core/presets';
+
 import type { Role } from '@keywright/core/people/roles';
+import { stav } from '@keywright/core/presets';
 import { DEFAULT_USER_KEY_POLICY, type UserKeyPolicy } from '@keywright/core/user-keys/user-key-policy';
 import { type AssembledUseCases, assembleUseCases } from '../../../../../test/harness/assemble-use-cases.ts';
 import { joinWorkspace } from '../../../../../test/harness/join-workspace.ts';

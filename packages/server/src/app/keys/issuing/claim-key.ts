@@ -6,13 +6,13 @@ import { claimKey } from '@keywright/core/keys/key-lifecycle';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../../api-catalogue.ts';
 import type { Caller, CallerReader } from '../../caller.ts';
-import { tellMadeWithUser } from '../defaults/tell-made-with-user.ts';
 import { findSeat } from '../../people/members/member-records.ts';
 import { type WritePorts, write } from '../../write.ts';
+import { tellMadeWithUser } from '../defaults/tell-made-with-user.ts';
 import { findManagedKey, type ManagedKey } from '../find-managed-key.ts';
+import { mintSecret } from '../mint-secret.ts';
 import { presentKey } from '../present-key.ts';
 import type { SecretOutcome } from './issue-key.ts';
-import { mintSecret } from '../mint-secret.ts';
 
 export interface ClaimKeyRequest {
   readonly actor: Caller;

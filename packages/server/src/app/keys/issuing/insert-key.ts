@@ -2,8 +2,8 @@
 import type { ApiKey } from '@keywright/core/keys/api-key';
 import type { Secrets, StorageTransaction } from '../../ports.ts';
 import type { AuditDraft } from '../../write.ts';
-import type { KeyDraft } from './draft-key.ts';
 import { type MintedSecret, mintSecret } from '../mint-secret.ts';
+import type { KeyDraft } from './draft-key.ts';
 
 export interface InsertedKey {
   readonly key: ApiKey;

@@ -2,7 +2,7 @@
 import type { UseCases } from '../../../app/use-cases.ts';
 import type { NativeApp } from '../native-app.ts';
 import { readAnswer } from '../refused.ts';
-import { idParams as params, pageOf, writeHeaders as headers } from '../schemas.ts';
+import { writeHeaders as headers, pageOf, idParams as params } from '../schemas.ts';
 import { answerOf, idempotencyKeyOf } from '../write-answer.ts';
 import { invitationAnswer, invitationsQuery, joiningBody } from './people-schemas.ts';
 

@@ -1,6 +1,7 @@
 // Bodies and answers about the people of a workspace.
-import { ROLES } from '@keywright/core/people/roles';
+
 import { INVITATION_STATES } from '@keywright/core/people/people-answers';
+import { ROLES } from '@keywright/core/people/roles';
 import { z } from 'zod';
 import { pageQuery, when } from '../schemas.ts';
 

@@ -7,9 +7,9 @@ import type { BillingParts } from '../../../app/usage/reading/read-billing.ts';
 import type { AskedRange } from '../../../app/usage/reading/usage-window.ts';
 import type { UseCases } from '../../../app/use-cases.ts';
 import type { NativeApp } from '../native-app.ts';
+import { prefersType } from '../prefers-type.ts';
 import { Refused } from '../refused.ts';
 import { idParams as params } from '../schemas.ts';
-import { prefersCsv } from './prefers-csv.ts';
 import * as schemas from './usage-schemas.ts';
 
 const config = { access: 'caller' } as const;
@@ -70,7 +70,7 @@ function billingRoute(app: NativeApp, use: UseCases, onFailure: OnFailure): void
     async ({ params, query, headers, caller }, reply) => {
       const { period = null, api = null, format } = query;
       const question = { period, api };
-      const isCsv = format === undefined ? prefersCsv(headers.accept) : format === 'csv';
+      const isCsv = format === undefined ? prefersType(headers.accept, 'text/csv') : format === 'csv';
       if (!isCsv) return answerOf(await use.readBilling.whole(caller, params.id, question));
       const billing = answerOf(await use.readBilling.inParts(caller, params.id, question));
       const name = `billing-${billing.workspaceId}-${billing.period.text}.csv`;

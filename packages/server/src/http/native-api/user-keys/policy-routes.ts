@@ -7,7 +7,7 @@ import type { NativeApp } from '../native-app.ts';
 import { readAnswer } from '../refused.ts';
 import { writeHeaders as headers } from '../schemas.ts';
 import { answerOf, idempotencyKeyOf } from '../write-answer.ts';
-import { placeQuery as querystring, policyAnswer, policyBody as body } from './user-key-schemas.ts';
+import { policyBody as body, policyAnswer, placeQuery as querystring } from './user-key-schemas.ts';
 
 const config = { access: 'caller' } as const;
 const tags = ['user-keys'];

@@ -3,7 +3,7 @@ import type { UseCases } from '../../../app/use-cases.ts';
 import { choicesOf } from '../key-choices.ts';
 import type { NativeApp } from '../native-app.ts';
 import { readAnswer } from '../refused.ts';
-import { emptyBody, idParams as params, pageOf, writeHeaders as headers } from '../schemas.ts';
+import { emptyBody, writeHeaders as headers, pageOf, idParams as params } from '../schemas.ts';
 import { answerOf, idempotencyKeyOf } from '../write-answer.ts';
 import * as schemas from './user-key-schemas.ts';
 

@@ -1,9 +1,9 @@
-// Whether Accept asks for CSV rather than JSON (RFC 9110, section 12.5.1). What names neither gets JSON.
+// Whether Accept asks for another type rather than JSON (RFC 9110, section 12.5.1). What names neither gets JSON.
 
-export function prefersCsv(accept: string | undefined): boolean {
+export function prefersType(accept: string | undefined, type: 'text/csv' | 'application/x-ndjson'): boolean {
   const ranges = (accept ?? '').split(',').map(readRange);
   const weightOf = (type: string) => ranges.find((range) => range.type === type)?.weight ?? 0;
-  return weightOf('text/csv') > weightOf('application/json');
+  return weightOf(type) > weightOf('application/json');
 }
 
 function readRange(text: string): { readonly type: string; readonly weight: number } {
