@@ -9,6 +9,7 @@ import type { IssueKeyInput } from '../../packages/server/src/app/keys/issuing/i
 import type { ChangeFeed, Storage } from '../../packages/server/src/app/ports.ts';
 import type { UsageEntry } from '../../packages/server/src/app/usage/usage-ports.ts';
 import { createUseCases, type UseCasePorts, type UseCases } from '../../packages/server/src/app/use-cases.ts';
+import { createEndpointDirectory } from '../../packages/server/src/storage/directories/endpoint-directory.ts';
 import { createKeyDirectory } from '../../packages/server/src/storage/directories/key-directory.ts';
 import { createLocalChangeFeed } from '../../packages/server/src/storage/local-change-feed.ts';
 import { createLocalLimitCounters } from '../../packages/server/src/storage/local-limit-counters.ts';
@@ -102,6 +103,7 @@ export function assembleUseCases(options: AssembleOptions = {}): AssembledUseCas
       clock,
       secrets: createSecrets(clock),
       directory: createKeyDirectory({ keys: storage.keys, feed, maxEntries: 10_000 }),
+      endpoints: createEndpointDirectory({ endpoints: storage.endpoints, feed, maxEntries: 10_000 }),
       counters: createLocalLimitCounters(),
       decisions: { decided: () => {} },
       journal: { append: (entry) => void usage.push(entry), progress: () => {}, end: () => {} },

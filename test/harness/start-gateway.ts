@@ -7,6 +7,11 @@ import type { ApiDefinition, UpstreamDefinition } from '@keywright/core/definiti
 import { withUpstream } from '@keywright/core/definition/define-api';
 import { parseRange } from '@keywright/core/requests/address-range';
 import type { UseCasePorts, UseCases } from '../../packages/server/src/app/use-cases.ts';
+import type { EndpointDirectory } from '../../packages/server/src/app/endpoints/endpoint-ports.ts';
+import {
+  createEndpointPools,
+  type EndpointPools,
+} from '../../packages/server/src/gateway/forward/endpoint-pools.ts';
 import {
   createUpstreamPool,
   type UpstreamPool,
@@ -17,6 +22,7 @@ import type { Exchange } from '../../packages/server/src/http/front/exchange.ts'
 import { createFrontDoor, type Mount } from '../../packages/server/src/http/front/front-door.ts';
 import { createHttpServer, openServer } from '../../packages/server/src/http/front/http-server.ts';
 import { createAnswerManaged } from '../../packages/server/src/http/managed/managed-routes.ts';
+import { createEndpointDirectory } from '../../packages/server/src/storage/directories/endpoint-directory.ts';
 import { createMetrics, type Metrics } from '../../packages/server/src/system/metrics.ts';
 import { type AssembledUseCases, assembleUseCases, type HandClock } from './assemble-use-cases.ts';
 
@@ -63,11 +69,18 @@ export async function startGateway(choice: GatewayChoice): Promise<StartedGatewa
   });
   const { clock, storage, feed, failures } = assembled;
   const report = (error: unknown) => void (failures as unknown[]).push(error);
-  const inFlight = createInFlight({ feed, keys: storage.keys, clock, failures: { report } });
+  const inFlight = createInFlight({ feed, storage, clock, failures: { report } });
   const pool = createUpstreamPool(api.upstream as UpstreamDefinition);
   const { useCases } = assembled;
   const forwarding = choice.hasUpstream === false ? null : pool;
-  const mount = mountOf(api, { pool: forwarding, inFlight, metrics, clock, report, useCases });
+  const endpointPools = createEndpointPools(api);
+  const endpointDirectory = createEndpointDirectory({
+    endpoints: storage.endpoints,
+    feed,
+    maxEntries: 100,
+  });
+  const ways = { pool: forwarding, endpointPools, endpointDirectory };
+  const mount = mountOf(api, { ...ways, inFlight, metrics, clock, report, useCases });
   const server = serverOf(mount, choice);
   return {
     ...assembled,
@@ -75,7 +88,7 @@ export async function startGateway(choice: GatewayChoice): Promise<StartedGatewa
     metrics,
     running: () => inFlight.count,
     async close() {
-      await pool.destroy();
+      await Promise.all([pool.destroy(), endpointPools.destroy()]);
       for (const each of [server, upstream]) {
         each.closeAllConnections();
         each.close();
@@ -87,6 +100,8 @@ export async function startGateway(choice: GatewayChoice): Promise<StartedGatewa
 
 interface GatewayParts {
   readonly pool: UpstreamPool | null;
+  readonly endpointPools: EndpointPools;
+  readonly endpointDirectory: EndpointDirectory;
   readonly inFlight: InFlight;
   readonly metrics: Metrics;
   readonly useCases: UseCases;
@@ -96,12 +111,12 @@ interface GatewayParts {
 
 function mountOf(
   api: ApiDefinition,
-  { pool, inFlight, metrics, useCases, clock, report }: GatewayParts,
+  { inFlight, metrics, useCases, clock, report, ...ways }: GatewayParts,
 ): NamedMount {
   const probes = { isDatabaseUp: async () => true, isReady: async () => true, metrics: metrics.read };
   const gateway = createGateway<Exchange>({
     api,
-    pool,
+    ...ways,
     inFlight,
     clock,
     failures: { report },

@@ -4,10 +4,12 @@ import type { Logger } from 'pino';
 import { type ApiCatalogue, createApiCatalogue } from './app/api-catalogue.ts';
 import { keepDefaultKeys } from './app/keys/defaults/keep-default-keys.ts';
 import { createInvitationPost, type InvitationPost } from './app/people/invitations/invitation-post.ts';
+import type { EndpointDirectory } from './app/endpoints/endpoint-ports.ts';
 import type { ChangeFeed, Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
 import { withNewestUses } from './app/usage/newest-uses.ts';
 import { createUseCases, type UseCases } from './app/use-cases.ts';
 import { createInFlight, type InFlight } from './gateway/in-flight.ts';
+import { createEndpointDirectory } from './storage/directories/endpoint-directory.ts';
 import { createKeyDirectory } from './storage/directories/key-directory.ts';
 import { createLocalChangeFeed } from './storage/local-change-feed.ts';
 import { createLocalLimitCounters } from './storage/local-limit-counters.ts';
@@ -35,6 +37,7 @@ export interface Engine {
   readonly feed: ChangeFeed;
   /** Whoever writes to people carries what is sent here. */
   readonly invitations: InvitationPost;
+  readonly endpointDirectory: EndpointDirectory;
   readonly inFlight: InFlight;
   readonly metrics: Metrics;
   readonly failures: FailureLog;
@@ -48,6 +51,7 @@ export interface Engine {
 
 /** Keys kept in memory for verification; each takes about a kilobyte. */
 const MAX_CACHED_KEYS = 200_000;
+const MAX_CACHED_ENDPOINTS = 50_000;
 
 /** Resolves when the limits know all that was answered before. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -55,6 +59,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await keepDefaultKeys(storage, options.apis);
   const feed = createLocalChangeFeed();
   const directory = createKeyDirectory({ keys: storage.keys, feed, maxEntries: MAX_CACHED_KEYS });
+  const endpoints = createEndpointDirectory({
+    endpoints: storage.endpoints,
+    feed,
+    maxEntries: MAX_CACHED_ENDPOINTS,
+  });
   const metrics = createMetrics(() => inFlight.count);
   const failures: FailureLog = {
     report(error, during) {
@@ -62,19 +71,30 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log.error({ err: error, during }, 'failed');
     },
   };
-  const inFlight = createInFlight({ feed, keys: storage.keys, clock, failures });
+  const inFlight = createInFlight({ feed, storage, clock, failures });
   const counters = createLocalLimitCounters();
   const parts = { storage, clock, secrets, counters, metrics, failures, log };
   const recording = options.journal === null ? null : await startUsageRecording(parts, options.journal);
   const apis = createApiCatalogue(options.apis);
   const invitations = createInvitationPost();
-  const common = { feed, invitations, clock, secrets, directory, counters, decisions: metrics, failures };
+  const common = {
+    feed,
+    invitations,
+    clock,
+    secrets,
+    directory,
+    endpoints,
+    counters,
+    decisions: metrics,
+    failures,
+  };
   const useCases = createUseCases({ ...common, ...usagePorts(parts, recording) }, apis);
   return {
     apis,
     useCases: { ...useCases, revokeKey: timed(useCases.revokeKey, metrics.revoked) },
     feed,
     invitations,
+    endpointDirectory: endpoints,
     inFlight,
     metrics,
     failures,

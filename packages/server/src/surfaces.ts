@@ -6,6 +6,7 @@ import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { Storage } from './app/ports.ts';
 import type { CheckedConfig } from './config.ts';
 import type { Engine } from './engine.ts';
+import { createEndpointPools, type EndpointPools } from './gateway/forward/endpoint-pools.ts';
 import { createUpstreamPool, type UpstreamPool } from './gateway/forward/upstream-pool.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { endAfterAnswer } from './http/front/connection-end.ts';
@@ -53,7 +54,7 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
     people.findInvitation(incoming, { id, clientAddress: address });
   const { apis, useCases, metrics, failures, secrets } = engine;
   const isOperatorToken = operatorCheck(secrets.digest, secrets.equal, options.token);
-  const pools = new Map<string, UpstreamPool>();
+  const pools: Pick<UpstreamPool | EndpointPools, 'destroy'>[] = [];
   const serving = new Set<Promise<void>>();
   let draining = false;
   const probes = createProbes({
@@ -68,11 +69,14 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       api.upstream === null
         ? null
         : createUpstreamPool(api.upstream, api.operatorHeader === null ? [] : [api.operatorHeader]);
-    if (pool !== null) pools.set(api.name, pool);
+    const endpointPools = createEndpointPools(api);
+    pools.push(...(pool === null ? [] : [pool]), endpointPools);
     const manner = { policy: api.refusals, shape: api.refusals.shape, realm: api.name };
     const gateway = createGateway<Exchange>({
       api,
       pool,
+      endpointPools,
+      endpointDirectory: engine.endpointDirectory,
       isOperatorToken,
       answerManaged,
       verifyKey: useCases.verifyKey,
@@ -132,7 +136,7 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       draining = true;
       await closeServer(server, ms);
       await own.close();
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      await Promise.all(pools.map((pool) => pool.destroy()));
       // What was cut still tells how it ended.
       await Promise.race([Promise.all(serving), setTimeout(LAST_WORDS_MS, null, { ref: false })]);
     },

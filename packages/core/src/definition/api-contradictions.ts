@@ -8,6 +8,7 @@ import { isCredentialHeader } from '../requests/credential.ts';
 import { routeConflicts } from '../requests/route-match.ts';
 import { environmentsOf, hiddenBits, MINIMUM_SECRET_BITS, prefixesOf } from '../secrets/secret-format.ts';
 import type { ApiDefinition, ManagedOperation } from './api-definition.ts';
+import { endpointContradictions } from './endpoint-contradictions.ts';
 import { limitContradictions } from './limit-contradictions.ts';
 
 /** First path segments that belong to the server itself. */
@@ -43,6 +44,7 @@ const QUESTIONS: readonly Question[] = [
   environmentsAlike,
   graceTooLong,
   limitContradictions,
+  endpointContradictions,
   textsNeverShown,
   operatorUnheard,
   scopesUndefined,

@@ -31,11 +31,17 @@ export interface ScopeDefinition {
   readonly legacy: boolean;
 }
 
-/** Who may call a route. A scope names what the key must hold; `any-key` asks only for a live key. */
+/**
+ * Who may call a route. A scope names what the key must hold; `any-key` asks only for a live key. `endpoint`: by the
+ * endpoint the path names, its owner's keys with the scope, and everybody where it is public; `own-endpoint`: its
+ * owner's keys alone, for what is about the endpoint.
+ */
 export type RouteAccess =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'any-key' }
   | { readonly kind: 'scope'; readonly scope: string }
+  | { readonly kind: 'endpoint'; readonly scope: string }
+  | { readonly kind: 'own-endpoint'; readonly scope: string }
   | { readonly kind: 'operator' }
   | { readonly kind: 'operator-or-scope'; readonly scope: string };
 
@@ -88,7 +94,7 @@ export interface RouteDefinition {
   /** Null: answers tell no tokens. */
   readonly meter: Meter | null;
   readonly endUser: EndUserField | null;
-  /** The path parameter that names an endpoint, for limits per endpoint; null for none. */
+  /** The path parameter that names an endpoint; null for none. */
   readonly endpointParam: string | null;
 }
 

@@ -88,6 +88,8 @@ const route = object({
     'any-key': {},
     operator: {},
     scope: { scope: scopeName },
+    endpoint: { scope: scopeName },
+    'own-endpoint': { scope: scopeName },
     'operator-or-scope': { scope: scopeName },
   }),
   to: variant({

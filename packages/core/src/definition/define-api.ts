@@ -87,7 +87,7 @@ export function defineApi(input: ApiInput): ApiDefinition {
     limits: (input.limits ?? []).map(limitRule),
     anonymousLimits: (input.anonymousLimits ?? []).map(limitRule),
     routes: input.routes.map(defineRoute),
-    upstream: input.upstream ? defineUpstream(input.upstream) : null,
+    upstream: input.upstream ? upstreamDefinition(input.upstream) : null,
   };
 }
 
@@ -105,9 +105,10 @@ function defineScopes(input: Readonly<Record<string, ScopeInput>>): ApiDefinitio
 
 /** The same API in front of this upstream. */
 export function withUpstream(api: ApiDefinition, upstream: UpstreamInput): ApiDefinition {
-  return { ...api, upstream: defineUpstream(upstream) };
+  return { ...api, upstream: upstreamDefinition(upstream) };
 }
 
-function defineUpstream(input: UpstreamInput): UpstreamDefinition {
+/** Careful defaults beside what the input says. */
+export function upstreamDefinition(input: UpstreamInput): UpstreamDefinition {
   return { ...UPSTREAM_DEFAULTS, ...input };
 }

@@ -63,6 +63,7 @@ function securityOf(access: RouteAccess, carriers: readonly Carrier[]): readonly
   const byKey = carriers.map((carrier) => ({ [carrier]: 'scope' in access ? [access.scope] : [] }));
   switch (access.kind) {
     case 'anonymous':
+    case 'endpoint':
       return [{}, ...byKey];
     case 'operator':
       return [{ operator: [] }];
@@ -70,6 +71,7 @@ function securityOf(access: RouteAccess, carriers: readonly Carrier[]): readonly
       return [{ operator: [] }, ...byKey];
     case 'any-key':
     case 'scope':
+    case 'own-endpoint':
       return byKey;
   }
 }

@@ -2,6 +2,7 @@
 // To add a rule: one function, one place in the array, one reason in refusal-reasons.ts.
 
 import type { ApiDefinition, RouteAccess } from '../definition/api-definition.ts';
+import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { EpochMs } from '../instant.ts';
 import { isAllowed } from '../requests/address-range.ts';
 import type { ApiKey, KeySecret } from './api-key.ts';
@@ -19,6 +20,8 @@ export interface AccessQuestion {
   /** Canonical client address; null when it could not be established, which no address list admits. */
   readonly address: string | null;
   readonly access: RouteAccess;
+  /** The endpoint the request names; null when it names none of this API. */
+  readonly endpoint: Endpoint | null;
   readonly api: ScopeRules & MakerRules;
   /** Workspace the request names; null when it names none. */
   readonly workspaceId: string | null;
@@ -43,23 +46,25 @@ const address: AccessCheck = ({ key, address }) =>
   isAllowed(key.allowedAddresses, address) ? null : { reason: 'address_not_allowed' };
 
 /** Judged by what the maker is now; what the key itself holds comes after. */
-const maker: AccessCheck = ({ key, access, api }) => {
+const maker: AccessCheck = ({ key, access, api, endpoint }) => {
   if (api.makersRights === null || key.makerUserId === null) return null;
   if (key.makerRole === null) return { reason: 'maker_gone' };
   const rights = api.makersRights[key.makerRole];
-  if (rights === 'all' || access.kind === 'anonymous' || access.kind === 'any-key') return null;
-  if (access.kind !== 'scope' && access.kind !== 'operator-or-scope') return null;
+  if (rights === 'all' || !('scope' in access) || isOpenEndpoint(access, endpoint)) return null;
   const isOpen = rights.length > 0 && holdsScope(rights, access.scope, api);
   return isOpen ? null : { reason: 'insufficient_scope', scope: access.scope };
 };
 
-const scope: AccessCheck = ({ key, access, api }) => {
+const scope: AccessCheck = ({ key, access, api, endpoint }) => {
+  if (isOpenEndpoint(access, endpoint)) return null;
   switch (access.kind) {
     case 'anonymous':
     case 'any-key':
       return null;
     case 'scope':
     case 'operator-or-scope':
+    case 'endpoint':
+    case 'own-endpoint':
       if (holdsScope(key.scopes, access.scope, api)) return null;
       return { reason: 'insufficient_scope', scope: access.scope };
     // The operator's routes, and any kind of route this build does not know: never open to a key.
@@ -71,12 +76,25 @@ const scope: AccessCheck = ({ key, access, api }) => {
 const ownership: AccessCheck = ({ key, workspaceId }) =>
   workspaceId === null || workspaceId === key.workspaceId ? null : { reason: 'workspace_mismatch' };
 
+/** To everybody but its owner a private endpoint is not there. */
+const endpointOwnership: AccessCheck = ({ key, access, endpoint }) => {
+  if (access.kind !== 'endpoint' && access.kind !== 'own-endpoint') return null;
+  if (isOpenEndpoint(access, endpoint) || endpoint?.workspaceId === key.workspaceId) return null;
+  return { reason: 'endpoint_unknown' };
+};
+
+/** Open to everybody: then a key opens no more and no less than none. */
+export function isOpenEndpoint(access: RouteAccess, endpoint: Endpoint | null): boolean {
+  return access.kind === 'endpoint' && endpoint?.authMode === 'public';
+}
+
 export const ACCESS_CHECKS: readonly AccessCheck[] = [
   lifecycle,
   secretLife,
   address,
   maker,
   scope,
+  endpointOwnership,
   ownership,
 ];
 

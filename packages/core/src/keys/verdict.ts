@@ -1,5 +1,6 @@
 // What verification answers: a live key with the right to do this, or the exact reason why not.
 
+import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { EpochMs } from '../instant.ts';
 import type { LimitCharge } from '../limits/limit-rule.ts';
 import type { LimitStatus } from '../limits/rate-window.ts';
@@ -17,6 +18,8 @@ export type Verdict =
       readonly at: EpochMs;
       readonly key: ApiKey;
       readonly secret: KeySecret;
+      /** The endpoint that lets the key in; null where none is asked for. */
+      readonly endpoint: Endpoint | null;
       readonly limits: readonly LimitStatus[];
       /** What was taken from the limits: to be settled when the request is over. */
       readonly charges: readonly LimitCharge[];
@@ -28,6 +31,8 @@ export type Verdict =
       /** The key that was recognised, for the audit of refusals; never for the caller of a gateway. */
       readonly key: ApiKey | null;
       readonly secret: KeySecret | null;
+      /** The endpoint that would have let the key in; null before that was known. */
+      readonly endpoint: Endpoint | null;
       readonly limits: readonly LimitStatus[];
     };
 
@@ -36,6 +41,12 @@ export interface Payer {
   readonly workspaceId: string;
   /** Seat in that workspace; null for none in particular. */
   readonly memberId: string | null;
+}
+
+/** Whose guest the key of a request is: where an endpoint is public, its owner pays for everybody. Null for nobody's. */
+export function hostOf({ key, endpoint }: Pick<Verdict, 'key' | 'endpoint'>): Payer | null {
+  if (key === null || endpoint === null || endpoint.workspaceId === key.workspaceId) return null;
+  return { workspaceId: endpoint.workspaceId, memberId: null };
 }
 
 /** Who calls without a key: nobody in particular, whoever pays; or a person, who is a member of a workspace. */

@@ -19,6 +19,7 @@ export const DENIAL_REASONS = [
   'address_not_allowed',
   'insufficient_scope',
   'workspace_mismatch',
+  'endpoint_unknown',
   'operator_required',
   'limit_exceeded',
   'counting_unavailable',

@@ -57,6 +57,7 @@ export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
   address_not_allowed:   invalidKey('This API key may not be used from this address'),
   insufficient_scope:    row(403, 'insufficient_scope', 'This API key lacks the scope the request needs'),
   workspace_mismatch:    row(403, 'workspace_mismatch', 'This API key belongs to another workspace'),
+  endpoint_unknown:      row(404, 'not_found', 'There is nothing here'),
   operator_required:     row(403, 'operator_required', 'Only the operator may do this; API keys may not'),
   limit_exceeded:        row(429, 'limit_exceeded', 'Too many requests'),
   counting_unavailable:  row(503, 'counting_unavailable', 'Requests cannot be counted right now; try again shortly'),

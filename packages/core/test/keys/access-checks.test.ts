@@ -19,6 +19,7 @@ function question(changes: Partial<AccessQuestion> = {}): AccessQuestion {
     address: '203.0.113.7',
     access: CHAT,
     api: RULES,
+    endpoint: null,
     workspaceId: null,
     ...changes,
   };

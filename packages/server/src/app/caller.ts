@@ -74,7 +74,8 @@ async function refusedKey(keys: KeyReader, caller: KeyCaller, now: EpochMs): Pro
   const secret = key?.secrets.find(({ id }) => id === caller.secretId);
   if (!key || !secret) return { reason: 'unknown_key' };
   const { access, address, workspaceId, api } = caller;
-  return refusedAccess({ key, secret, now, access, address, api, workspaceId });
+  // No route by an endpoint is answered here.
+  return refusedAccess({ key, secret, now, access, address, api, workspaceId, endpoint: null });
 }
 
 /** The caller as keys and audit events remember it. */

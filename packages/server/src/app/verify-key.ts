@@ -2,20 +2,24 @@
 // embedded mode all call this and nothing else. No step before "budget" writes; none waits for a network when warm.
 
 import type { RouteAccess } from '@keywright/core/definition/api-definition';
+import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import { refusedAccess } from '@keywright/core/keys/access-checks';
 import type { ApiKey, KeySecret } from '@keywright/core/keys/api-key';
 import type { Denial, Verdict } from '@keywright/core/keys/verdict';
 import type { LimitStatus } from '@keywright/core/limits/rate-window';
 import type { Credential } from '@keywright/core/requests/credential';
 import { recogniseSecret } from '@keywright/core/secrets/secret-format';
-import { type ChargePorts, chargeLimits } from './limits/charge-limits.ts';
-import { chargesOf } from './limits/limit-charges.ts';
+import type { EndpointDirectory } from './endpoints/endpoint-ports.ts';
+import { namedEndpoint } from './endpoints/named-endpoint.ts';
+import { chargeKey } from './limits/charge-caller.ts';
+import type { ChargePorts } from './limits/charge-limits.ts';
 import type { Clock, KeyDirectory, Secrets } from './ports.ts';
 import type { RequestDemand, RequestFacts } from './request-facts.ts';
 import { type RecordPorts, recordVerdict } from './usage/record-verdict.ts';
 
 export interface VerifyPorts extends ChargePorts, RecordPorts {
   readonly directory: KeyDirectory;
+  readonly endpoints: EndpointDirectory;
   readonly secrets: Secrets;
   readonly clock: Clock;
 }
@@ -61,35 +65,37 @@ async function judge(ports: VerifyPorts, question: VerifyQuestion): Promise<Judg
   if ('refused' in demand) return refuse(demand.refused, known);
 
   // budget: every window or none, last, so that a refused request costs nobody anything
-  const { key, secret } = known;
   const at = ports.clock.now();
-  const charging = await chargeLimits(ports, api, { charges: chargesOf(key, question, demand), now: at });
+  const charging = await chargeKey(ports, known, { facts: question, demand, now: at });
   const { limits } = charging;
-  if (!charging.ok) return refuse(charging.denial, { key, secret, limits, demand });
-  return { verdict: { valid: true, at, key, secret, limits, charges: charging.charges }, demand };
+  if (!charging.ok) return refuse(charging.denial, { ...known, limits, demand });
+  return { verdict: { valid: true, at, ...known, limits, charges: charging.charges }, demand };
 }
 
 type Recognised =
-  | { readonly key: ApiKey; readonly secret: KeySecret }
+  | { readonly key: ApiKey; readonly secret: KeySecret; readonly endpoint: Endpoint | null }
   | (Known & { readonly denial: Denial });
 
 async function recognise(ports: VerifyPorts, question: VerifyQuestion, digest: string): Promise<Recognised> {
   const { api, access, address, workspaceId } = question;
 
   // identity: digest → key; a store that cannot answer is our failure, never an invalid key
-  const key = await findKey(ports, digest);
-  if (key === 'unavailable') return { denial: { reason: 'store_unavailable', retryAfterSeconds: 1 } };
+  const found = await find(ports, question, digest);
+  if (found === 'unavailable') return { denial: { reason: 'store_unavailable', retryAfterSeconds: 1 } };
+  const { key, endpoint } = found;
   const secret = key?.secrets.find((candidate) => ports.secrets.equal(candidate.digest, digest));
   if (!key || !secret || key.api !== api.name) return { denial: { reason: 'unknown_key' } };
 
   // permission: pure; the clock is read after the lookup, so that an instant passed meanwhile counts
-  const denial = refusedAccess({ key, secret, now: ports.clock.now(), address, access, api, workspaceId });
-  return denial === null ? { key, secret } : { key, secret, denial };
+  const asked = { address, access, api, workspaceId, endpoint };
+  const denial = refusedAccess({ key, secret, now: ports.clock.now(), ...asked });
+  return denial === null ? { key, secret, endpoint } : { key, secret, denial };
 }
 
-async function findKey(ports: VerifyPorts, digest: string): Promise<ApiKey | null | 'unavailable'> {
+async function find(ports: VerifyPorts, question: VerifyQuestion, digest: string) {
   try {
-    return await ports.directory.findByDigest(digest);
+    const key = await ports.directory.findByDigest(digest);
+    return { key, endpoint: await namedEndpoint(ports.endpoints, question) };
   } catch (error) {
     ports.failures.report(error, 'finding a key');
     return 'unavailable';
@@ -99,11 +105,12 @@ async function findKey(ports: VerifyPorts, digest: string): Promise<ApiKey | nul
 interface Known {
   readonly key?: ApiKey;
   readonly secret?: KeySecret;
+  readonly endpoint?: Endpoint | null;
   readonly limits?: readonly LimitStatus[];
   readonly demand?: RequestDemand;
 }
 
 function refusal(clock: Clock, denial: Denial, known: Known = {}): Judged {
-  const { key = null, secret = null, limits = [], demand = null } = known;
-  return { verdict: { valid: false, at: clock.now(), denial, key, secret, limits }, demand };
+  const { key = null, secret = null, endpoint = null, limits = [], demand = null } = known;
+  return { verdict: { valid: false, at: clock.now(), denial, key, secret, endpoint, limits }, demand };
 }

@@ -1,8 +1,8 @@
 // Requests without a key: no key to judge, but limits, and usage like any other. Rule: a person is held to the limits
 // of the API in the counters of their workspace's keys; nobody in particular to those for nobody, whoever pays.
 import type { KeylessCaller, KeylessVerdict } from '@keywright/core/keys/verdict';
-import { type ChargePorts, chargeLimits } from './limits/charge-limits.ts';
-import { keylessChargesOf } from './limits/limit-charges.ts';
+import { chargeKeyless } from './limits/charge-caller.ts';
+import type { ChargePorts } from './limits/charge-limits.ts';
 import type { Clock } from './ports.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { type RecordPorts, recordVerdict } from './usage/record-verdict.ts';
@@ -25,8 +25,7 @@ export function createVerifyKeyless(
       const refused: KeylessVerdict = { valid: false, caller, at, limits: [], denial: demand.refused };
       return recordVerdict(ports, question, { verdict: refused, demand: null });
     }
-    const charges = keylessChargesOf(caller, question, demand);
-    const charging = await chargeLimits(ports, question.api, { charges, now: at });
+    const charging = await chargeKeyless(ports, caller, { facts: question, demand, now: at });
     const { limits } = charging;
     const verdict: KeylessVerdict = charging.ok
       ? { valid: true, caller, at, limits, charges: charging.charges }

@@ -1,8 +1,10 @@
 // What one API's gateway is given to work with, and what it hands on.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
 import type { KeyCaller } from '../app/caller.ts';
+import type { EndpointDirectory } from '../app/endpoints/endpoint-ports.ts';
 import type { VerifyKey } from '../app/verify-key.ts';
 import type { VerifyKeyless } from '../app/verify-keyless.ts';
+import type { EndpointPools } from './forward/endpoint-pools.ts';
 import type { ForwardOutcome } from './forward/forwarding.ts';
 import type { UpstreamPool } from './forward/upstream-pool.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
@@ -28,6 +30,9 @@ export interface GatewayPorts<E extends GatewayExchange> extends UsagePorts {
   readonly verifyKeyless: VerifyKeyless;
   /** Null when the definition has no upstream. */
   readonly pool: UpstreamPool | null;
+  readonly endpointDirectory: EndpointDirectory;
+  /** Of the upstreams accounts have themselves. */
+  readonly endpointPools: EndpointPools;
   readonly inFlight: InFlight;
   readonly isOperatorToken: (token: string) => boolean;
   readonly answerManaged: (call: ManagedCall<E>) => void;

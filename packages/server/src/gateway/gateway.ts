@@ -5,6 +5,7 @@ import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { namedWorkspace } from '@keywright/core/requests/named-workspace';
 import { compileRoutes, matchRoute } from '@keywright/core/requests/route-match';
 import { admit } from './admission/admission.ts';
+import { destinationOf, leadsToAccounts } from './destination.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
 import { Asking } from './metering/asking.ts';
@@ -32,17 +33,19 @@ export function createGateway<E extends GatewayExchange>(
     if (named.kind === 'refused') return exchange.refuse(workspaceUnclear(api), manner);
     const workspaceId = named.kind === 'named' ? named.workspaceId : null;
     const changesHeard = inFlight.changesHeard;
-    const isForwarded = route.to.kind === 'upstream' && ports.pool !== null;
+    const isForwarded = route.to.kind === 'upstream' && (ports.pool !== null || leadsToAccounts(api, route));
     const asking = new Asking({ api, route, params, source: exchange, isForwarded });
     const admission = await admit(ports, exchange, { ...match, workspaceId, isForwarded, asking });
     if (admission.kind === 'refused') return exchange.refuse(admission.refusal, manner);
-    const { caller, verdict } = admission;
+    const { caller, verdict, endpoint } = admission;
     if (route.to.kind === 'managed') {
       return ports.answerManaged({ exchange, api, route, params, manner, caller });
     }
-    const target = `${localPath}${exchange.query}`;
+    const { pool, path } = destinationOf(ports, { route, endpoint, localPath });
+    const target = `${path}${exchange.query}`;
     const { asked } = asking;
-    return pass(ports, { exchange, route, manner, target, asked, verdict, changesHeard });
+    const by = { verdict, endpoint, changesHeard };
+    return pass(ports, { exchange, route, manner, isForwarded, pool, target, asked, ...by });
   };
 }
 

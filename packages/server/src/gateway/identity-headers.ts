@@ -1,7 +1,7 @@
 // What the upstream is told of the caller. Sent on every forwarded request, `-` where there is nothing to say, so that
 // no name is ever left for a client to fill in; the client's own headers of these names are dropped (forward-headers.ts).
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
-import type { Payer } from '@keywright/core/keys/verdict';
+import { hostOf, type Payer } from '@keywright/core/keys/verdict';
 import { type Accepted, acceptedKey } from './accepted.ts';
 
 export function identityHeaders(
@@ -9,7 +9,9 @@ export function identityHeaders(
   requestId: string,
   verdict: Accepted | null,
 ): readonly (readonly [string, string])[] {
-  const keyed = acceptedKey(verdict);
+  // The owner of a public endpoint learns nothing of whose guests there are.
+  const accepted = acceptedKey(verdict);
+  const keyed = accepted !== null && hostOf(accepted) === null ? accepted : null;
   const key = keyed?.key ?? null;
   const caller =
     key === null ? personOf(verdict) : { workspaceId: key.workspaceId, memberId: key.ownerMemberId };

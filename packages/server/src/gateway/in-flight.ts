@@ -1,27 +1,31 @@
-// Requests that are running, by key. When a key changes, each of its requests is judged again by the same checks that
-// admitted it; what would be refused now is cut. A store that cannot answer cuts too: running on is the privilege.
+// Requests that are running, by key and by endpoint. When one of these changes, each of its requests is judged again by
+// the same checks that admitted it; what would be refused now is cut. A store that cannot answer cuts too: running on is
+// the privilege.
 
 import type { ApiDefinition, RouteAccess } from '@keywright/core/definition/api-definition';
+import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import type { EpochMs } from '@keywright/core/instant';
-import { refusedAccess } from '@keywright/core/keys/access-checks';
+import { isOpenEndpoint, refusedAccess } from '@keywright/core/keys/access-checks';
 import type { ApiKey, KeySecret } from '@keywright/core/keys/api-key';
 import type { Denial } from '@keywright/core/keys/verdict';
-import type { ChangeFeed, Clock, FailureLog, KeyReader } from '../app/ports.ts';
+import type { ChangeFeed, Clock, FailureLog, RightsChange, StorageReader } from '../app/ports.ts';
 
 export interface RunningRequest {
   readonly api: ApiDefinition;
   readonly access: RouteAccess;
-  readonly keyId: string;
-  readonly secretId: string;
+  /** The secret it came with; null when it came without a key. */
+  readonly by: { readonly keyId: string; readonly secretId: string } | null;
+  /** The endpoint that let it in; null for none. */
+  readonly endpoint: string | null;
   readonly address: string | null;
-  /** `lostAt` is the instant from which on the key no longer admits the request. */
+  /** `lostAt` is the instant from which on the request is no longer admitted. */
   cut(denial: Denial, lostAt: EpochMs): void;
 }
 
 export interface InFlight {
   /** Counts changes heard; read it before a verification, and hand it to `enter`. */
   readonly changesHeard: number;
-  /** From here on the request is cut when its key no longer admits it, also by a change heard since `changesHeard`. */
+  /** From here on the request is cut when nothing admits it any more, also by a change heard since `changesHeard`. */
   enter(request: RunningRequest, changesHeard: number): void;
   leave(request: RunningRequest): void;
   /** Requests running now. */
@@ -30,21 +34,24 @@ export interface InFlight {
 
 export interface InFlightPorts {
   readonly feed: ChangeFeed;
-  readonly keys: Pick<KeyReader, 'findById'>;
+  readonly storage: {
+    readonly keys: Pick<StorageReader['keys'], 'findById'>;
+    readonly endpoints: Pick<StorageReader['endpoints'], 'findById'>;
+  };
   readonly clock: Clock;
   readonly failures: FailureLog;
 }
 
 export function createInFlight(ports: InFlightPorts): InFlight {
-  const byKey = new Map<string, Set<RunningRequest>>();
+  /** By id of a key or an endpoint. */
+  const bySubject = new Map<string, Set<RunningRequest>>();
+  const running = new Set<RunningRequest>();
   let changesHeard = 0;
-  let count = 0;
 
   ports.feed.subscribe((change) => {
     changesHeard += 1;
-    if (change.kind !== 'key') return;
-    const running = byKey.get(change.keyId);
-    if (running !== undefined) void judgeAgain(ports, change.keyId, [...running].filter(mayBeCut));
+    const concerned = bySubject.get(subjectOf(change));
+    if (concerned !== undefined) void judgeAgain(ports, [...concerned].filter(mayBeCut));
   });
 
   return {
@@ -52,22 +59,34 @@ export function createInFlight(ports: InFlightPorts): InFlight {
       return changesHeard;
     },
     get count() {
-      return count;
+      return running.size;
     },
     enter(request, heardBefore) {
-      const running = byKey.get(request.keyId);
-      if (running === undefined) byKey.set(request.keyId, new Set([request]));
-      else running.add(request);
-      count += 1;
-      if (heardBefore !== changesHeard) void judgeAgain(ports, request.keyId, [request].filter(mayBeCut));
+      running.add(request);
+      for (const subject of subjectsOf(request)) {
+        const others = bySubject.get(subject);
+        if (others === undefined) bySubject.set(subject, new Set([request]));
+        else others.add(request);
+      }
+      if (heardBefore !== changesHeard) void judgeAgain(ports, [request].filter(mayBeCut));
     },
     leave(request) {
-      const running = byKey.get(request.keyId);
-      if (!running?.delete(request)) return;
-      count -= 1;
-      if (running.size === 0) byKey.delete(request.keyId);
+      running.delete(request);
+      for (const subject of subjectsOf(request)) {
+        const others = bySubject.get(subject);
+        others?.delete(request);
+        if (others?.size === 0) bySubject.delete(subject);
+      }
     },
   };
+}
+
+function subjectOf(change: RightsChange): string {
+  return change.kind === 'key' ? change.keyId : change.endpointId;
+}
+
+function subjectsOf({ by, endpoint }: RunningRequest): readonly string[] {
+  return [by?.keyId ?? null, endpoint].filter((subject) => subject !== null);
 }
 
 /** Where an API lets its requests finish, nothing that becomes of the key or of the store ends them. */
@@ -75,30 +94,61 @@ function mayBeCut(request: RunningRequest): boolean {
   return request.api.inFlightAtRevocation === 'fail';
 }
 
-async function judgeAgain(
-  ports: InFlightPorts,
-  keyId: string,
-  running: readonly RunningRequest[],
-): Promise<void> {
+async function judgeAgain(ports: InFlightPorts, running: readonly RunningRequest[]): Promise<void> {
   if (running.length === 0) return;
   try {
-    const key = await ports.keys.findById(keyId);
+    const present = await presentRecords(ports, running);
     const now = ports.clock.now();
     for (const request of running) {
-      const secret = key?.secrets.find((candidate) => candidate.id === request.secretId);
-      if (!key || !secret) {
-        request.cut({ reason: 'unknown_key' }, now);
-        continue;
-      }
-      const { api, access, address } = request;
-      const denial = refusedAccess({ key, secret, now, address, access, api, workspaceId: null });
-      if (denial !== null) request.cut(denial, lostAtOf(denial, { key, secret, now }));
+      const judged = judgedNow(request, present, now);
+      if (judged !== null) request.cut(judged.denial, judged.lostAt);
     }
   } catch (error) {
     ports.failures.report(error, 'judging running requests again');
     const now = ports.clock.now();
     for (const request of running) request.cut({ reason: 'store_unavailable', retryAfterSeconds: 1 }, now);
   }
+}
+
+interface PresentRecords {
+  readonly keys: ReadonlyMap<string, ApiKey | null>;
+  readonly endpoints: ReadonlyMap<string, Endpoint | null>;
+}
+
+/** What the requests stand on, as it is in the store now; each is read once. */
+async function presentRecords(
+  { storage }: InFlightPorts,
+  running: readonly RunningRequest[],
+): Promise<PresentRecords> {
+  const keys = new Map<string, ApiKey | null>();
+  const endpoints = new Map<string, Endpoint | null>();
+  for (const { by, endpoint } of running) {
+    if (by !== null && !keys.has(by.keyId)) keys.set(by.keyId, await storage.keys.findById(by.keyId));
+    if (endpoint !== null && !endpoints.has(endpoint))
+      endpoints.set(endpoint, await storage.endpoints.findById(endpoint));
+  }
+  return { keys, endpoints };
+}
+
+interface Judged {
+  readonly denial: Denial;
+  readonly lostAt: EpochMs;
+}
+
+/** Null while the request is still admitted. */
+function judgedNow(request: RunningRequest, present: PresentRecords, now: EpochMs): Judged | null {
+  const { api, access, by, address } = request;
+  const endpoint = request.endpoint === null ? null : (present.endpoints.get(request.endpoint) ?? null);
+  if (by === null) {
+    return isOpenEndpoint(access, endpoint)
+      ? null
+      : { denial: { reason: 'missing_credentials' }, lostAt: now };
+  }
+  const key = present.keys.get(by.keyId) ?? null;
+  const secret = key?.secrets.find((candidate) => candidate.id === by.secretId);
+  if (!key || !secret) return { denial: { reason: 'unknown_key' }, lostAt: now };
+  const denial = refusedAccess({ key, secret, now, address, access, api, endpoint, workspaceId: null });
+  return denial === null ? null : { denial, lostAt: lostAtOf(denial, { key, secret, now }) };
 }
 
 interface LostRight {

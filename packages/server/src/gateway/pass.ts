@@ -1,10 +1,12 @@
 // Forwards one admitted request, watches its key until the last byte, and words what went wrong in the API's own shape.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
+import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import type { EpochMs } from '@keywright/core/instant';
 import type { Denial } from '@keywright/core/keys/verdict';
-import { type Accepted, type AcceptedKey, acceptedKey } from './accepted.ts';
+import { type Accepted, acceptedKey } from './accepted.ts';
 import { forward } from './forward/forward.ts';
 import type { Forwarding, ForwardOutcome, ForwardRequest } from './forward/forwarding.ts';
+import type { UpstreamPool } from './forward/upstream-pool.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
 import { identityHeaders } from './identity-headers.ts';
@@ -17,10 +19,17 @@ export interface Passage<E extends GatewayExchange> {
   readonly exchange: E;
   readonly route: RouteDefinition;
   readonly manner: GatewayManner;
+  /** Whether it was let in as a request that goes on. */
+  readonly isForwarded: boolean;
+  /** Null where there is nowhere to go. */
+  readonly pool: UpstreamPool | null;
+  /** Path and query, as the upstream gets them. */
   readonly target: string;
   readonly asked: AskedRequest;
   /** Null for the operator. */
   readonly verdict: Accepted | null;
+  /** The endpoint that let the request in; null for none. */
+  readonly endpoint: Endpoint | null;
   /** Changes heard of before the verdict. */
   readonly changesHeard: number;
 }
@@ -29,13 +38,14 @@ export async function pass<E extends GatewayExchange>(
   ports: GatewayPorts<E>,
   passage: Passage<E>,
 ): Promise<void> {
-  const { api, pool, inFlight } = ports;
-  const { exchange, route, manner, verdict } = passage;
-  if (pool === null) return exchange.refuse({ reason: 'not_found' }, manner);
-  const usage = verdict === null ? null : usageOf(ports, passage, verdict);
-  const keyed = acceptedKey(verdict);
-  const by = keyed === null ? null : { verdict: keyed, address: exchange.address };
-  const run = by === null ? null : new Run(api, route, { ...by, usage });
+  const { api, inFlight } = ports;
+  const { exchange, manner, verdict, pool, isForwarded } = passage;
+  const usage = verdict === null || !isForwarded ? null : usageOf(ports, passage, verdict);
+  if (pool === null) {
+    usage?.close();
+    return exchange.refuse({ reason: 'not_found' }, manner);
+  }
+  const run = runOf(api, passage, usage);
   let outcome: ForwardOutcome;
   try {
     if (run !== null) inFlight.enter(run, passage.changesHeard);
@@ -85,28 +95,37 @@ function usageOf<E extends GatewayExchange>(
   });
 }
 
+/** Null where nothing that changes could end the request: it came without a key, and by no endpoint. */
+function runOf<E extends GatewayExchange>(
+  api: ApiDefinition,
+  { exchange, route, verdict, endpoint }: Passage<E>,
+  usage: RequestUsage | null,
+): Run | null {
+  const keyed = acceptedKey(verdict);
+  if (keyed === null && endpoint === null) return null;
+  const by = keyed === null ? null : { keyId: keyed.key.id, secretId: keyed.secret.id };
+  const { access } = route;
+  return new Run({ api, access, by, endpoint: endpoint?.id ?? null, address: exchange.address }, usage);
+}
+
 /** One forwarded request as the in-flight register knows it. */
 class Run implements RunningRequest {
   readonly api: ApiDefinition;
   readonly access: RouteDefinition['access'];
-  readonly keyId: string;
-  readonly secretId: string;
+  readonly by: RunningRequest['by'];
+  readonly endpoint: string | null;
   readonly address: string | null;
   readonly #usage: RequestUsage | null;
   forwarding: Forwarding | null = null;
   denial: Denial | null = null;
 
-  constructor(
-    api: ApiDefinition,
-    route: RouteDefinition,
-    by: { verdict: AcceptedKey; address: string | null; usage: RequestUsage | null },
-  ) {
-    this.api = api;
-    this.access = route.access;
-    this.keyId = by.verdict.key.id;
-    this.secretId = by.verdict.secret.id;
-    this.address = by.address;
-    this.#usage = by.usage;
+  constructor(request: Omit<RunningRequest, 'cut'>, usage: RequestUsage | null) {
+    this.api = request.api;
+    this.access = request.access;
+    this.by = request.by;
+    this.endpoint = request.endpoint;
+    this.address = request.address;
+    this.#usage = usage;
   }
 
   cut(denial: Denial, lostAt: EpochMs): void {

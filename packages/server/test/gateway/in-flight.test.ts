@@ -30,8 +30,8 @@ function running(changes: Partial<RunningRequest> = {}): WatchedRequest {
   return {
     api: API,
     access: { kind: 'scope', scope: 'chat:write' },
-    keyId: 'key_1',
-    secretId: 'new',
+    by: { keyId: 'key_1', secretId: 'new' },
+    endpoint: null,
     address: '203.0.113.7',
     cut(denial, at) {
       denials.push(denial);
@@ -56,7 +56,8 @@ function setUp(key: ApiKey = KEY) {
     return stored.get(id) ?? null;
   };
   const failures = { report: (error: unknown) => void reported.push(error) };
-  const inFlight = createInFlight({ feed, keys: { findById }, clock, failures });
+  const storage = { keys: { findById }, endpoints: { findById: async () => null } };
+  const inFlight = createInFlight({ feed, storage, clock, failures });
   /** Stores the key as it is now, tells of it, and lets the judgement run. */
   const change = async (changed: ApiKey): Promise<void> => {
     stored.set(changed.id, changed);
@@ -111,7 +112,10 @@ describe('a change of the key', () => {
 
   test('leaves requests that it would still admit', async () => {
     const { inFlight, change } = setUp();
-    const [other, anonymous] = [running({ secretId: 'old' }), running({ access: { kind: 'anonymous' } })];
+    const [other, anonymous] = [
+      running({ by: { keyId: 'key_1', secretId: 'old' } }),
+      running({ access: { kind: 'anonymous' } }),
+    ];
     for (const request of [other, anonymous]) inFlight.enter(request, inFlight.changesHeard);
     await change({ ...KEY, scopes: ['chat:write'], name: 'renamed' });
     expect([...other.denials, ...anonymous.denials]).toEqual([]);
@@ -215,7 +219,7 @@ describe('requests that may finish', () => {
 describe('the count', () => {
   test('is that of the requests running now, however often one leaves', () => {
     const { inFlight } = setUp();
-    const [one, two] = [running(), running({ keyId: 'key_2' })];
+    const [one, two] = [running(), running({ by: { keyId: 'key_2', secretId: 'new' } })];
     for (const request of [one, two]) inFlight.enter(request, inFlight.changesHeard);
     expect(inFlight.count).toBe(2);
     for (const request of [one, one]) inFlight.leave(request);

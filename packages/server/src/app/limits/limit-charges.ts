@@ -1,7 +1,7 @@
 // Which counters one request draws on: those its API definition names, and those of the key itself. Without a key a
 // person counts as one: in the counters of their workspace, and where keys are counted one by one, by their seat.
 import type { ApiKey } from '@keywright/core/keys/api-key';
-import type { KeylessCaller } from '@keywright/core/keys/verdict';
+import type { KeylessCaller, Payer } from '@keywright/core/keys/verdict';
 import {
   amountOf,
   type Demand,
@@ -58,12 +58,20 @@ export function keylessChargesOf(
   const { name, limits, anonymousLimits } = facts.api;
   if (caller.kind === 'nobody') {
     const rules = { owner: `${name}/anonymous`, rules: anonymousLimits };
-    return anonymousLimits.length === 0 ? NONE : charges(rules, { by: null, facts }, demand);
+    const ofNobody = anonymousLimits.length === 0 ? NONE : charges(rules, { by: null, facts }, demand);
+    return caller.payer === null ? ofNobody : [...ofNobody, ...chargesOfPayer(caller.payer, facts, demand)];
   }
   const { memberId: id, workspaceId } = caller.payer;
   return limits.length === 0
     ? NONE
     : charges({ owner: name, rules: limits }, { by: { id, ownerMemberId: id, workspaceId }, facts }, demand);
+}
+
+/** What a workspace may use in all is not more where it lets nobody in particular in. */
+function chargesOfPayer({ workspaceId }: Payer, facts: RequestFacts, demand: Demand): readonly LimitCharge[] {
+  const rules = facts.api.limits.filter(({ per }) => per === 'workspace');
+  const by = { id: workspaceId, ownerMemberId: null, workspaceId };
+  return charges({ owner: facts.api.name, rules }, { by, facts }, demand);
 }
 
 interface OwnedRules {

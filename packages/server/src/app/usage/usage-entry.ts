@@ -1,5 +1,5 @@
 // What the journal is told of one verdict. Who was refused is told too, with the exact reason.
-import type { KeylessVerdict, Verdict } from '@keywright/core/keys/verdict';
+import { hostOf, type KeylessVerdict, type Payer, type Verdict } from '@keywright/core/keys/verdict';
 import { plainDemand, type RequestDemand, type RequestFacts } from '../request-facts.ts';
 import type { UsageEntry } from './usage-ports.ts';
 
@@ -9,12 +9,14 @@ export function usageEntry(
   demand: RequestDemand | null,
 ): UsageEntry {
   const { cost, endUser, model } = demand ?? knownDemand(facts);
-  const { api, requestId, route, endpoint, address, userAgent, purpose } = facts;
+  const { api, requestId, route, address, userAgent, purpose } = facts;
+  const outcome = outcomeOf(verdict);
+  const endpoint = NAMES_NOTHING.includes(outcome) ? null : facts.endpoint;
   return {
     requestId,
     at: verdict.at,
     api: api.name,
-    outcome: outcomeOf(verdict),
+    outcome,
     ...whoseOf(verdict),
     endUser,
     model,
@@ -29,15 +31,16 @@ export function usageEntry(
   };
 }
 
+/** Refused before anybody could say that there is such an endpoint: every word tried would be a row of its own. */
+const NAMES_NOTHING: readonly UsageEntry['outcome'][] = ['endpoint_unknown', 'missing_credentials'];
+
 type Whose = Pick<UsageEntry, 'keyId' | 'secretId' | 'workspaceId' | 'memberId'>;
 
 function whoseOf(verdict: Verdict | KeylessVerdict): Whose {
-  if ('caller' in verdict) {
-    const { payer } = verdict.caller;
-    const { workspaceId = null, memberId = null } = payer ?? {};
-    return { keyId: null, secretId: null, workspaceId, memberId };
-  }
+  if ('caller' in verdict) return keylessUseOf(verdict.caller.payer);
   const { key, secret } = verdict;
+  const host = hostOf(verdict);
+  if (host !== null) return keylessUseOf(host);
   return {
     keyId: key?.id ?? null,
     secretId: secret?.id ?? null,
@@ -46,9 +49,16 @@ function whoseOf(verdict: Verdict | KeylessVerdict): Whose {
   };
 }
 
+function keylessUseOf(payer: Payer | null): Whose {
+  const { workspaceId = null, memberId = null } = payer ?? {};
+  return { keyId: null, secretId: null, workspaceId, memberId };
+}
+
+/** A guest is nobody in particular. */
 function outcomeOf(verdict: Verdict | KeylessVerdict): UsageEntry['outcome'] {
   if (!verdict.valid) return verdict.denial.reason;
-  return 'caller' in verdict && verdict.caller.kind === 'nobody' ? 'anonymous' : 'valid';
+  const isNobody = 'caller' in verdict ? verdict.caller.kind === 'nobody' : hostOf(verdict) !== null;
+  return isNobody ? 'anonymous' : 'valid';
 }
 
 const UNKNOWN_DEMAND = plainDemand(0);

@@ -1,5 +1,6 @@
 // Who a request comes from and whether it is let in: operator, key, or nobody where its route asks for nobody. Rule: a
 // bad key is never taken for nobody.
+import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import { rateLimitFields } from '@keywright/core/limits/rate-limit-fields';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { credentialOf } from '@keywright/core/requests/credential';
@@ -9,6 +10,7 @@ import type { Accepted } from '../accepted.ts';
 import type { GatewayExchange } from '../gateway-exchange.ts';
 import type { GatewayCaller, GatewayPorts } from '../gateway-ports.ts';
 import type { Asking } from '../metering/asking.ts';
+import { CLOSED, openEntry } from './open-entry.ts';
 import { operatorClaim } from './operator-claim.ts';
 
 /** A request whose route is known. */
@@ -20,10 +22,17 @@ export interface MatchedRequest extends Extract<RouteMatch, { readonly kind: 'ma
 }
 
 export type Admission =
-  | { readonly kind: 'admitted'; readonly caller: GatewayCaller; readonly verdict: Accepted | null }
+  | {
+      readonly kind: 'admitted';
+      readonly caller: GatewayCaller;
+      /** Null for the operator. */
+      readonly verdict: Accepted | null;
+      /** The endpoint that let the request in; null where none was asked for. */
+      readonly endpoint: Endpoint | null;
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-const OPERATOR: Admission = { kind: 'admitted', caller: { kind: 'operator' }, verdict: null };
+const OPERATOR: Admission = { kind: 'admitted', caller: { kind: 'operator' }, verdict: null, endpoint: null };
 
 export async function admit<E extends GatewayExchange>(
   ports: GatewayPorts<E>,
@@ -40,13 +49,16 @@ export async function admit<E extends GatewayExchange>(
   const { access } = route;
   const { workspaceId } = match;
   const facts = factsOf(ports, exchange, match);
+  const entry = credential.kind === 'none' ? await openEntry(ports, access, facts) : CLOSED;
+  if (entry.kind === 'refused') return { kind: 'refused', refusal: entry.denial };
   const verdict =
-    credential.kind === 'none' && access.kind === 'anonymous'
-      ? await ports.verifyKeyless({ ...facts, caller: { kind: 'nobody', payer: null } })
+    entry.kind === 'open'
+      ? await ports.verifyKeyless(entry.question)
       : await ports.verifyKey({ ...facts, credential, access, workspaceId });
   exchange.limitFields = rateLimitFields(verdict.limits, api.limitHeaders, verdict.at);
   if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
-  return { kind: 'admitted', caller: callerOf(verdict, ports, { exchange, match }), verdict };
+  const endpoint = 'key' in verdict ? verdict.endpoint : entry.kind === 'open' ? entry.endpoint : null;
+  return { kind: 'admitted', caller: callerOf(verdict, ports, { exchange, match }), verdict, endpoint };
 }
 
 function factsOf<E extends GatewayExchange>(

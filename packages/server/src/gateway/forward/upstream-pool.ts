@@ -15,6 +15,8 @@ export interface UpstreamPool {
   /** How long either side of an answer may keep the other waiting: the upstream with a chunk, the client to take one. */
   readonly idleTimeoutMs: number;
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
+  /** Takes no more requests, and resolves when those it has are over. */
+  close(): Promise<void>;
   /** Cuts every connection; what was running fails as `upstream_unavailable`. */
   destroy(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export function createUpstreamPool(
     dispatch: (options, handler) => {
       pool.dispatch(options, handler);
     },
+    close: () => pool.close(),
     destroy: () => pool.destroy(),
   };
 }

@@ -6,7 +6,7 @@ const OTHER = '(other)';
 /** Of one key or person, told apart by everything; then by everything but the address. */
 const MOST_SUBJECTS = 500;
 const MOST_WITHOUT_ADDRESS = 600;
-/** Nobody in particular costs nothing to be, so an API's requests of nobody have less to fill. */
+/** Nobody in particular costs nothing to be: such requests of an API, or of one workspace that pays, have less to fill. */
 const NOBODYS_SHARE = 0.1;
 
 interface Placed {
@@ -24,7 +24,7 @@ export class SubjectBounds {
     const placed = this.#placed.get(text);
     if (placed !== undefined) return placed;
     const known = subject.keyId ?? subject.memberId;
-    const owner = known ?? `api ${subject.api}`;
+    const owner = known ?? subject.workspaceId ?? `api ${subject.api}`;
     const share = known === null ? NOBODYS_SHARE : 1;
     const count = this.#counts.get(owner) ?? 0;
     if (count < MOST_SUBJECTS * share) return this.#keep({ subject, text }, owner);

@@ -28,6 +28,10 @@ const WORDS: AccessWords = {
   anonymous: () => html`Nothing <small>A key that is sent must be good.</small>`,
   'any-key': () => html`Any live key`,
   scope: ({ scope }) => html`A key with ${scopeName(scope)}`,
+  endpoint: ({ scope }) =>
+    html`A key with ${scopeName(scope)} <small>of the endpoint's own account; nothing where it is public.</small>`,
+  'own-endpoint': ({ scope }) =>
+    html`A key with ${scopeName(scope)} <small>of the endpoint's own account.</small>`,
   operator: () => html`The operator's token`,
   'operator-or-scope': ({ scope }) => html`A key with ${scopeName(scope)} or the operator's token`,
 };
