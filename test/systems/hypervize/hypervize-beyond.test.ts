@@ -136,8 +136,9 @@ describe('HVZ-11 an expiry date', () => {
 
 describe('HVZ-11 fine scopes', () => {
   const dedicated = async ({ secret, workspaceId }: { secret: string; workspaceId: string }) => {
-    const endpoint = `endpt-${Buffer.from(workspaceId.slice(-6)).toString('hex')}`;
-    const answer = await fetch(`${keywright.url}/hypervize/api/d/${endpoint}`, {
+    const body = { api: 'hypervize', workspaceId, name: 'Own' };
+    const { id } = await keywright.client.endpoints.create(body);
+    const answer = await fetch(`${keywright.url}/hypervize/api/d/${id}`, {
       headers: { authorization: `Bearer ${secret}` },
     });
     await answer.arrayBuffer();

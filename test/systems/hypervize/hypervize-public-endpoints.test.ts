@@ -1,7 +1,6 @@
 // HVZ-07, at the level of the platform: what is open to everyone is limited per endpoint and per client address, by the
 // limits of the preset, under a clock moved by hand. A trusted proxy tells the client's address.
-import type { ApiDefinition } from '@keywright/core/definition/api-definition';
-import { defineRoute, withUpstream } from '@keywright/core/definition/define-api';
+import { withUpstream } from '@keywright/core/definition/define-api';
 import { hypervize } from '@keywright/core/presets';
 import { type SampleUpstream, startSampleUpstream } from '@keywright/example-upstream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,28 +13,13 @@ import { type StartedSurfaces, startSurfaces } from '../../harness/start-surface
 const MINUTE_MS = 60_000;
 const [PER_ENDPOINT, PER_ADDRESS] = [600, 60];
 
-/** The preset, with one dedicated endpoint after another open to everyone. */
-const open: ApiDefinition = {
-  ...hypervize,
-  routes: [
-    defineRoute({
-      method: 'POST',
-      path: '/api/d/{endpointId}/chat/completions',
-      summary: 'Create a chat completion on a public endpoint',
-      access: { kind: 'anonymous' },
-      meter: 'openai',
-      endpointParam: 'endpointId',
-    }),
-  ],
-};
-
 const clock = createHandClock(Date.UTC(2026, 1, 19, 8));
 let upstream: SampleUpstream;
 let keywright: StartedSurfaces;
 beforeAll(async () => {
   upstream = await startSampleUpstream();
   keywright = await startSurfaces({
-    apis: [withUpstream(open, { url: upstream.url, allowPrivateAddresses: true })],
+    apis: [withUpstream(hypervize, { url: upstream.url, allowPrivateAddresses: true })],
     storage: createMemoryStorage({ digest }),
     clock,
     trustedProxies: ['127.0.0.1'],
@@ -47,10 +31,15 @@ afterAll(async () => {
 });
 
 let workspaces = 0;
-async function newKey(): Promise<{ id: string; secret: string }> {
+async function newWorkspace(): Promise<string> {
   workspaces += 1;
   const slug = `account-${workspaces}`;
-  const { id: workspaceId } = await keywright.client.workspaces.create({ name: slug, slug });
+  return (await keywright.client.workspaces.create({ name: slug, slug })).id;
+}
+
+/** Of another account than any endpoint, unless it is named. */
+async function newKey(account?: string): Promise<{ id: string; secret: string }> {
+  const workspaceId = account ?? (await newWorkspace());
   const body = { api: 'hypervize', workspaceId, name: 'k', scopes: ['inference'] };
   const { id, secret } = await keywright.client.keys.create(body);
   return { id, secret: secret ?? '' };
@@ -92,10 +81,11 @@ async function admittedOf(requests: number, asked: Asked): Promise<number> {
   return admitted;
 }
 
-let endpoints = 0;
-function newEndpoint(): string {
-  endpoints += 1;
-  return `endpt-${endpoints.toString(16).padStart(12, '0')}`;
+/** A public endpoint, of a new account unless one is named. */
+async function newEndpoint(account?: string): Promise<string> {
+  const workspaceId = account ?? (await newWorkspace());
+  const body = { api: 'hypervize', workspaceId, name: 'Open', authMode: 'public' as const };
+  return (await keywright.client.endpoints.create(body)).id;
 }
 
 function nextMinute(): number {
@@ -106,7 +96,7 @@ function nextMinute(): number {
 describe('HVZ-07 a public endpoint', () => {
   it('needs no Authorization, and a bad key is 401 all the same', async () => {
     nextMinute();
-    const endpoint = newEndpoint();
+    const endpoint = await newEndpoint();
     const { id, secret } = await newKey();
     expect(await statusOf({ endpoint, from: '203.0.113.1' })).toBe(200);
     expect(await statusOf({ endpoint, from: '203.0.113.1', secret })).toBe(200);
@@ -119,10 +109,10 @@ describe('HVZ-07 a public endpoint', () => {
   it('serves an address so often a minute, over all endpoints, and then no more of it', async () => {
     const minuteAt = nextMinute();
     const from = '203.0.113.2';
-    const [first, second] = [newEndpoint(), newEndpoint()];
+    const [first, second] = [await newEndpoint(), await newEndpoint()];
     expect(await admittedOf(PER_ADDRESS - 20, { endpoint: first, from })).toBe(PER_ADDRESS - 20);
     expect(await admittedOf(30, { endpoint: second, from })).toBe(20);
-    const refused = await ask({ endpoint: newEndpoint(), from });
+    const refused = await ask({ endpoint: await newEndpoint(), from });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
     const told = readLimitFields((name) => refused.headers.get(name));
     expect(told.map(({ name, remaining }) => [name, remaining])).toEqual([
@@ -138,7 +128,7 @@ describe('HVZ-07 a public endpoint', () => {
 
   it('is used so often a minute, by all addresses together, and another endpoint goes on', async () => {
     const minuteAt = nextMinute();
-    const [full, other] = [newEndpoint(), newEndpoint()];
+    const [full, other] = [await newEndpoint(), await newEndpoint()];
     for (let client = 1; client <= PER_ENDPOINT / PER_ADDRESS; client += 1) {
       const admitted = await admittedOf(PER_ADDRESS, { endpoint: full, from: `198.51.100.${client}` });
       expect(admitted).toBe(PER_ADDRESS);
@@ -156,19 +146,30 @@ describe('HVZ-07 a public endpoint', () => {
     expect(await statusOf({ endpoint: full, from })).toBe(200);
   });
 
-  it('requests with a key draw on none of these limits, and are not held by them', async () => {
+  it("the owner's own keys draw on none of these limits, and are not held by them", async () => {
     nextMinute();
-    const endpoint = newEndpoint();
+    const account = await newWorkspace();
+    const endpoint = await newEndpoint(account);
     const from = '203.0.113.4';
-    const { secret } = await newKey();
+    const { secret } = await newKey(account);
     expect(await admittedOf(PER_ADDRESS + 10, { endpoint, from, secret })).toBe(PER_ADDRESS + 10);
     expect(await admittedOf(PER_ADDRESS + 10, { endpoint, from })).toBe(PER_ADDRESS);
     expect(await statusOf({ endpoint, from, secret })).toBe(200);
   });
 
+  it('a key of another account is held to them like nobody in particular', async () => {
+    nextMinute();
+    const endpoint = await newEndpoint();
+    const from = '203.0.113.6';
+    const { secret } = await newKey();
+    expect(await admittedOf(PER_ADDRESS - 10, { endpoint, from, secret })).toBe(PER_ADDRESS - 10);
+    expect(await admittedOf(20, { endpoint, from })).toBe(10);
+    expect(await statusOf({ endpoint, from, secret })).toBe(429);
+  });
+
   it('refused keys draw on none of them either', async () => {
     nextMinute();
-    const endpoint = newEndpoint();
+    const endpoint = await newEndpoint();
     const from = '203.0.113.5';
     for (let request = 0; request < 20; request += 1) {
       expect(await statusOf({ endpoint, from, secret: 'nonsense' })).toBe(401);

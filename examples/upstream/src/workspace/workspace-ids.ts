@@ -18,12 +18,6 @@ export function isOwnId(exchange: Exchange, kind: string, id: string): boolean {
   return id.startsWith(start) && /^[1-9]\d{0,8}$/.test(id.slice(start.length));
 }
 
-/** The id of the caller's one dedicated endpoint: `endpt-` and 12 hexadecimal digits. */
-export function ownEndpointId(exchange: Exchange): string {
-  const last = markOf(exchange).slice(-6).padStart(6, '0');
-  return `endpt-${Buffer.from(last).toString('hex')}`;
-}
-
 function markOf(exchange: Exchange): string {
   return (workspaceIdOf(exchange) ?? 'nobody').replace(/^ws_/, '');
 }

@@ -1,0 +1,101 @@
+// HVZ-06: endpoints on upstreams of accounts: what is sent where, and where nothing is ever sent.
+import { hypervize } from '@keywright/core/presets';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  startTestKeywright,
+  type TestKeywright,
+  UPSTREAM_CREDENTIAL,
+} from '../../harness/start-test-keywright.ts';
+import { askRaw } from '../../hostile/raw-request.ts';
+import { CHAT, newEndpoint, type OwnUpstream, startOwnUpstream, statusOf } from './dedicated-rig.ts';
+
+/** As the preset is, but that the accounts' upstreams may be on this machine. */
+const local = { ...hypervize, endpoints: { upstreams: 'own' as const, allowPrivateUpstreams: true } };
+
+let keywright: TestKeywright;
+let own: OwnUpstream;
+beforeAll(async () => {
+  keywright = await startTestKeywright({ apis: [local] });
+  own = await startOwnUpstream();
+});
+afterAll(async () => {
+  await keywright.close();
+  await own.close();
+});
+
+const newKey = () => keywright.newKey({ api: 'hypervize', scopes: ['inference'] });
+
+async function chatWith(id: string, secret: string, query = '') {
+  const start = `POST /hypervize/api/d/${id}/chat/completions${query}`;
+  const lines = [`Authorization: Bearer ${secret}`, 'Cookie: session=1', 'X-Forwarded-For: 203.0.113.9'];
+  const answer = await askRaw(keywright.url, { start, lines, json: CHAT });
+  return { ...answer, call: own.calls.at(-1) };
+}
+
+describe('HVZ-06 an endpoint on an upstream of its own', () => {
+  it('is forwarded there, to the path behind its name, below the base path', async () => {
+    const { secret, workspaceId } = await newKey();
+    const id = await newEndpoint(keywright, workspaceId, { upstream: `${own.url}/v1/` });
+    const { status, body, call } = await chatWith(id, secret, '?n=1&n=2');
+    expect([status, call?.method, call?.path]).toEqual([200, 'POST', '/v1/chat/completions?n=1&n=2']);
+    expect(body).toContain('from an upstream of my own');
+    expect(JSON.parse(call?.body ?? '')).toEqual(CHAT);
+  });
+
+  it("is sent neither the credential of the API's upstream nor the caller's key, cookie or address", async () => {
+    const { id: keyId, secret, workspaceId } = await newKey();
+    const id = await newEndpoint(keywright, workspaceId, { upstream: own.url });
+    const { call } = await chatWith(id, secret);
+    const sent = JSON.stringify(call);
+    expect(sent).not.toContain(UPSTREAM_CREDENTIAL.value);
+    expect(sent).not.toContain(UPSTREAM_CREDENTIAL.header);
+    expect(sent).not.toContain(secret);
+    for (const name of ['authorization', 'cookie', 'x-forwarded-for'])
+      expect(call?.headers).not.toHaveProperty(name);
+    expect(call?.headers).toMatchObject({
+      'x-keywright-key-id': keyId,
+      'x-keywright-workspace-id': workspaceId,
+    });
+  });
+
+  it('what its answers tell is metered and billed to its owner', async () => {
+    const { id: keyId, secret, workspaceId } = await newKey();
+    const id = await newEndpoint(keywright, workspaceId, { upstream: own.url });
+    await chatWith(id, secret);
+    const { totals } = await keywright.client.keys.usage(keyId);
+    expect(totals).toMatchObject({ billable: 1, tokens: { input: 3, output: 4 } });
+  });
+
+  it('goes where it was pointed last, and back to the upstream of the API', async () => {
+    const second = await startOwnUpstream();
+    const { secret, workspaceId } = await newKey();
+    const id = await newEndpoint(keywright, workspaceId, { upstream: own.url });
+    const before = own.calls.length;
+    await chatWith(id, secret);
+    await keywright.client.endpoints.edit(id, { upstream: second.url });
+    await chatWith(id, secret);
+    expect([own.calls.length - before, second.calls.length]).toEqual([1, 1]);
+    await keywright.client.endpoints.edit(id, { upstream: null });
+    expect((await chatWith(id, secret)).body).toContain('How are you?');
+    expect([own.calls.length - before, second.calls.length]).toEqual([1, 1]);
+    await second.close();
+  });
+
+  it('is asked about at the API alone', async () => {
+    const { secret, workspaceId } = await newKey();
+    const id = await newEndpoint(keywright, workspaceId, { upstream: own.url });
+    const before = own.calls.length;
+    expect(await statusOf(keywright, { id, secret, method: 'GET' })).toBe(200);
+    expect(own.calls).toHaveLength(before);
+  });
+
+  it('one that is away is 502, and the others go on', async () => {
+    const gone = await startOwnUpstream();
+    await gone.close();
+    const { secret, workspaceId } = await newKey();
+    const away = await newEndpoint(keywright, workspaceId, { upstream: gone.url });
+    const id = await newEndpoint(keywright, workspaceId, { upstream: own.url });
+    expect((await chatWith(away, secret)).status).toBe(502);
+    expect((await chatWith(id, secret)).status).toBe(200);
+  });
+});
