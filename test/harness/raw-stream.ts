@@ -15,7 +15,8 @@ export interface RawStream {
 export interface RawStreamRequest {
   readonly url: string;
   readonly path: string;
-  readonly secret: string;
+  /** Null: without a key. */
+  readonly secret: string | null;
   /** Sent as JSON. */
   readonly body: unknown;
   /** Bytes of the body that are held back. Default: none. */
@@ -41,7 +42,7 @@ export function openRawStream({ url, path, secret, body, heldBack = 0 }: RawStre
   const head = [
     `POST ${path} HTTP/1.1`,
     `host: ${host}`,
-    `authorization: Bearer ${secret}`,
+    ...(secret === null ? [] : [`authorization: Bearer ${secret}`]),
     'content-type: application/json',
     `content-length: ${Buffer.byteLength(text)}`,
   ];
