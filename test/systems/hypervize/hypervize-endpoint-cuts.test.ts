@@ -100,4 +100,25 @@ describe('HVZ-09 a request on a dedicated route', () => {
     expect(totals).toMatchObject({ requests: 1, billable: 1 });
     expect(totals.tokens.output).toBeGreaterThan(0);
   });
+
+  it.each(
+    CASES.slice(3),
+  )('whose body came slowly is refused by %s, and reaches no upstream', async (...row) => {
+    const [, running, status, message] = row;
+    const { id, key, path, secret } = await begin(running);
+    const owner = (await keywright.client.endpoints.get(id)).workspaceId;
+    const stream = openRawStream({ url: keywright.url, path, secret, body: CHAT, heldBack: 10 });
+    // Let in so far, and waited for.
+    await sleep(100);
+    await running.closing(id, key.id);
+    const calls = keywright.upstream.calls.length;
+    stream.send(JSON.stringify(CHAT).slice(-10));
+    await stream.until(message);
+    expect(stream.received).toContain(`HTTP/1.1 ${status} `);
+    expect(keywright.upstream.calls).toHaveLength(calls);
+    // Never let in, where one that is cut would have been.
+    const { totals } = await keywright.client.workspaces.usage(owner);
+    expect(totals.requests).toBe(0);
+    stream.destroy();
+  });
 });
