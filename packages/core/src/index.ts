@@ -8,4 +8,5 @@ export {
   type UpstreamInput,
   withUpstream,
 } from './definition/define-api.ts';
+export type { PortalDefinition, PortalInput } from './portal/portal-definition.ts';
 export { hypervize, PRESETS, stablebrowse, stanna, stav, stevora } from './presets/index.ts';

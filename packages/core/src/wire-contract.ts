@@ -4,11 +4,13 @@ import type { KeyState, SecretState } from './keys/key-lifecycle.ts';
 import type { LimitRuleAnswer, LimitRuleBody } from './limits/limit-answers.ts';
 import type { Right } from './people/roles.ts';
 import type { DenialReason, InputProblem } from './refusals/refusal-reasons.ts';
+import type { SecretSlip } from './secrets/inspect-secret.ts';
 
 export type * from './audit/audit-answers.ts';
 export type * from './endpoints/endpoint-answers.ts';
 export type * from './limits/limit-answers.ts';
 export type * from './people/people-answers.ts';
+export type * from './portal/api-answers.ts';
 export type * from './usage/usage-answers.ts';
 export type * from './user-keys/user-key-answers.ts';
 export type { OnLeave, UserKeyMode } from './user-keys/user-key-policy.ts';
@@ -107,7 +109,8 @@ export interface WorkspaceBody {
 export interface IssueKeyBody {
   api: string;
   workspaceId: string;
-  name: string;
+  /** Absent where the API takes keys without a name: then it is called by its preview. */
+  name?: string | undefined;
   environment?: string | undefined;
   scopes?: string[] | undefined;
   allowedAddresses?: 'any' | string[] | undefined;
@@ -156,6 +159,20 @@ export interface VerifyAnswer {
   expiresAt: string | null;
   limits: LimitAnswer[];
   metadata: Record<string, string>;
+}
+
+export interface KeyCheckAnswer {
+  /** The API whose keys the text resembles; null where it resembles none. */
+  api: string | null;
+  environment: string | null;
+  /** Whether the text has the form of a key, to the letter: only then can it be let in. */
+  wellFormed: boolean;
+  /** What is wrong with the text, in the order in which to mend it. */
+  slips: { code: SecretSlip; text: string }[];
+  /** The key, where the caller may see it; null where it may not, and where there is none. */
+  key: KeyAnswer | null;
+  /** Which of the key's secrets it is. */
+  secretId: string | null;
 }
 
 export interface Page<T> {

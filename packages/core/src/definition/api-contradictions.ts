@@ -2,6 +2,7 @@
 // Asks about definitions of the right form only; check-api-definition.ts sees to that first.
 
 import { impliedScopes } from '../keys/held-scopes.ts';
+import { portalContradictions } from '../portal/check-portal.ts';
 import type { InputProblem, RefusalReason } from '../refusals/refusal-reasons.ts';
 import { REFUSAL_TABLE } from '../refusals/refusal-table.ts';
 import { isCredentialHeader } from '../requests/credential.ts';
@@ -57,6 +58,7 @@ const QUESTIONS: readonly Question[] = [
   upstreamFraming,
   parametersAlike,
   routesAlike,
+  portalContradictions,
 ];
 
 /** Every contradiction in the definition, each at its field; empty when there is none. */

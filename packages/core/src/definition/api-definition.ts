@@ -3,6 +3,7 @@
 import type { Ms } from '../instant.ts';
 import type { LimitRule } from '../limits/limit-rule.ts';
 import type { Role } from '../people/roles.ts';
+import type { PortalDefinition } from '../portal/portal-definition.ts';
 import type { RefusalReason } from '../refusals/refusal-reasons.ts';
 import type { SecretFormat, SecretPreview } from '../secrets/secret-format.ts';
 import type { ModelPrices } from '../usage/model-price.ts';
@@ -18,6 +19,10 @@ export type RefusalShape = (typeof REFUSAL_SHAPES)[number];
 /** What a key without scopes may do. */
 export const EMPTY_SCOPES = ['nothing', 'everything'] as const;
 export type EmptyScopes = (typeof EMPTY_SCOPES)[number];
+
+/** Whether a key must be named by whoever makes it; one that is not is called by its preview. */
+export const KEY_NAMES = ['required', 'optional'] as const;
+export type KeyNames = (typeof KEY_NAMES)[number];
 
 /** By role. `all`: whatever the key itself has. */
 export type MakersRights = Readonly<Record<Role, 'all' | readonly string[]>>;
@@ -156,6 +161,7 @@ export interface ApiDefinition {
   readonly secretFormat: SecretFormat;
   /** How much of a secret lists and logs of its owner may show. */
   readonly secretPreview: SecretPreview;
+  readonly keyNames: KeyNames;
   readonly carriers: readonly Carrier[];
   readonly scopes: Readonly<Record<string, ScopeDefinition>>;
   readonly emptyScopes: EmptyScopes;
@@ -191,6 +197,8 @@ export interface ApiDefinition {
   /** Null: accounts have no endpoints. */
   readonly endpoints: EndpointPolicy | null;
   readonly routes: readonly RouteDefinition[];
+  /** What its customers see and read where they manage keys. */
+  readonly portal: PortalDefinition;
   /** Null: keys are managed and verified here, the gateway forwards nothing. */
   readonly upstream: UpstreamDefinition | null;
 }

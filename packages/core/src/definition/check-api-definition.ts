@@ -3,6 +3,7 @@
 
 import { LIMIT_PERIODS, LIMIT_SUBJECTS, LIMIT_UNITS } from '../limits/limit-rule.ts';
 import { ROLES } from '../people/roles.ts';
+import { portalCheck } from '../portal/check-portal.ts';
 import { type InputProblem, REFUSAL_REASONS } from '../refusals/refusal-reasons.ts';
 import { SECRET_ALPHABETS } from '../secrets/secret-alphabet.ts';
 import { SECRET_PREVIEWS } from '../secrets/secret-format.ts';
@@ -12,6 +13,7 @@ import {
   CARRIERS,
   EMPTY_SCOPES,
   ENDPOINT_UPSTREAMS,
+  KEY_NAMES,
   LIMIT_HEADERS,
   MANAGED_OPERATIONS,
   METERS,
@@ -122,6 +124,7 @@ const definition = object({
     },
   }),
   secretPreview: oneOf(SECRET_PREVIEWS),
+  keyNames: oneOf(KEY_NAMES),
   carriers: list(oneOf(CARRIERS), 1),
   scopes: mapping(scope, object({ description: words, implies: list(scopeName), legacy: yesNo })),
   emptyScopes: oneOf(EMPTY_SCOPES),
@@ -158,6 +161,7 @@ const definition = object({
   operatorHeader: orNull(text(headerName.names, headerName.form)),
   endpoints: orNull(object({ upstreams: oneOf(ENDPOINT_UPSTREAMS), allowPrivateUpstreams: yesNo })),
   routes: list(route, 1),
+  portal: portalCheck,
   upstream: orNull(
     object({
       url: text(UPSTREAM_URL, 'an http or https URL without user name and query'),

@@ -2,6 +2,7 @@
 // It checks nothing: configurations are checked whole by check-api-definition.ts, to report every problem at once.
 
 import { type LimitInput, limitRule } from '../limits/limit-rule.ts';
+import { definePortal, type PortalInput } from '../portal/portal-definition.ts';
 import { DEFAULT_REFUSALS } from '../refusals/render-refusal.ts';
 import type {
   ApiDefinition,
@@ -25,9 +26,10 @@ export interface ApiInput extends Omit<Defaulted<ApiDefinition, keyof typeof API
   readonly upstream?: UpstreamInput | null;
   readonly limits?: readonly LimitInput[];
   readonly anonymousLimits?: readonly LimitInput[];
+  readonly portal?: PortalInput;
 }
 
-type SpelledInput = 'scopes' | 'routes' | 'refusals' | 'upstream' | 'limits' | 'anonymousLimits';
+type SpelledInput = 'scopes' | 'routes' | 'refusals' | 'upstream' | 'limits' | 'anonymousLimits' | 'portal';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -35,6 +37,7 @@ const DAY_MS = 24 * HOUR_MS;
 const API_DEFAULTS = {
   hosts: [],
   secretPreview: 'end',
+  keyNames: 'required',
   carriers: ['bearer'],
   emptyScopes: 'nothing',
   makersRights: null,
@@ -87,6 +90,7 @@ export function defineApi(input: ApiInput): ApiDefinition {
     limits: (input.limits ?? []).map(limitRule),
     anonymousLimits: (input.anonymousLimits ?? []).map(limitRule),
     routes: input.routes.map(defineRoute),
+    portal: definePortal(input.name, input.portal),
     upstream: input.upstream ? upstreamDefinition(input.upstream) : null,
   };
 }

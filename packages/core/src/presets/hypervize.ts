@@ -21,6 +21,17 @@ export const hypervize = defineApi({
   rotation: { kind: 'none' },
   refusals: { shape: 'openai' },
   endpoints: { upstreams: 'own', allowPrivateUpstreams: false },
+  portal: {
+    navigation: { keys: ['Settings', 'Keys'], userKeys: null, endpoints: ['Dedicated'] },
+    words: { create: 'Create New Key' },
+    revokeIcon: 'trash',
+    accent: '#6d28d9',
+    example: {
+      method: 'POST',
+      path: '/api/chat/completions',
+      body: { model: 'sample-small', messages: [{ role: 'user', content: 'Hello' }] },
+    },
+  },
   // Endpoints that are open to everyone, at the level of the platform.
   anonymousLimits: [
     { name: 'endpoint', per: 'endpoint', limit: 600, window: 60_000 },

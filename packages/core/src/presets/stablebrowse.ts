@@ -8,9 +8,16 @@ export const stablebrowse = defineApi({
   name: 'stablebrowse',
   title: 'stablebrowse',
   secretFormat: { kind: 'checked', prefix: 'sb', environments: ['live'] },
+  keyNames: 'optional',
   emptyScopes: 'everything',
   rotation: { kind: 'none' },
   refusals: { shape: 'error', revokedStatus: 403 },
+  portal: {
+    navigation: { keys: ['Settings', 'API Keys'], userKeys: null },
+    words: { create: 'Create API key', name: 'Label' },
+    reveal: 'banner',
+    accent: '#be123c',
+  },
   limits: [{ name: 'monthly', per: 'workspace', limit: 10_000, window: 'month' }],
   routes: [
     {

@@ -15,6 +15,13 @@ export const stanna = defineApi({
   makersRights: { owner: 'all', admin: 'all', member: 'all', viewer: ['data:read'] },
   workspaceParam: 'workspaceId',
   rotation: { kind: 'none' },
+  portal: {
+    navigation: { keys: ['Settings', 'API Keys'], userKeys: null },
+    words: { create: 'Create New Key', name: 'Key Name', revoke: 'Delete' },
+    revokeIcon: 'trash',
+    firstVisit: 'prompt',
+    accent: '#1d4ed8',
+  },
   limits: [
     { name: 'rate', per: 'key', limit: 1000, window: 3_600_000 },
     { name: 'burst', per: 'key', limit: 100, window: 60_000 },

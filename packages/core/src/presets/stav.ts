@@ -15,6 +15,20 @@ export const stav = defineApi({
   },
   userKeys: 'by-policy',
   rotationDueAfterMs: 90 * DAY_MS,
+  portal: {
+    navigation: {
+      keys: ['Connect', 'Keys'],
+      usage: ['Connect', 'Keys', 'Usage'],
+      userKeys: ['Connect', 'Team', 'User keys'],
+    },
+    accent: '#0f766e',
+    environmentVariables: ['STAV_API_KEY', 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY'],
+    example: {
+      method: 'POST',
+      path: '/v1/chat/completions',
+      body: { model: 'sample-small', messages: [{ role: 'user', content: 'Hello' }] },
+    },
+  },
   refusals: { shape: 'openai' },
   // Micro-dollars for a million tokens.
   prices: {

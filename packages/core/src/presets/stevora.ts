@@ -26,6 +26,10 @@ export const stevora = defineApi({
       unknown_key: 'Invalid or revoked API key',
     },
   },
+  portal: {
+    navigation: { keys: ['API Keys'], userKeys: null },
+    accent: '#b45309',
+  },
   limits: [{ name: 'workspace', per: 'workspace', limit: 600, window: 60_000 }],
   routes: [
     {

@@ -117,7 +117,7 @@ function randomOf(format: SecretFormat, rest: string): string | null {
   return format.kind === 'plain' || checksumOf(random) === rest.slice(length) ? random : null;
 }
 
-function alphabetOf(format: SecretFormat): SecretAlphabet {
+export function alphabetOf(format: SecretFormat): SecretAlphabet {
   return format.kind === 'checked' ? 'base62' : format.alphabet;
 }
 

@@ -20,6 +20,8 @@ const route = (changes: Partial<RouteDefinition>): RouteDefinition => ({
   ...changes,
 });
 
+/** Whatever its routes are. */
+const plain: ApiDefinition = { ...stav, portal: { ...stav.portal, example: null } };
 const managed = { kind: 'managed', operation: 'create-workspace', fields: { id: 'id' } } as const;
 const { upstream } = withUpstream(stav, { url: 'http://127.0.0.1:1' }) as { upstream: UpstreamDefinition };
 
@@ -184,17 +186,17 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
     'POST /v1/{name} answers the same requests as POST /v1/{id}',
   ],
 ])('%s is reported, by the whole check too', (_, changes, field, message) => {
-  const api = { ...stav, ...changes };
+  const api = { ...plain, ...changes };
   expect(apiContradictions(api)).toEqual([{ field, message }]);
   expect(checkApiDefinition(api, 'apis[0]')).toEqual([{ field: `apis[0].${field}`, message }]);
 });
 
 test('texts that are shown are no contradiction: exact ones, and that of a revoked key with a status of its own', () => {
   const texts = { key_revoked: 'Revoked' };
-  expect(apiContradictions({ ...stav, refusals: { ...stav.refusals, disclosure: 'exact', texts } })).toEqual(
+  expect(apiContradictions({ ...plain, refusals: { ...stav.refusals, disclosure: 'exact', texts } })).toEqual(
     [],
   );
-  expect(apiContradictions({ ...stav, refusals: { ...stav.refusals, revokedStatus: 403, texts } })).toEqual(
+  expect(apiContradictions({ ...plain, refusals: { ...stav.refusals, revokedStatus: 403, texts } })).toEqual(
     [],
   );
 });
@@ -202,13 +204,25 @@ test('texts that are shown are no contradiction: exact ones, and that of a revok
 test('anyone may ask whether the server is well', () => {
   const probe = { kind: 'managed', operation: 'probe-health', fields: { status: 'status' } } as const;
   expect(
-    apiContradictions({ ...stav, routes: [route({ access: { kind: 'anonymous' }, to: probe })] }),
+    apiContradictions({ ...plain, routes: [route({ access: { kind: 'anonymous' }, to: probe })] }),
   ).toEqual([]);
+});
+
+test('an example must be of a route there is, and no two pages in one place', () => {
+  const { portal } = stav;
+  const example = { method: 'GET', path: '/v1/nothing?limit=1', body: null };
+  expect(apiContradictions({ ...stav, portal: { ...portal, example } })).toEqual([
+    { field: 'portal.example', message: 'is answered by no route: GET /v1/nothing' },
+  ]);
+  const navigation = { ...portal.navigation, usage: portal.navigation.keys };
+  expect(apiContradictions({ ...stav, portal: { ...portal, navigation } })).toEqual([
+    { field: 'portal.navigation.usage', message: 'is the place of another page: Connect → Keys' },
+  ]);
 });
 
 test('a default may be as long as the longest grace', () => {
   const rotation = { kind: 'in-place', defaultGraceMs: 1, maxGraceMs: 1 } as const;
-  expect(apiContradictions({ ...stav, rotation })).toEqual([]);
+  expect(apiContradictions({ ...plain, rotation })).toEqual([]);
 });
 
 test('several contradictions are reported at once', () => {

@@ -110,6 +110,7 @@ describe('one mistake', () => {
     [['limits', 0, 'limit'], 0, 'must be a whole number from 1 to 9007199254740991'],
     [['limits', 0, 'window'], 999, 'must be a whole number from 1000 to 31622400000'],
     [['limits', 0, 'name'], 'Burst', 'must be a short name such as burst'],
+    [['keyNames'], 'some', 'must be one of required, optional'],
     [['operatorHeader'], 'X-Admin-Token', 'must be a lower-case header name'],
     [['endpoints'], true, 'must be an object'],
     [['routes'], [], 'must have at least 1 entry'],

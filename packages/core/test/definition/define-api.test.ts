@@ -20,6 +20,7 @@ describe('defineApi', () => {
       hosts: [],
       secretFormat: { kind: 'checked', prefix: 'ti', environments: ['live'] },
       secretPreview: 'end',
+      keyNames: 'required',
       carriers: ['bearer'],
       scopes: {},
       emptyScopes: 'nothing',
@@ -54,6 +55,18 @@ describe('defineApi', () => {
           endpointParam: null,
         },
       ],
+      portal: {
+        navigation: { keys: ['Keys'], usage: ['Usage'], userKeys: ['Team', 'User keys'], endpoints: null },
+        words: { create: 'Create new key', name: 'Name', revoke: 'Revoke' },
+        revokeIcon: 'none',
+        reveal: 'dialog',
+        firstVisit: 'list',
+        accent: '#3b5bdb',
+        environmentVariables: ['TINY_API_KEY'],
+        snippets: ['curl', 'python', 'typescript'],
+        example: null,
+        documentationUrl: null,
+      },
       upstream: null,
     });
     expect(checkApiDefinition(api, '')).toEqual([]);
