@@ -3,6 +3,7 @@
 import type {
   AuditEntryAnswer,
   AuditVerificationAnswer,
+  ApiAnswer,
   BillingAnswer,
   CredentialAnswer,
   CredentialWithSecretAnswer,
@@ -10,6 +11,7 @@ import type {
   EndpointAnswer,
   FirstRunLinkAnswer,
   KeyAnswer,
+  KeyCheckAnswer,
   KeyUsageAnswer,
   KeyWithSecretAnswer,
   Page,
@@ -23,6 +25,8 @@ import type {
 
 /** What each kind of answer is to its caller. */
 export interface AnswerTypes {
+  readonly api: ApiAnswer;
+  readonly apis: { readonly data: readonly ApiAnswer[] };
   readonly workspace: WorkspaceAnswer;
   readonly workspaces: Page<WorkspaceAnswer>;
   readonly key: KeyAnswer;
@@ -32,6 +36,7 @@ export interface AnswerTypes {
   readonly endpoint: EndpointAnswer;
   readonly endpoints: Page<EndpointAnswer>;
   readonly endpointDeletion: DeleteEndpointAnswer;
+  readonly keyCheck: KeyCheckAnswer;
   readonly verdict: VerifyAnswer;
   readonly verdicts: { readonly data: readonly VerifyAnswer[] };
   readonly usage: WorkspaceUsageAnswer;
@@ -69,6 +74,12 @@ const keyFields = { id: aString, scopes: listOf(aString), secrets: listOf(withFi
 const key = withFields(keyFields);
 const endpoint = withFields({ id: aString, upstream: aStringOrNull, authMode: aString });
 const verdict = withFields({ valid: aBoolean, code: aString, scopes: listOf(aString) });
+const api = withFields({
+  name: aString,
+  scopes: listOf(withFields({ name: aString })),
+  routes: listOf(withFields({ path: aString })),
+  snippets: listOf(withFields({ text: aString })),
+});
 /** A list without `nextCursor` would be asked for its next page for ever. */
 const pageOf = (check: Check) => withFields({ data: listOf(check), nextCursor: aStringOrNull });
 /** Figures are added up by whoever reads them: a missing one would become NaN far away. */
@@ -90,6 +101,8 @@ const billed = { api: aString, requests: aNumber, micros: aNumber, cost: aString
 const credentialFields = { id: aString, preview: aString, scopes: listOf(aString) };
 
 const CHECKS: Readonly<Record<AnswerKind, Check>> = {
+  api,
+  apis: withFields({ data: listOf(api) }),
   workspace,
   workspaces: pageOf(workspace),
   key,
@@ -99,6 +112,11 @@ const CHECKS: Readonly<Record<AnswerKind, Check>> = {
   endpoint,
   endpoints: pageOf(endpoint),
   endpointDeletion: withFields({ id: aString, deletedAt: aString }),
+  keyCheck: withFields({
+    wellFormed: aBoolean,
+    slips: listOf(withFields({ code: aString, text: aString })),
+    key: (value) => value === null || key(value),
+  }),
   verdict,
   verdicts: withFields({ data: listOf(verdict) }),
   usage: withFields(usageFields),

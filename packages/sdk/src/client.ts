@@ -1,11 +1,13 @@
 // The native API as typed calls, one per operation. Knows paths and bodies, nothing of HTTP (see transport.ts).
 import type { KeyState } from '@keywright/core/keys/key-lifecycle';
 import type {
+  ApiAnswer,
   BillingAnswer,
   EditKeyBody,
   FirstRunLinkAnswer,
   IssueKeyBody,
   KeyAnswer,
+  KeyCheckAnswer,
   KeyUsageAnswer,
   KeyWithSecretAnswer,
   Page,
@@ -61,6 +63,10 @@ export interface RevokeBody {
  * answer comes. `verify` answers both ways: an invalid key is an answer with `valid: false`, not an error.
  */
 export interface KeywrightClient {
+  readonly apis: {
+    list(): Promise<readonly ApiAnswer[]>;
+    get(name: string): Promise<ApiAnswer>;
+  };
   readonly workspaces: {
     create(body: WorkspaceBody, options?: WriteOptions): Promise<WorkspaceAnswer>;
     list(query?: PageQuery): Promise<Page<WorkspaceAnswer>>;
@@ -85,6 +91,8 @@ export interface KeywrightClient {
     verify(body: VerifyBody): Promise<VerifyAnswer>;
     /** Up to 100 at once; the answers come in the order asked. */
     verifyBatch(requests: readonly VerifyBody[]): Promise<readonly VerifyAnswer[]>;
+    /** What is wrong with a text somebody took for a key, and which key it is. Counts as no request of it. */
+    check(text: string): Promise<KeyCheckAnswer>;
     usage(id: string, query?: KeyUsageQuery): Promise<KeyUsageAnswer>;
   };
   readonly endpoints: EndpointCalls;
@@ -114,6 +122,7 @@ export function createClient(options: ClientOptions): KeywrightClient {
   const usage = usageCalls(transport);
   const { ofWorkspace, billing, billingCsv, unknownKeys } = usage;
   return {
+    apis: apiCalls(send),
     workspaces: { ...workspaceCalls(send), usage: ofWorkspace, billing, billingCsv },
     keys: { ...keyCalls(send), usage: usage.ofKey },
     endpoints: endpointCalls(send),
@@ -121,6 +130,14 @@ export function createClient(options: ClientOptions): KeywrightClient {
     audit: auditCalls(transport),
     credentials: credentialCalls(send),
     firstRun: { openLink: () => send({ answer: 'firstRunLink', method: 'POST', path: ['first-run-link'] }) },
+  };
+}
+
+function apiCalls(send: Send): KeywrightClient['apis'] {
+  const path = ['apis'];
+  return {
+    list: async () => (await send({ answer: 'apis', method: 'GET', path })).data,
+    get: (name) => send({ answer: 'api', method: 'GET', path: [...path, name] }),
   };
 }
 
@@ -148,6 +165,7 @@ function keyCalls(send: Send): Omit<KeywrightClient['keys'], 'usage'> {
       send({ answer: 'key', method: 'DELETE', ...at(id, 'secrets', secretId), ...options }),
     revoke: (id, body = {}, options = {}) =>
       send({ answer: 'revocation', method: 'POST', ...at(id, 'revoke'), body, ...options }),
+    check: (text) => send({ answer: 'keyCheck', method: 'POST', ...at('check'), body: { key: text } }),
     verify: (body) => send({ answer: 'verdict', method: 'POST', ...at('verify'), body }),
     verifyBatch: async (requests) => {
       const body = { requests };

@@ -117,6 +117,12 @@ const CALLS: readonly (readonly [string, Call, Expected])[] = [
     },
   ],
   [
+    'keys.check',
+    (c) => c.keys.check(' hm_live_x'),
+    { line: 'POST /api/v1/keys/check', answer: ANSWERS.keyCheck, body: { key: ' hm_live_x' } },
+  ],
+  ['apis.get', (c) => c.apis.get('tiny'), { line: 'GET /api/v1/apis/tiny', answer: ANSWERS.api }],
+  [
     'keys.usage',
     (c) => c.keys.usage('key_1'),
     { line: 'GET /api/v1/keys/key_1/usage', answer: ANSWERS.keyUsage },
@@ -166,6 +172,12 @@ describe('the client', () => {
     const verdicts = await client.keys.verifyBatch([{ key: 'a' }, { key: 'b' }]);
     expect(verdicts).toEqual(ANSWERS.verdicts.data);
     expect(server.requests.at(-1)?.body).toEqual({ requests: [{ key: 'a' }, { key: 'b' }] });
+  });
+
+  it('lists the APIs of the server', async () => {
+    server.answer({ body: JSON.stringify(ANSWERS.apis) });
+    expect(await client.apis.list()).toEqual(ANSWERS.apis.data);
+    expect(server.requests.at(-1)?.path).toBe('/api/v1/apis');
   });
 
   it('gives a bill in CSV as it came', async () => {

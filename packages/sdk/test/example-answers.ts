@@ -1,5 +1,6 @@
 // One answer of each kind, as a Keywright server gives it.
 import type { AnswerKind, AnswerTypes } from '../src/answer-shape.ts';
+import { EXAMPLE_API } from './example-api.ts';
 
 const createdAt = '2027-01-01T00:00:00.000Z';
 const workspace = { id: 'ws_1', name: 'Acme', slug: 'acme', createdAt };
@@ -111,6 +112,8 @@ const auditEntry = {
 export const AUDIT_NDJSON = `${JSON.stringify(auditEntry)}\n`;
 
 export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
+  api: EXAMPLE_API,
+  apis: { data: [EXAMPLE_API] },
   workspace,
   workspaces: { data: [workspace], nextCursor: 'ws_1' },
   key,
@@ -120,6 +123,14 @@ export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
   endpoint,
   endpoints: { data: [endpoint], nextCursor: endpoint.id },
   endpointDeletion: { id: endpoint.id, deletedAt: createdAt },
+  keyCheck: {
+    api: 'stav',
+    environment: 'live',
+    wellFormed: false,
+    slips: [{ code: 'stray_space', text: 'A space stands before it.' }],
+    key,
+    secretId: 'sec_1',
+  },
   verdict,
   verdicts: { data: [{ ...verdict, valid: true, code: 'valid' }, verdict] },
   usage,

@@ -2,6 +2,7 @@
 import type { ApiCatalogue } from './api-catalogue.ts';
 import { createReadAudit, type ReadAudit } from './audit/read-audit.ts';
 import { createVerifyAudit, type VerifyAudit } from './audit/verify-audit.ts';
+import { type CheckSecret, createCheckSecret } from './apis/check-secret.ts';
 import type { Caller } from './caller.ts';
 import { createIssueCredential, type IssueCredential } from './credentials/issue-credential.ts';
 import { createManageCredentials, type ManageCredentials } from './credentials/manage-credentials.ts';
@@ -49,6 +50,7 @@ export interface UseCases {
   readonly recogniseCredential: RecogniseCredential;
   /** The workspace whose keys a caller may have verified; null for all. */
   readonly verifiesFor: (caller: Caller) => Promise<ReadOutcome<string | null>>;
+  readonly checkSecret: CheckSecret;
   readonly verifyKey: VerifyKey;
   readonly verifyKeyless: VerifyKeyless;
   readonly finishRequest: FinishRequest;
@@ -87,6 +89,7 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     manageCredentials: createManageCredentials(ports),
     recogniseCredential: createRecogniseCredential(ports),
     verifiesFor: (caller) => verifiesFor(ports.storage, caller, ports.clock.now()),
+    checkSecret: createCheckSecret(ports, apis),
     verifyKey: createVerifyKey(ports),
     verifyKeyless: createVerifyKeyless(ports),
     finishRequest: createFinishRequest(ports),

@@ -11,6 +11,8 @@ import { DEFAULT_MANNER, type Exchange } from './front/exchange.ts';
 import { attachExchange, exchangeOf } from './front/exchange-of.ts';
 import type { Mount } from './front/front-door.ts';
 import { auditRoutes } from './native-api/audit/audit-routes.ts';
+import { apiRoutes } from './native-api/apis/api-routes.ts';
+import { checkRoutes } from './native-api/apis/check-routes.ts';
 import { credentialRoutes } from './native-api/credential-routes.ts';
 import { endpointRoutes } from './native-api/endpoints/endpoint-routes.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
@@ -77,6 +79,8 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
         createPrepareVerify(options.apis, options.useCases.verifyKey),
         options.useCases.verifiesFor,
       );
+      checkRoutes(native, options.useCases.checkSecret);
+      apiRoutes(native, options.apis, options.publicUrl);
       descriptionRoutes(native, options.apis, options.publicUrl);
     },
     { prefix: '/api/v1' },

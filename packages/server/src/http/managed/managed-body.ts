@@ -17,7 +17,7 @@ export type ManagedBody<T> =
 const { scopes, allowedAddresses, expiresAt } = keyChoices;
 
 const issueKeyBody = z.strictObject({
-  name: z.string(),
+  name: z.string().optional(),
   workspaceId: z.string().optional(),
   scopes,
   allowedAddresses,

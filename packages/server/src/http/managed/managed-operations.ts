@@ -25,16 +25,17 @@ export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> =
     if (actor === null) return refused({ reason: 'missing_credentials' });
     const body = await readIssueKeyBody(exchange.incoming);
     if (!body.ok) return body;
-    const { workspaceId: named, name, ...choices } = body.value;
-    const workspaceId = actor.kind === 'key' ? actor.workspaceId : named;
+    const { workspaceId: asked, name, ...choices } = body.value;
+    const workspaceId = actor.kind === 'key' ? actor.workspaceId : asked;
     if (workspaceId === undefined) {
       return refused({
         reason: 'validation_error',
         problems: [{ field: 'workspaceId', message: 'is required' }],
       });
     }
-    if (named !== undefined && named !== workspaceId) return refused({ reason: 'not_found' });
-    const input = { api: api.name, workspaceId, name, ...choicesOf(choices) };
+    if (asked !== undefined && asked !== workspaceId) return refused({ reason: 'not_found' });
+    const named = name === undefined ? {} : { name };
+    const input = { api: api.name, workspaceId, ...named, ...choicesOf(choices) };
     const outcome = await useCases.issueKey({ actor, idempotencyKey: body.idempotencyKey, input });
     return outcome.ok ? created({ ...outcome.answer, secret: outcome.secret }, outcome.replayed) : outcome;
   },

@@ -30,7 +30,7 @@ export function keyRoutes(app: NativeApp, use: UseCases): void {
       const input = {
         api,
         workspaceId,
-        name,
+        ...(name !== undefined && { name }),
         ...(environment !== undefined && { environment }),
         ...choicesOf(rest),
         ...(ownerMemberId !== undefined && { ownerMemberId }),

@@ -86,7 +86,7 @@ export const workspaceBody = z.strictObject({
 export const issueKeyBody = z.strictObject({
   api: z.string().describe('Name of a mounted API'),
   workspaceId: z.string(),
-  name,
+  name: name.optional().describe('1 to 100 characters; may be absent where the API says so'),
   environment: z.string().optional().describe("One of the API's environments; its first by default"),
   ...keyChoices,
   ownerMemberId: z

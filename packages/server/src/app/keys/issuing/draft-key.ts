@@ -5,7 +5,7 @@ import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey } from '@keywright/core/keys/api-key';
 import { excessOver } from '@keywright/core/keys/derived-key';
-import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import type { InputProblem, Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { environmentsOf } from '@keywright/core/secrets/secret-format';
 import type { ApiCatalogue } from '../../api-catalogue.ts';
 import { type Caller, recordedActor } from '../../caller.ts';
@@ -18,14 +18,16 @@ import { type KeyChoices, problemsIn, seatlessLimits, spelledAddresses } from '.
 export interface NewKeyInput extends Partial<Omit<KeyChoices, 'name'>> {
   readonly api: string;
   readonly workspaceId: string;
-  readonly name: string;
+  /** Absent where the API takes keys without a name. */
+  readonly name?: string;
   /** The member whose seat the key belongs to; null or absent for a key of the whole workspace. */
   readonly ownerMemberId?: string | null;
 }
 
 export interface KeyDraft {
   readonly api: ApiDefinition;
-  readonly key: Omit<ApiKey, 'id' | 'secrets'>;
+  /** The name is null where nobody gave one. */
+  readonly key: Omit<ApiKey, 'id' | 'name' | 'secrets'> & { readonly name: string | null };
 }
 
 export interface DraftRequest {
@@ -66,8 +68,11 @@ export async function draftKey(tx: StorageTransaction, request: DraftRequest): P
   const ownerMemberId = ownSeat ?? input.ownerMemberId ?? maker?.ownerMemberId ?? null;
   const isSeatThere =
     ownerMemberId === null || (await findMember(tx.people, ownerMemberId))?.workspaceId === workspace.id;
+  const { name } = input;
+  const named = name === undefined ? choices : { ...choices, name };
   const problems = [
-    ...problemsIn(choices, api, now),
+    ...missingName(name, api),
+    ...problemsIn(named, api, now),
     ...seatlessLimits({ ...choices, ownerMemberId }),
     ...(isSeatThere ? [] : [NO_SUCH_MEMBER]),
   ];
@@ -76,6 +81,7 @@ export async function draftKey(tx: StorageTransaction, request: DraftRequest): P
     api,
     key: {
       ...choices,
+      name: name ?? null,
       api: api.name,
       workspaceId: workspace.id,
       ownerMemberId,
@@ -92,9 +98,8 @@ export async function draftKey(tx: StorageTransaction, request: DraftRequest): P
   };
 }
 
-function choicesOf(input: NewKeyInput, maker: ApiKey | null, api: ApiDefinition): KeyChoices {
+function choicesOf(input: NewKeyInput, maker: ApiKey | null, api: ApiDefinition): Omit<KeyChoices, 'name'> {
   return {
-    name: input.name,
     environment: input.environment ?? maker?.environment ?? (environmentsOf(api.secretFormat)[0] as string),
     scopes: [...new Set(input.scopes ?? maker?.scopes ?? [])],
     allowedAddresses: spelledAddresses(input.allowedAddresses ?? maker?.allowedAddresses ?? 'any'),
@@ -102,6 +107,11 @@ function choicesOf(input: NewKeyInput, maker: ApiKey | null, api: ApiDefinition)
     limits: input.limits ?? [],
     metadata: input.metadata ?? {},
   };
+}
+
+function missingName(name: string | undefined, { keyNames }: ApiDefinition): InputProblem[] {
+  if (name !== undefined || keyNames === 'optional') return [];
+  return [{ field: 'name', message: 'is required' }];
 }
 
 /** Every key counts by itself: made by a limited one, it would be a second allowance. */

@@ -1,5 +1,6 @@
 // Puts a drafted key into the store, with its first secret or unclaimed, and says which event that is.
 import type { ApiKey } from '@keywright/core/keys/api-key';
+import { prefixOf } from '@keywright/core/secrets/secret-format';
 import type { Secrets, StorageTransaction } from '../../ports.ts';
 import type { AuditDraft } from '../../write.ts';
 import { type MintedSecret, mintSecret } from '../mint-secret.ts';
@@ -21,6 +22,8 @@ export async function insertKey(
   const minted = unclaimed ? null : mintSecret(secrets, api, { environment, now });
   const key: ApiKey = {
     ...draft,
+    // What nobody named is called by all that may be shown of it.
+    name: draft.name ?? minted?.record.preview ?? `${prefixOf(api.secretFormat, environment)}…`,
     id: secrets.newId('key'),
     secrets: minted === null ? [] : [minted.record],
   };

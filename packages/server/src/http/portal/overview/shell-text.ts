@@ -1,14 +1,11 @@
 // Commands for bash and zsh, written so that they run as pasted.
+import { betweenSingleQuotes } from '@keywright/core/portal/shell-quoting';
 
 const SAFE_WORD = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
 /** The text as one word of a shell command, quoted when it must be. */
 export function shellWord(text: string): string {
-  return SAFE_WORD.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-export function betweenDoubleQuotes(text: string): string {
-  return text.replace(/["$\\`]/g, '\\$&');
+  return SAFE_WORD.test(text) ? text : `'${betweenSingleQuotes(text)}'`;
 }
 
 export interface Call {
@@ -47,5 +44,5 @@ function shellJson(body: Readonly<Record<string, unknown>>): string {
 /** Inside single quotes the shell replaces nothing; a variable stands between two of them, in double quotes. */
 function jsonValue(value: unknown): string {
   if (typeof value === 'string' && /^\$[A-Z_]+$/.test(value)) return `"'"${value}"'"`;
-  return JSON.stringify(value).replaceAll("'", `'\\''`);
+  return betweenSingleQuotes(JSON.stringify(value));
 }

@@ -1,0 +1,50 @@
+// An API as a Keywright server describes it.
+import { definePortal } from '@keywright/core/portal/portal-definition';
+import type { ApiAnswer } from '@keywright/core/wire-contract';
+
+export const EXAMPLE_API: ApiAnswer = {
+  name: 'tiny',
+  title: 'Tiny',
+  baseUrls: { byPath: 'https://keys.example.com/tiny', byHost: [] },
+  secrets: {
+    kind: 'checked',
+    environments: [{ name: 'live', prefix: 'ti_live_' }],
+    random: { alphabet: '01', length: 43 },
+    checksum: true,
+    preview: 'end',
+    previewSample: 'ti_live_…••••',
+  },
+  keyNames: 'required',
+  carriers: ['bearer'],
+  scopes: [{ name: 'read', description: 'Read', implies: [], legacy: false, routes: ['GET /v1/things'] }],
+  emptyScopes: 'nothing',
+  makersRights: null,
+  workspaceParam: null,
+  rotation: { kind: 'none', defaultGraceSeconds: null, maxGraceSeconds: null, dueAfterSeconds: null },
+  inFlightAtRevocation: 'fail',
+  refusals: { shape: 'problem', revokedStatus: 401, disclosure: 'uniform', examples: [] },
+  limits: [],
+  anonymousLimits: [],
+  limitHeaders: 'standard',
+  currency: 'USD',
+  prices: {},
+  routes: [
+    {
+      method: 'GET',
+      path: '/v1/things',
+      summary: 'List things',
+      access: { kind: 'scope', scope: 'read' },
+      carriers: ['bearer'],
+      refusalShape: 'problem',
+      answeredBy: 'upstream',
+      cost: 1,
+      meter: null,
+      endUser: null,
+      endpointParam: null,
+    },
+  ],
+  endpointUpstreams: null,
+  hasUpstream: true,
+  portal: definePortal('tiny'),
+  snippets: [{ kind: 'curl', title: 'cURL', text: 'curl "https://keys.example.com/tiny/v1/things"' }],
+};
