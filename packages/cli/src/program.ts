@@ -3,6 +3,9 @@ import { Command } from 'commander';
 import packageFile from '../package.json' with { type: 'json' };
 import type { CommandContext } from './api-command.ts';
 import { addAuditCommands } from './commands/audit/audit-commands.ts';
+import { addCheckKey } from './commands/apis/check-key.ts';
+import { addListApis } from './commands/apis/list-apis.ts';
+import { addShowApi } from './commands/apis/show-api.ts';
 import { addClaimKey } from './commands/claim-key.ts';
 import { addCreateKey } from './commands/create-key.ts';
 import { addCreateWorkspace } from './commands/create-workspace.ts';
@@ -49,6 +52,10 @@ export function createProgram(context: CommandContext): Command {
   addServe(program, context);
   addFirstRun(program, context);
 
+  const apis = program.command('apis').description('the APIs that keys are for');
+  addListApis(apis, context);
+  addShowApi(apis, context);
+
   const workspaces = program.command('workspaces').description('the tenants that keys belong to');
   addCreateWorkspace(workspaces, context);
   addListWorkspaces(workspaces, context);
@@ -63,6 +70,7 @@ export function createProgram(context: CommandContext): Command {
   addEndSecret(keys, context);
   addRevokeKey(keys, context);
   addVerifyKey(keys, context);
+  addCheckKey(keys, context);
 
   addEndpointCommands(program, context);
   addCredentialCommands(program, context);

@@ -38,9 +38,9 @@ describe('docs/cli.md', () => {
 
   it('shows every command at work and explains every option', async () => {
     const shown = steps.map(({ command }) => command).join('\n');
-    for (const group of ['workspaces', 'keys', 'endpoints', 'credentials', 'audit']) {
+    for (const group of ['apis', 'workspaces', 'keys', 'endpoints', 'credentials', 'audit']) {
       for (const name of commandsIn(await helpOf(group))) {
-        expect(shown).toContain(`keywright ${group} ${name} `);
+        expect(shown).toMatch(new RegExp(`keywright ${group} ${name}\\b`));
         const help = await helpOf(group, name);
         for (const option of optionsIn(help)) expect(document).toContain(option);
       }

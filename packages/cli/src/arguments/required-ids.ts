@@ -7,6 +7,15 @@ import { EXIT } from '../exit-code.ts';
 const WORKSPACE_ID = /^ws_[0-9a-z]{1,64}$/;
 const SLUG = /^[a-z0-9-]{1,50}$/;
 
+export function requireApiName(text: string): string {
+  if (/^[a-z][a-z0-9-]{0,31}$/.test(text)) return text;
+  throw new CommandFailure(
+    EXIT.usage,
+    'the argument is not the name of an API; names look like stav',
+    '`keywright apis list` shows the names',
+  );
+}
+
 export function requireKeyId(text: string): string {
   if (/^key_[0-9a-z]{1,64}$/.test(text)) return text;
   throw new CommandFailure(

@@ -16,7 +16,7 @@ import type { Style } from '../text/style.ts';
 interface CreateKeyOptions extends ApiOptions, IdempotencyOptions {
   readonly api: string;
   readonly workspace: string;
-  readonly name: string;
+  readonly name?: string;
   readonly environment?: string;
   readonly scope?: string[];
   readonly allow?: string[];
@@ -42,7 +42,7 @@ export function addCreateKey(keys: Command, context: CommandContext): void {
         .description('create a key; its secret is shown once')
         .requiredOption('--api <api>', 'the API the key is for')
         .requiredOption('--workspace <id or slug>', 'the workspace the key belongs to')
-        .requiredOption('--name <name>', 'what people call the key')
+        .option('--name <name>', 'what people call the key; some APIs take keys without one')
         .option('--environment <name>', "one of the API's environments (default: its first, usually live)")
         .option('--scope <scope...>', 'what the key may do; repeatable')
         .option('--allow <address...>', 'addresses or CIDR blocks it may be used from (default: any)')

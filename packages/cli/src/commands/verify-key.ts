@@ -3,9 +3,9 @@ import { REFUSAL_TABLE } from '@keywright/core/refusals/refusal-table';
 import type { VerifyAnswer, VerifyBody } from '@keywright/sdk';
 import type { Command } from 'commander';
 import { type ApiOptions, type CommandContext, runApiCommand, withApiOptions } from '../api-command.ts';
+import { readSecret } from '../arguments/read-secret.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import type { Surroundings } from '../surroundings.ts';
 import { details, paragraphs } from '../text/details.ts';
 import { distance, exactInstantOr } from '../text/instant-text.ts';
 import type { Style } from '../text/style.ts';
@@ -44,25 +44,11 @@ export function addVerifyKey(keys: Command, context: CommandContext): void {
             'add --path, or leave --method out',
           );
         }
-        const key = secret === '-' ? await readSecret(surroundings) : secret;
+        const key = secret === '-' ? await readSecret(surroundings, 'verify') : secret;
         const answer = await client.keys.verify({ key, api, method, path, scope, address });
         return { answer, text: verdictText(answer, now, style), exitCode: exitCodeOf(answer) };
       }),
     );
-}
-
-/** The one line break a file or `echo` ends with is not part of the secret; any other space is. */
-async function readSecret(surroundings: Surroundings): Promise<string> {
-  const text = surroundings.interactive
-    ? await surroundings.ask('Secret (not shown): ', 'hidden')
-    : await surroundings.readInput();
-  const secret = text.replace(/\r?\n$/, '');
-  if (secret !== '') return secret;
-  throw new CommandFailure(
-    EXIT.usage,
-    'no secret was given',
-    'paste it when asked, or pipe it in: … | keywright keys verify -',
-  );
 }
 
 /** A key that could not be checked is not an invalid key. */

@@ -68,7 +68,15 @@ export function keysTable(keys: readonly KeyAnswer[], now: number, style: Style)
 
 const PERIODS = { month: 'a month', ever: 'in all', running: 'at once' } as const;
 
-function limitText({ name, counts, limit, windowSeconds, period, per, enforce }: LimitRuleAnswer): string {
+export function limitText({
+  name,
+  counts,
+  limit,
+  windowSeconds,
+  period,
+  per,
+  enforce,
+}: LimitRuleAnswer): string {
   const what = counts === 'requests' ? '' : counts === 'money' ? ' micro-units' : ' tokens';
   const when = period === null ? `in ${windowSeconds} s` : PERIODS[period];
   const only = enforce === 'soft' ? ', only told' : '';

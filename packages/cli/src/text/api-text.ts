@@ -1,0 +1,61 @@
+// How an API reads on the screen.
+import type { ApiAnswer, ApiRouteAnswer } from '@keywright/sdk';
+import { limitText } from './key-text.ts';
+import type { Style } from './style.ts';
+import { table } from './table.ts';
+
+const DAY_SECONDS = 86_400;
+
+type Line = readonly [name: string, value: string | null];
+
+export function apiFacts(api: ApiAnswer): readonly Line[] {
+  const { baseUrls, secrets, carriers, limits, refusals, portal } = api;
+  return [
+    ['name', api.name],
+    ['address', [baseUrls.byPath, ...baseUrls.byHost].join(', ')],
+    ['keys', secrets.environments.map(({ name, prefix }) => `${prefix}… (${name})`).join(', ')],
+    ['shown as', secrets.previewSample],
+    ['sent as', carriers.join(' or ')],
+    ['no scopes', `opens ${api.emptyScopes}`],
+    ['limits', limits.map(limitText).join('; ') || null],
+    ['no key', api.anonymousLimits.map(limitText).join('; ') || null],
+    ['rotation', rotationText(api)],
+    ['revoked', `${refusals.revokedStatus}, running requests ${api.inFlightAtRevocation}`],
+    ['refusals', `${refusals.shape}, ${refusals.disclosure}`],
+    ['key page', portal.navigation.keys.join(' → ')],
+    ['variables', portal.environmentVariables.join(', ')],
+    ['documents', portal.documentationUrl],
+  ];
+}
+
+function rotationText({ rotation }: ApiAnswer): string {
+  const { kind, defaultGraceSeconds, maxGraceSeconds, dueAfterSeconds } = rotation;
+  const due = dueAfterSeconds === null ? '' : `; due after ${lengthText(dueAfterSeconds)}`;
+  if (kind === 'none') return `by a new key${due}`;
+  const [usual, most] = [lengthText(defaultGraceSeconds ?? 0), lengthText(maxGraceSeconds ?? 0)];
+  return `in place: the old secret lives ${usual}, at most ${most}${due}`;
+}
+
+/** `90 days`, `24 hours`, `90 s` */
+function lengthText(seconds: number): string {
+  if (seconds % DAY_SECONDS === 0 && seconds > DAY_SECONDS) return `${seconds / DAY_SECONDS} days`;
+  return seconds % 3600 === 0 && seconds > 0 ? `${seconds / 3600} hours` : `${seconds} s`;
+}
+
+export function scopesTable({ scopes }: ApiAnswer, style: Style): string {
+  const rows = scopes.map(({ name, legacy, description, routes }) => [
+    legacy ? `${name} (legacy)` : name,
+    description,
+    String(routes.length),
+  ]);
+  return table(['SCOPE', 'WHAT IT OPENS', 'ROUTES'], rows, style);
+}
+
+export function routesTable({ routes }: ApiAnswer, style: Style): string {
+  const rows = routes.map((route) => [`${route.method} ${route.path}`, accessText(route), route.summary]);
+  return table(['ROUTE', 'TAKES', 'WHAT IT DOES'], rows, style);
+}
+
+function accessText({ access }: ApiRouteAnswer): string {
+  return 'scope' in access ? `${access.kind}: ${access.scope}` : access.kind;
+}
