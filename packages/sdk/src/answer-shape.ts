@@ -1,23 +1,27 @@
 // Whether an answer is one a Keywright server gives. Not a validation of all of it: enough to tell another program's
 // JSON from ours, and open to fields of later versions.
 import type {
+  ApiAnswer,
   AuditEntryAnswer,
   AuditVerificationAnswer,
-  ApiAnswer,
   BillingAnswer,
   CredentialAnswer,
   CredentialWithSecretAnswer,
   DeleteEndpointAnswer,
   EndpointAnswer,
   FirstRunLinkAnswer,
+  InvitationAnswer,
   KeyAnswer,
   KeyCheckAnswer,
   KeyUsageAnswer,
   KeyWithSecretAnswer,
+  MemberAnswer,
   Page,
   ProblemAnswer,
   RevokeAnswer,
   UnknownKeysAnswer,
+  UserKeyPolicyAnswer,
+  UserKeyRequestAnswer,
   VerifyAnswer,
   WorkspaceAnswer,
   WorkspaceUsageAnswer,
@@ -33,6 +37,13 @@ export interface AnswerTypes {
   readonly keyWithSecret: KeyWithSecretAnswer;
   readonly keys: Page<KeyAnswer>;
   readonly revocation: RevokeAnswer;
+  readonly member: MemberAnswer;
+  readonly members: Page<MemberAnswer>;
+  readonly invitation: InvitationAnswer;
+  readonly invitations: Page<InvitationAnswer>;
+  readonly userKeyPolicy: UserKeyPolicyAnswer;
+  readonly userKeyRequest: UserKeyRequestAnswer;
+  readonly userKeyRequests: Page<UserKeyRequestAnswer>;
   readonly endpoint: EndpointAnswer;
   readonly endpoints: Page<EndpointAnswer>;
   readonly endpointDeletion: DeleteEndpointAnswer;
@@ -72,6 +83,14 @@ function withFields(fields: Readonly<Record<string, Check>>): Check {
 const workspace = withFields({ id: aString, slug: aString });
 const keyFields = { id: aString, scopes: listOf(aString), secrets: listOf(withFields({ id: aString })) };
 const key = withFields(keyFields);
+const member = withFields({ id: aString, userId: aString, role: aString });
+const invitation = withFields({ id: aString, email: aString, state: aString });
+const userKeyRequest = withFields({
+  id: aString,
+  memberId: aString,
+  state: aString,
+  scopes: listOf(aString),
+});
 const endpoint = withFields({ id: aString, upstream: aStringOrNull, authMode: aString });
 const verdict = withFields({ valid: aBoolean, code: aString, scopes: listOf(aString) });
 const api = withFields({
@@ -109,6 +128,17 @@ const CHECKS: Readonly<Record<AnswerKind, Check>> = {
   keyWithSecret: withFields({ ...keyFields, secret: aStringOrNull }),
   keys: pageOf(key),
   revocation: withFields({ id: aString, revokedAt: aString }),
+  member,
+  members: pageOf(member),
+  invitation,
+  invitations: pageOf(invitation),
+  userKeyPolicy: withFields({
+    mode: aString,
+    keysPerMember: aNumber,
+    limits: listOf(withFields({ name: aString })),
+  }),
+  userKeyRequest,
+  userKeyRequests: pageOf(userKeyRequest),
   endpoint,
   endpoints: pageOf(endpoint),
   endpointDeletion: withFields({ id: aString, deletedAt: aString }),

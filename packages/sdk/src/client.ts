@@ -23,6 +23,13 @@ import { type AuditCalls, auditCalls } from './audit-calls.ts';
 import type { PageQuery, WriteOptions } from './call-options.ts';
 import { type CredentialCalls, credentialCalls } from './credential-calls.ts';
 import { type EndpointCalls, endpointCalls } from './endpoint-calls.ts';
+import {
+  type InvitationCalls,
+  invitationCalls,
+  type MemberCalls,
+  memberCalls,
+} from './people/people-calls.ts';
+import { type UserKeyCalls, userKeyCalls } from './people/user-key-calls.ts';
 import { createTransport, type Send } from './transport.ts';
 import {
   type BillingQuery,
@@ -95,6 +102,10 @@ export interface KeywrightClient {
     check(text: string): Promise<KeyCheckAnswer>;
     usage(id: string, query?: KeyUsageQuery): Promise<KeyUsageAnswer>;
   };
+  readonly members: MemberCalls;
+  readonly invitations: InvitationCalls;
+  /** Keys that members have for themselves: on what terms, and what is asked for. */
+  readonly userKeys: UserKeyCalls;
   readonly endpoints: EndpointCalls;
   readonly usage: {
     /** Refused requests without a known key, by address. */
@@ -125,6 +136,9 @@ export function createClient(options: ClientOptions): KeywrightClient {
     apis: apiCalls(send),
     workspaces: { ...workspaceCalls(send), usage: ofWorkspace, billing, billingCsv },
     keys: { ...keyCalls(send), usage: usage.ofKey },
+    members: memberCalls(send),
+    invitations: invitationCalls(send),
+    userKeys: userKeyCalls(send),
     endpoints: endpointCalls(send),
     usage: { unknownKeys },
     audit: auditCalls(transport),

@@ -16,4 +16,6 @@ export {
 export type { EndpointQuery } from './endpoint-calls.ts';
 export { KeywrightError, UNRECOGNISED_ANSWER } from './keywright-error.ts';
 export { KeywrightUnreachableError } from './keywright-unreachable-error.ts';
+export type { InvitationQuery, MemberQuery } from './people/people-calls.ts';
+export type { PolicyPlace, UserKeyRequestQuery } from './people/user-key-calls.ts';
 export type { BillingQuery, KeyUsageQuery, UnknownKeysQuery, WorkspaceUsageQuery } from './usage-calls.ts';

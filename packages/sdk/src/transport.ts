@@ -21,7 +21,7 @@ export interface TransportOptions {
 export interface ApiRequest<K extends AnswerKind = AnswerKind> {
   /** What the server answers when it says yes. */
   readonly answer: K;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Segments below /api/v1; each is escaped. */
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string | number | undefined>>;

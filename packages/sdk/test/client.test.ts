@@ -2,6 +2,7 @@
 import { createClient, type KeywrightClient, UNRECOGNISED_ANSWER } from '@keywright/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWERS, BILLING_CSV } from './example-answers.ts';
+import { type Call, PEOPLE_CALLS, type TriedCall } from './people-calls.ts';
 import { type RecordingServer, startRecordingServer } from './recording-server.ts';
 
 let server: RecordingServer;
@@ -13,15 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-type Call = (client: KeywrightClient) => Promise<unknown>;
-interface Expected {
-  readonly line: string;
-  readonly body?: unknown;
-  readonly answer: unknown;
-}
 const issue = { api: 'stav', workspaceId: 'ws_1', name: 'CI' };
 
-const CALLS: readonly (readonly [string, Call, Expected])[] = [
+const CALLS: readonly TriedCall[] = [
   [
     'workspaces.create',
     (c) => c.workspaces.create({ name: 'Acme', slug: 'acme' }),
@@ -42,6 +37,7 @@ const CALLS: readonly (readonly [string, Call, Expected])[] = [
     (c) => c.workspaces.get('ws_1'),
     { line: 'GET /api/v1/workspaces/ws_1', answer: ANSWERS.workspace },
   ],
+  ...PEOPLE_CALLS,
   [
     'endpoints.create',
     (c) => c.endpoints.create({ api: 'hypervize', workspaceId: 'ws_1', name: 'Chat' }),

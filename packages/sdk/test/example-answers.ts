@@ -110,6 +110,38 @@ const auditEntry = {
 };
 
 export const AUDIT_NDJSON = `${JSON.stringify(auditEntry)}\n`;
+const member = {
+  ...{ id: 'mem_1', workspaceId: 'ws_1', userId: 'usr_1', name: 'Ada', email: 'ada@example.com' },
+  role: 'member' as const,
+  ...{ joinedAt: createdAt, leftAt: null },
+} satisfies AnswerTypes['member'];
+const invitation = {
+  ...{ id: 'inv_1', workspaceId: 'ws_1', email: 'bo@example.com' },
+  role: 'member' as const,
+  state: 'pending' as const,
+  ...{ inviterUserId: null, createdAt, expiresAt: createdAt },
+} satisfies AnswerTypes['invitation'];
+const userKeyPolicy = {
+  ...{ workspaceId: 'ws_1', api: 'stav', keysPerMember: 5 },
+  mode: 'off' as const,
+  scopes: 'any' as const,
+  onLeave: 'stop' as const,
+  ...{ maxLifetimeSeconds: null, limits: [], changedAt: null, changedBy: null },
+} satisfies AnswerTypes['userKeyPolicy'];
+const userKeyRequest = {
+  ...{
+    id: 'ukr_1',
+    workspaceId: 'ws_1',
+    api: 'stav',
+    memberId: 'mem_1',
+    name: 'laptop',
+    environment: 'live',
+  },
+  allowedAddresses: 'any' as const,
+  state: 'pending' as const,
+  ...{ scopes: [], expiresAt: null, note: null, createdAt },
+  ...{ decidedAt: null, decidedBy: null, reason: null, keyId: null },
+} satisfies AnswerTypes['userKeyRequest'];
 
 export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
   api: EXAMPLE_API,
@@ -120,6 +152,13 @@ export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
   keyWithSecret: { ...key, secret: 'hm_live_x' },
   keys: { data: [key], nextCursor: null },
   revocation: { id: 'key_1', state: 'revoked', revokedAt: createdAt },
+  member,
+  members: { data: [member], nextCursor: null },
+  invitation,
+  invitations: { data: [invitation], nextCursor: null },
+  userKeyPolicy,
+  userKeyRequest,
+  userKeyRequests: { data: [userKeyRequest], nextCursor: null },
   endpoint,
   endpoints: { data: [endpoint], nextCursor: endpoint.id },
   endpointDeletion: { id: endpoint.id, deletedAt: createdAt },
