@@ -2,10 +2,10 @@
 import { Command } from 'commander';
 import packageFile from '../package.json' with { type: 'json' };
 import type { CommandContext } from './api-command.ts';
-import { addAuditCommands } from './commands/audit/audit-commands.ts';
 import { addCheckKey } from './commands/apis/check-key.ts';
 import { addListApis } from './commands/apis/list-apis.ts';
 import { addShowApi } from './commands/apis/show-api.ts';
+import { addAuditCommands } from './commands/audit/audit-commands.ts';
 import { addClaimKey } from './commands/claim-key.ts';
 import { addCreateKey } from './commands/create-key.ts';
 import { addCreateWorkspace } from './commands/create-workspace.ts';
@@ -16,12 +16,15 @@ import { addEndpointCommands } from './commands/endpoints/endpoint-commands.ts';
 import { addListKeys } from './commands/list-keys.ts';
 import { addListWorkspaces } from './commands/list-workspaces.ts';
 import { addFirstRun } from './commands/operator/first-run.ts';
+import { addInvitationCommands } from './commands/people/invitation-commands.ts';
+import { addMemberCommands } from './commands/people/member-commands.ts';
 import { addRevokeKey } from './commands/revoke-key.ts';
 import { addRotateKey } from './commands/rotate-key.ts';
 import { addServe } from './commands/serve.ts';
 import { addShowKey } from './commands/show-key.ts';
 import { addBilling } from './commands/usage/billing.ts';
 import { addUsage } from './commands/usage/usage.ts';
+import { addUserKeyCommands } from './commands/user-keys/user-key-commands.ts';
 import { addVerifyKey } from './commands/verify-key.ts';
 
 const HELP = `
@@ -72,6 +75,9 @@ export function createProgram(context: CommandContext): Command {
   addVerifyKey(keys, context);
   addCheckKey(keys, context);
 
+  addMemberCommands(program, context);
+  addInvitationCommands(program, context);
+  addUserKeyCommands(program, context);
   addEndpointCommands(program, context);
   addCredentialCommands(program, context);
   addAuditCommands(program, context);
