@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runKeywright } from '../../../packages/cli/src/run-keywright.ts';
 import { fakeWorld } from '../../../packages/cli/test/fake-surroundings.ts';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
+import type { Browser } from '../../../packages/server/test/people/browser.ts';
+import { signUp } from '../people/sign-up.ts';
 import { type KeywrightShell, openKeywrightShell } from './keywright-shell.ts';
 import { type Captures, differenceOf, fillIn } from './placeholders.ts';
 import { transcriptOf } from './transcript.ts';
@@ -30,6 +32,7 @@ afterAll(async () => {
 
 describe('docs/cli.md', () => {
   it.each(steps)('line $line prints what it says: $command', async ({ command, expected }) => {
+    await meanwhile(command);
     const script = `exec 2>&1\n(exit ${lastExitCode})\n${fillIn(command, captures)}`;
     const { exitCode, output } = await shell.run(script);
     lastExitCode = exitCode;
@@ -38,10 +41,21 @@ describe('docs/cli.md', () => {
 
   it('shows every command at work and explains every option', async () => {
     const shown = steps.map(({ command }) => command).join('\n');
-    for (const group of ['apis', 'workspaces', 'keys', 'endpoints', 'credentials', 'audit']) {
-      for (const name of commandsIn(await helpOf(group))) {
+    for (const group of [
+      'apis',
+      'workspaces',
+      'keys',
+      'members',
+      'invitations',
+      'user-keys',
+      'user-keys policy',
+      'endpoints',
+      'credentials',
+      'audit',
+    ]) {
+      for (const name of commandsIn(await helpOf(...group.split(' ')))) {
         expect(shown).toMatch(new RegExp(`keywright ${group} ${name}\\b`));
-        const help = await helpOf(group, name);
+        const help = await helpOf(...group.split(' '), name);
         for (const option of optionsIn(help)) expect(document).toContain(option);
       }
     }
@@ -52,6 +66,28 @@ describe('docs/cli.md', () => {
     }
   });
 });
+
+let ada: Browser | null = null;
+
+/** What people do on pages of their own while commands are typed: an account is opened, and keys are asked for. */
+async function meanwhile(command: string): Promise<void> {
+  if (command.startsWith('keywright members') && ada === null) {
+    ada = await signUp(keywright, 'ada@example.com');
+  }
+  if (!command.startsWith('keywright user-keys requests')) return;
+  const about = { workspaceId: captures.get('workspace'), api: 'stav' };
+  for (const [name, scopes] of [
+    ['laptop', ['inference:chat', 'inference:embeddings']],
+    ['desk', ['inference:chat']],
+  ]) {
+    const asked = await ada?.post(`${keywright.publicUrl}/api/v1/user-key-requests`, {
+      ...about,
+      name,
+      scopes,
+    });
+    expect(asked?.status).toBe(201);
+  }
+}
 
 /** Asked of the program without a process for each command: there are many. */
 async function helpOf(...command: string[]): Promise<string> {
