@@ -12,9 +12,12 @@ const GOLDEN = readFileSync(new URL('anonymous-routes.txt', import.meta.url), 'u
 
 let keywright: TestKeywright;
 beforeAll(async () => {
-  keywright = await startTestKeywright();
+  keywright = await startTestKeywright({ apis: PRESETS.map((api) => ({ ...api, hosts: [hostOf(api)] })) });
 });
 afterAll(() => keywright.close());
+
+/** A host of the API's own, at whose root it is mounted as well. */
+const hostOf = ({ name }: { readonly name: string }) => `${name}.example.com`;
 
 const presetRoutes = PRESETS.flatMap(({ name, routes }) =>
   routes.map(({ method, path, access }) => ({ route: `${method} /${name}${path}`, access: access.kind })),
@@ -41,6 +44,29 @@ describe('T-12 CVE-2026-30824 anonymous routes', () => {
       if (pattern.startsWith('/api/auth/')) expect(status, route).toBeLessThan(500);
       else if (access === 'anonymous') expect(status, route).toBeLessThan(400);
       else expect(status, route).toBe(401);
+    }
+  });
+
+  test('are the same ones under the host of an API, and nothing of the server itself is there', async () => {
+    const own = keywright.ownRoutes.filter(({ route }) => route.startsWith('GET '));
+    for (const api of PRESETS) {
+      const host = hostOf(api);
+      for (const { method, path, access } of api.routes) {
+        const start = `${method} ${pathOf(path)}`;
+        const { status } = await askRaw(keywright.url, { start, host });
+        const below = await askRaw(keywright.url, { start: `${method} /${api.name}${pathOf(path)}` });
+        expect(status, `${host} ${start}`).toBe(below.status);
+        if (access.kind === 'anonymous') expect(status, `${host} ${start}`).toBeLessThan(400);
+        else expect(status, `${host} ${start}`).toBe(401);
+      }
+      for (const { route } of own) {
+        const path = route.slice('GET '.length);
+        if (api.routes.some((known) => known.path === path)) continue;
+        const { status, body } = await askRaw(keywright.url, { start: `GET ${pathOf(path)}`, host });
+        expect(status, `${host} ${route}`).toBe(404);
+        const asked = await askRaw(keywright.url, { start: 'GET /nothing-of-anybody', host });
+        expect(body.replaceAll(/req_\w+/g, '')).toBe(asked.body.replaceAll(/req_\w+/g, ''));
+      }
     }
   });
 
