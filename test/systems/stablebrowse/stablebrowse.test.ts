@@ -65,6 +65,25 @@ describe('stablebrowse', () => {
     });
   });
 
+  it('SB-04 a key is rotated by making another, moving over and revoking the first; each tells its own last use', async () => {
+    const old = await newKey();
+    expect((await ask(old.secret, 'GET /v1/tasks')).status).toBe(200);
+    const next = await newKey(old.workspaceId);
+    const usesOf = async () => {
+      const { data } = await keywright.client.keys.list({ workspaceId: old.workspaceId });
+      return new Map(data.map(({ id, lastUsedAt }) => [id, lastUsedAt]));
+    };
+    await expect.poll(async () => (await usesOf()).get(old.id), { timeout: 3000 }).not.toBeNull();
+    const oldUse = (await usesOf()).get(old.id);
+    expect((await usesOf()).get(next.id)).toBeNull();
+    expect((await ask(next.secret, 'GET /v1/tasks')).status).toBe(200);
+    await expect.poll(async () => (await usesOf()).get(next.id), { timeout: 3000 }).not.toBeNull();
+    expect((await usesOf()).get(old.id)).toBe(oldUse);
+    await keywright.client.keys.revoke(old.id);
+    expect((await ask(old.secret, 'GET /v1/tasks')).status).toBe(403);
+    expect((await ask(next.secret, 'GET /v1/tasks')).status).toBe(200);
+  });
+
   it('SB-05 a revoked key is 403 at once on every route, unknown ones 401, others go on', async () => {
     const revoked = await newKey();
     const other = await newKey(revoked.workspaceId);

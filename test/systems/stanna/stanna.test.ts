@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../../harness/run-command.ts';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
 import { askRaw } from '../../hostile/raw-request.ts';
 
@@ -61,6 +62,40 @@ describe('Stanna', () => {
     const listed = await keywright.client.keys.get(id);
     expect(listed.preview).toBe(preview);
     expect(JSON.stringify(listed)).not.toContain(secret.slice(7, -4));
+  });
+
+  it('STN-04 the list tells name, preview, when it was made and last used, and whether a key is active', async () => {
+    const { id, secret, workspaceId, createdAt, preview } = await keywright.newKey({
+      api: 'stanna',
+      name: 'Analytics Script',
+    });
+    const listed = async () => (await keywright.client.keys.list({ api: 'stanna', workspaceId })).data;
+    expect(await listed()).toMatchObject([
+      { name: 'Analytics Script', preview, createdAt, lastUsedAt: null, state: 'active' },
+    ]);
+    expect((await ask('GET /v1/customers', bearer(secret))).status).toBe(200);
+    await expect.poll(async () => (await listed())[0]?.lastUsedAt, { timeout: 3000 }).not.toBeNull();
+    const active = async () =>
+      (await keywright.client.keys.list({ workspaceId, state: 'active' })).data.length;
+    await keywright.client.keys.edit(id, { disabled: true });
+    expect([(await listed())[0]?.state, await active()]).toEqual(['disabled', 0]);
+    for (const headers of [bearer(secret), apiKey(secret)]) {
+      expect((await ask('GET /v1/customers', headers)).status).toBe(401);
+    }
+    await keywright.client.keys.edit(id, { disabled: false });
+    expect([(await listed())[0]?.state, await active()]).toEqual(['active', 1]);
+    expect((await ask('GET /v1/customers', bearer(secret))).status).toBe(200);
+  });
+
+  it('STN-06 deleting asks first: without a yes nothing is deleted', async () => {
+    const { id, secret } = await keywright.newKey({ api: 'stanna' });
+    const unasked = await runCommand(`keys revoke ${id}`, keywright);
+    expect([unasked.exitCode, unasked.errors]).toEqual([2, expect.stringContaining('cannot be undone')]);
+    expect((await ask('GET /v1/customers', apiKey(secret))).status).toBe(200);
+    expect((await runCommand(`keys revoke ${id} --yes`, keywright)).exitCode).toBe(0);
+    for (const headers of [bearer(secret), apiKey(secret)]) {
+      expect((await ask('GET /v1/customers', headers)).status).toBe(401);
+    }
   });
 
   it('STN-06 a deleted key is 401 at once, in either header', async () => {
