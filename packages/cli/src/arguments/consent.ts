@@ -12,6 +12,7 @@ export interface Consent {
 
 export const REVOKE = { infinitive: 'revoke', gerund: 'revoking', participle: 'revoked' } as const;
 export const DELETE = { infinitive: 'delete', gerund: 'deleting', participle: 'deleted' } as const;
+export const REMOVE = { infinitive: 'remove', gerund: 'removing', participle: 'removed' } as const;
 
 /** Returns when the person means it; throws otherwise. */
 export async function requireConsent(

@@ -8,9 +8,8 @@ import {
   type Work,
   withApiOptions,
 } from '../../api-command.ts';
+import { REMOVE, requireConsent } from '../../arguments/consent.ts';
 import { requireRecordId } from '../../arguments/record-ids.ts';
-import { CommandFailure } from '../../command-failure.ts';
-import { EXIT } from '../../exit-code.ts';
 import { paragraphs } from '../../text/details.ts';
 import { printable } from '../../text/printable.ts';
 
@@ -30,26 +29,15 @@ export function addRemoveMember(members: Command, context: CommandContext): void
     .action((id: string, options: RemoveMemberOptions) =>
       runApiCommand(context, options, async (work) => {
         const memberId = requireRecordId(id, 'mem');
-        if (options.yes !== true) await requireConsent(work, memberId);
+        const question = () => questionAbout(work, memberId);
+        if (options.yes !== true) await requireConsent(work.surroundings, { verb: REMOVE, question });
         const member = await work.client.members.remove(memberId);
         return done(member, paragraphs(work.style.strong(`Removed ${printable(member.name)}.`)));
       }),
     );
 }
 
-async function requireConsent({ client, surroundings }: Work, memberId: string): Promise<void> {
-  if (!surroundings.interactive) {
-    throw new CommandFailure(
-      EXIT.usage,
-      "a member's own keys may stop with them, and there is nobody to ask",
-      'give --yes to remove without being asked',
-    );
-  }
+async function questionAbout({ client }: Work, memberId: string): Promise<string> {
   const { name, email } = await client.members.get(memberId);
-  surroundings.writeError(
-    `Remove ${printable(name)} (${printable(email)})? Their own keys may stop at once.\n`,
-  );
-  const answer = await surroundings.ask('Type yes to remove them: ', 'shown');
-  if (answer.trim().toLowerCase() === 'yes') return;
-  throw new CommandFailure(EXIT.refused, 'nobody was removed', 'type yes to remove, or give --yes');
+  return `Remove ${printable(name)} (${printable(email)})? Their own keys may stop at once.`;
 }
