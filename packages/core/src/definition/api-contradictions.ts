@@ -11,6 +11,7 @@ import { environmentsOf, hiddenBits, MINIMUM_SECRET_BITS, prefixesOf } from '../
 import type { ApiDefinition, ManagedOperation } from './api-definition.ts';
 import { endpointContradictions } from './endpoint-contradictions.ts';
 import { limitContradictions } from './limit-contradictions.ts';
+import { peopleContradictions } from './people-contradictions.ts';
 
 /** First path segments that belong to the server itself. */
 const RESERVED_NAMES: readonly string[] = [
@@ -53,6 +54,7 @@ const QUESTIONS: readonly Question[] = [
   impliedInCircles,
   defaultKeyImpossible,
   managedForAnyone,
+  peopleContradictions,
   operatorForwarded,
   upstreamUnreachable,
   upstreamFraming,

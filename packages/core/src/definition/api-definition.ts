@@ -37,18 +37,32 @@ export interface ScopeDefinition {
 }
 
 /**
- * Who may call a route. A scope names what the key must hold; `any-key` asks only for a live key. `endpoint`: by the
- * endpoint the path names, its owner's keys with the scope, and everybody where it is public; `own-endpoint`: its
+ * Who may call a route. A scope names what the key must hold; `any-key` asks only for a live key; `person`
+ * lets no key in. `endpoint`: by the endpoint the path names, its owner's keys with the scope, and everybody where it is public; `own-endpoint`: its
  * owner's keys alone, for what is about the endpoint.
  */
 export type RouteAccess =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'any-key' }
+  | { readonly kind: 'person' }
   | { readonly kind: 'scope'; readonly scope: string }
   | { readonly kind: 'endpoint'; readonly scope: string }
   | { readonly kind: 'own-endpoint'; readonly scope: string }
   | { readonly kind: 'operator' }
   | { readonly kind: 'operator-or-scope'; readonly scope: string };
+
+/** How a person shows who they are: the cookie of a session, or a token of an issuer the configuration trusts. */
+export const PERSON_PROOFS = ['session', 'token'] as const;
+export type PersonProof = (typeof PERSON_PROOFS)[number];
+
+/** People who may call a route without a key. */
+export interface PeopleAccess {
+  readonly by: readonly PersonProof[];
+  /** What they must be in the workspace they call for, one of these. */
+  readonly roles: readonly Role[];
+  /** Their workspace must hold an active key that opens the route. */
+  readonly needsKey: boolean;
+}
 
 /** Use cases that an API may offer under its own routes, in its own words. */
 export const MANAGED_OPERATIONS = [
@@ -68,6 +82,10 @@ export interface ManagedRoute {
   readonly kind: 'managed';
   readonly operation: ManagedOperation;
   readonly fields: Readonly<Record<string, string>>;
+  /** Names of fields in the request, where they differ from the native API's. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** What fields of the native API are where the request leaves them out. */
+  readonly defaults: Readonly<Record<string, string>>;
 }
 
 /** Whose answers tell tokens, and how: OpenAI's `usage`, or Anthropic's. */
@@ -89,6 +107,8 @@ export interface RouteDefinition {
   readonly path: string;
   readonly summary: string;
   readonly access: RouteAccess;
+  /** Null: nobody without a key. */
+  readonly people: PeopleAccess | null;
   readonly to: { readonly kind: 'upstream' } | ManagedRoute;
   /** Null: those of the API. */
   readonly carriers: readonly Carrier[] | null;

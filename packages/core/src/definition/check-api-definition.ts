@@ -17,6 +17,7 @@ import {
   LIMIT_HEADERS,
   MANAGED_OPERATIONS,
   METERS,
+  PERSON_PROOFS,
   REFUSAL_SHAPES,
 } from './api-definition.ts';
 import {
@@ -88,15 +89,24 @@ const route = object({
   access: variant({
     anonymous: {},
     'any-key': {},
+    person: {},
     operator: {},
     scope: { scope: scopeName },
     endpoint: { scope: scopeName },
     'own-endpoint': { scope: scopeName },
     'operator-or-scope': { scope: scopeName },
   }),
+  people: orNull(
+    object({ by: list(oneOf(PERSON_PROOFS), 1), roles: list(oneOf(ROLES), 1), needsKey: yesNo }),
+  ),
   to: variant({
     upstream: {},
-    managed: { operation: oneOf(MANAGED_OPERATIONS), fields: mapping(fieldName, words, 1) },
+    managed: {
+      operation: oneOf(MANAGED_OPERATIONS),
+      fields: mapping(fieldName, words, 1),
+      inputs: mapping(fieldName, words),
+      defaults: mapping(fieldName, words),
+    },
   }),
   carriers: orNull(list(oneOf(CARRIERS), 1)),
   refusalShape: orNull(oneOf(REFUSAL_SHAPES)),

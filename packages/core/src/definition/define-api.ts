@@ -6,6 +6,7 @@ import { definePortal, type PortalInput } from '../portal/portal-definition.ts';
 import { DEFAULT_REFUSALS } from '../refusals/render-refusal.ts';
 import type {
   ApiDefinition,
+  ManagedRoute,
   RouteDefinition,
   ScopeDefinition,
   UpstreamDefinition,
@@ -13,7 +14,9 @@ import type {
 
 type Defaulted<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
-export type RouteInput = Defaulted<RouteDefinition, keyof typeof ROUTE_DEFAULTS>;
+export interface RouteInput extends Omit<Defaulted<RouteDefinition, keyof typeof ROUTE_DEFAULTS>, 'to'> {
+  readonly to?: { readonly kind: 'upstream' } | Defaulted<ManagedRoute, keyof typeof MANAGED_DEFAULTS>;
+}
 
 export type ScopeInput = Defaulted<ScopeDefinition, keyof typeof SCOPE_DEFAULTS>;
 
@@ -61,7 +64,10 @@ const API_DEFAULTS = {
 
 const SCOPE_DEFAULTS = { implies: [], legacy: false } as const satisfies Partial<ScopeDefinition>;
 
+const MANAGED_DEFAULTS = { inputs: {}, defaults: {} } as const satisfies Partial<ManagedRoute>;
+
 const ROUTE_DEFAULTS = {
+  people: null,
   to: { kind: 'upstream' },
   carriers: null,
   refusalShape: null,
@@ -97,7 +103,8 @@ export function defineApi(input: ApiInput): ApiDefinition {
 
 /** A route that is forwarded, costs 1 and is not metered, unless the input says otherwise. */
 export function defineRoute(input: RouteInput): RouteDefinition {
-  return { ...ROUTE_DEFAULTS, ...input };
+  const { to = ROUTE_DEFAULTS.to } = input;
+  return { ...ROUTE_DEFAULTS, ...input, to: to.kind === 'managed' ? { ...MANAGED_DEFAULTS, ...to } : to };
 }
 
 function defineScopes(input: Readonly<Record<string, ScopeInput>>): ApiDefinition['scopes'] {

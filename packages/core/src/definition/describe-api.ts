@@ -1,22 +1,29 @@
 // The API reference of one definition: OpenAPI 3.1, with the security scheme on every operation that asks for a key.
-import type { ApiDefinition, Carrier, RouteAccess, RouteDefinition } from './api-definition.ts';
+import type { ApiDefinition, Carrier, PersonProof, RouteDefinition } from './api-definition.ts';
 
 const SCHEMES: Readonly<Record<Carrier, object>> = {
   bearer: { type: 'http', scheme: 'bearer' },
   'x-api-key': { type: 'apiKey', in: 'header', name: 'x-api-key' },
 };
 
+const PROOF_SCHEMES: Readonly<Record<PersonProof, object>> = {
+  session: { type: 'apiKey', in: 'cookie', name: 'keywright.session_token' },
+  token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+};
+
 /** `serverUrl` is where the API is mounted, e.g. `https://keys.example.com/stav`. */
 export function describeApi(api: ApiDefinition, serverUrl: string): object {
   const carriers = new Set([...api.carriers, ...api.routes.flatMap((route) => route.carriers ?? [])]);
   const schemes = [...carriers].map((carrier) => [carrier, SCHEMES[carrier]] as const);
+  const proofs = new Set(api.routes.flatMap((route) => route.people?.by ?? []));
+  const people = [...proofs].map((proof) => [proof, PROOF_SCHEMES[proof]] as const);
   const operator =
     api.operatorHeader === null ? [] : [['operator', operatorScheme(api.operatorHeader)] as const];
   return {
     openapi: '3.1.0',
     info: { title: api.title, version: '1' },
     servers: [{ url: serverUrl }],
-    components: { securitySchemes: Object.fromEntries([...schemes, ...operator]) },
+    components: { securitySchemes: Object.fromEntries([...schemes, ...people, ...operator]) },
     paths: pathsOf(api),
   };
 }
@@ -47,7 +54,7 @@ function operationOf(api: ApiDefinition, route: RouteDefinition): object {
     summary: route.summary,
     ...(scope !== null && { description: `Needs the scope \`${scope}\`.` }),
     ...(parameters.length > 0 && { parameters }),
-    security: securityOf(route.access, route.carriers ?? api.carriers),
+    security: securityOf(route, route.carriers ?? api.carriers),
     responses: { default: { description: 'See the documentation of the API' } },
   };
 }
@@ -59,7 +66,8 @@ function workspaceParameter({ workspaceParam }: ApiDefinition): readonly object[
 }
 
 /** An empty requirement means "without a key"; several mean "any one of them". */
-function securityOf(access: RouteAccess, carriers: readonly Carrier[]): readonly object[] {
+function securityOf({ access, people }: RouteDefinition, carriers: readonly Carrier[]): readonly object[] {
+  const byPeople = (people?.by ?? []).map((proof) => ({ [proof]: [] }));
   const byKey = carriers.map((carrier) => ({ [carrier]: 'scope' in access ? [access.scope] : [] }));
   switch (access.kind) {
     case 'anonymous':
@@ -68,10 +76,12 @@ function securityOf(access: RouteAccess, carriers: readonly Carrier[]): readonly
     case 'operator':
       return [{ operator: [] }];
     case 'operator-or-scope':
-      return [{ operator: [] }, ...byKey];
+      return [{ operator: [] }, ...byKey, ...byPeople];
     case 'any-key':
     case 'scope':
     case 'own-endpoint':
-      return byKey;
+      return [...byKey, ...byPeople];
+    case 'person':
+      return byPeople;
   }
 }

@@ -28,6 +28,7 @@ export interface AccessQuestion {
 }
 
 type AccessCheck = (question: AccessQuestion) => Denial | null;
+type RightsCheck = (question: Pick<AccessQuestion, 'key' | 'access' | 'api' | 'endpoint'>) => Denial | null;
 
 const LIFECYCLE_DENIALS: Readonly<Record<KeyState, Denial | null>> = {
   active: null,
@@ -46,7 +47,7 @@ const address: AccessCheck = ({ key, address }) =>
   isAllowed(key.allowedAddresses, address) ? null : { reason: 'address_not_allowed' };
 
 /** Judged by what the maker is now; what the key itself holds comes after. */
-const maker: AccessCheck = ({ key, access, api, endpoint }) => {
+const maker: RightsCheck = ({ key, access, api, endpoint }) => {
   if (api.makersRights === null || key.makerUserId === null) return null;
   if (key.makerRole === null) return { reason: 'maker_gone' };
   const rights = api.makersRights[key.makerRole];
@@ -55,7 +56,7 @@ const maker: AccessCheck = ({ key, access, api, endpoint }) => {
   return isOpen ? null : { reason: 'insufficient_scope', scope: access.scope };
 };
 
-const scope: AccessCheck = ({ key, access, api, endpoint }) => {
+const scope: RightsCheck = ({ key, access, api, endpoint }) => {
   if (isOpenEndpoint(access, endpoint)) return null;
   switch (access.kind) {
     case 'anonymous':
@@ -67,6 +68,8 @@ const scope: AccessCheck = ({ key, access, api, endpoint }) => {
     case 'own-endpoint':
       if (holdsScope(key.scopes, access.scope, api)) return null;
       return { reason: 'insufficient_scope', scope: access.scope };
+    case 'person':
+      return { reason: 'person_required' };
     // The operator's routes, and any kind of route this build does not know: never open to a key.
     default:
       return { reason: 'operator_required' };
@@ -97,6 +100,14 @@ export const ACCESS_CHECKS: readonly AccessCheck[] = [
   endpointOwnership,
   ownership,
 ];
+
+/** Whether a live key opens a route, by its own rights and its maker's: wherever it is called from. */
+export function opensRoute(question: Pick<AccessQuestion, 'key' | 'access' | 'api'>): boolean {
+  // Where only people come in, every live key will do.
+  const access: RouteAccess = question.access.kind === 'person' ? { kind: 'any-key' } : question.access;
+  const asked = { ...question, access, endpoint: null };
+  return maker(asked) === null && scope(asked) === null;
+}
 
 /** The first check that refuses, or null when all admit. */
 export function refusedAccess(question: AccessQuestion): Denial | null {

@@ -81,8 +81,9 @@ export function refusalContentType(shape: RefusalShape): string {
   return shape === 'problem' ? 'application/problem+json' : 'application/json';
 }
 
-/** A successful answer in the same family: `{success,data,meta}` for the envelope, the bare value otherwise. */
+/** A successful answer in the same family: `{success,data,meta}` for the envelope, `{data,meta}` for a page beside `{error}`, else the bare value. */
 export function successBody(shape: RefusalShape, data: unknown, meta: object | null): string {
-  if (shape !== 'envelope') return JSON.stringify(data);
-  return JSON.stringify(meta === null ? { success: true, data } : { success: true, data, meta });
+  const paged = meta === null ? { data } : { data, meta };
+  if (shape === 'envelope') return JSON.stringify({ success: true, ...paged });
+  return JSON.stringify(shape === 'error' && meta !== null ? paged : data);
 }

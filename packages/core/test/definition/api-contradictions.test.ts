@@ -22,7 +22,13 @@ const route = (changes: Partial<RouteDefinition>): RouteDefinition => ({
 
 /** Whatever its routes are. */
 const plain: ApiDefinition = { ...stav, portal: { ...stav.portal, example: null } };
-const managed = { kind: 'managed', operation: 'create-workspace', fields: { id: 'id' } } as const;
+const managed = {
+  kind: 'managed',
+  operation: 'create-workspace',
+  fields: { id: 'id' },
+  inputs: {},
+  defaults: {},
+} as const;
 const { upstream } = withUpstream(stav, { url: 'http://127.0.0.1:1' }) as { upstream: UpstreamDefinition };
 
 test.each(
@@ -166,7 +172,13 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
       routes: [
         route({
           access: { kind: 'anonymous' },
-          to: { kind: 'managed', operation: 'issue-key', fields: { key: 'secret' } },
+          to: {
+            kind: 'managed',
+            operation: 'issue-key',
+            fields: { key: 'secret' },
+            inputs: {},
+            defaults: {},
+          },
         }),
       ],
     },
@@ -202,7 +214,13 @@ test('texts that are shown are no contradiction: exact ones, and that of a revok
 });
 
 test('anyone may ask whether the server is well', () => {
-  const probe = { kind: 'managed', operation: 'probe-health', fields: { status: 'status' } } as const;
+  const probe = {
+    kind: 'managed',
+    operation: 'probe-health',
+    fields: { status: 'status' },
+    inputs: {},
+    defaults: {},
+  } as const;
   expect(
     apiContradictions({ ...plain, routes: [route({ access: { kind: 'anonymous' }, to: probe })] }),
   ).toEqual([]);

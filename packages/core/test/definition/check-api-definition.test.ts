@@ -130,7 +130,7 @@ describe('one mistake', () => {
     [
       ['routes', 0, 'access', 'kind'],
       'members',
-      'must be one of anonymous, any-key, operator, scope, endpoint, own-endpoint, operator-or-scope',
+      'must be one of anonymous, any-key, person, operator, scope, endpoint, own-endpoint, operator-or-scope',
     ],
     [['routes', 0, 'to', 'kind'], 'redirect', 'must be one of upstream, managed'],
     [['routes', 1, 'to', 'operation'], 'drop-all', `must be one of ${MANAGED_OPERATIONS.join(', ')}`],

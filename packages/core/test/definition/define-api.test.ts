@@ -46,6 +46,7 @@ describe('defineApi', () => {
           path: '/v1/things',
           summary: 'List things',
           access: { kind: 'any-key' },
+          people: null,
           to: { kind: 'upstream' },
           carriers: null,
           refusalShape: null,

@@ -35,6 +35,13 @@ const api = defineApi({
       access: { kind: 'scope', scope: 'read' },
       carriers: ['bearer', 'x-api-key'],
     },
+    {
+      method: 'DELETE',
+      path: '/v1/any',
+      summary: 'For people',
+      access: { kind: 'person' },
+      people: { by: ['session', 'token'], roles: ['owner'], needsKey: false },
+    },
     { method: 'POST', path: '/v1/any', summary: 'Operate', access: { kind: 'operator' } },
     {
       method: 'GET',
@@ -57,6 +64,8 @@ test('every carrier of any route is a scheme, the operator only where a header i
   expect(described.components.securitySchemes).toEqual({
     bearer: { type: 'http', scheme: 'bearer' },
     'x-api-key': { type: 'apiKey', in: 'header', name: 'x-api-key' },
+    session: { type: 'apiKey', in: 'cookie', name: 'keywright.session_token' },
+    token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     operator: { type: 'apiKey', in: 'header', name: 'x-admin-token' },
   });
   const without = describeApi({ ...api, operatorHeader: null, routes: [] }, 'https://a') as Described;
@@ -116,4 +125,8 @@ test('every route of every preset is described, under its method, and only where
       }
     }
   }
+});
+
+test('a route for people is opened by what shows who they are, and by no key', () => {
+  expect(operation('/v1/any', 'delete')?.security).toEqual([{ session: [] }, { token: [] }]);
 });

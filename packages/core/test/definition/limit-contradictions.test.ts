@@ -141,7 +141,13 @@ describe('a route', () => {
   });
 
   test('that is answered here is not metered, nor read for its end user', () => {
-    const to = { kind: 'managed', operation: 'list-keys', fields: { id: 'id' } } as const;
+    const to = {
+      kind: 'managed',
+      operation: 'list-keys',
+      fields: { id: 'id' },
+      inputs: {},
+      defaults: {},
+    } as const;
     const endUser = { kind: 'body', field: 'user' } as const;
     const why = 'must be null: the route is answered here, and nothing of it is metered';
     expect(wrong(api({}, route({ to, meter: 'openai', endUser })))).toEqual([

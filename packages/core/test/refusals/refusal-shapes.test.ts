@@ -108,8 +108,13 @@ describe('a success in the same family', () => {
   test.each(
     REFUSAL_SHAPES.filter((shape) => shape !== 'envelope'),
   )('is the bare value beside %s', (shape) => {
-    expect(JSON.parse(successBody(shape, { id: 'key_1' }, { page: 1 }))).toEqual({ id: 'key_1' });
+    expect(JSON.parse(successBody(shape, { id: 'key_1' }, null))).toEqual({ id: 'key_1' });
   });
+});
+
+test('a page says beside plain errors what it is of', () => {
+  expect(JSON.parse(successBody('error', [], { page: 1 }))).toEqual({ data: [], meta: { page: 1 } });
+  expect(JSON.parse(successBody('problem', [], { page: 1 }))).toEqual([]);
 });
 
 const REFUSALS: readonly Refusal[] = REFUSAL_REASONS.map((reason) => ({

@@ -34,6 +34,7 @@ test('a refusal that is the caller’s doing is never a 5xx, one that is ours ne
   expect(ours).toEqual([
     'counting_unavailable',
     'store_unavailable',
+    'issuer_unavailable',
     'upstream_unavailable',
     'upstream_invalid',
     'upstream_timeout',

@@ -42,6 +42,32 @@ describe('one credential', () => {
   });
 });
 
+describe('a token of an identity provider', () => {
+  const token = (length: number) => `h.${'p'.repeat(length - 4)}.s`;
+
+  test.each(BOTH)('is read up to 16 KiB where tokens are taken: %s', (carrier) => {
+    const lines = (text: string) =>
+      carrier === 'bearer' ? ['Authorization', `Bearer ${text}`] : ['X-Api-Key', text];
+    for (const length of [513, 16 * 1024]) {
+      const text = token(length);
+      expect(credentialOf(lines(text), [carrier], 'keys and tokens')).toEqual(secret(text));
+      expect(credentialOf(lines(text), [carrier])).toEqual(MALFORMED);
+    }
+    expect(credentialOf(lines(token(16 * 1024 + 1)), [carrier], 'keys and tokens')).toEqual(MALFORMED);
+  });
+
+  test('lets no key be longer for that, nor what only looks like a token nearly', () => {
+    for (const text of [
+      'a'.repeat(513),
+      `${'a'.repeat(600)}.b`,
+      `${'a'.repeat(600)}.b.c.d`,
+      `${'a'.repeat(600)}..c`,
+    ]) {
+      expect(credentialOf(['Authorization', `Bearer ${text}`], BOTH, 'keys and tokens')).toEqual(MALFORMED);
+    }
+  });
+});
+
 describe('no credential', () => {
   test.each([
     ['C01 no headers that carry one', ['Host', 't', 'Connection', 'close']],
@@ -186,6 +212,7 @@ describe('the challenge', () => {
     const told = new Set([
       'missing_credentials',
       'missing_operator_token',
+      'no_active_key',
       'multiple_credentials',
       'insufficient_scope',
     ]);

@@ -1,6 +1,7 @@
 // Tokens of the identity providers an operator trusts (RFC 7519, RFC 8725, RFC 9068). Whatever does not fit its
 // issuer's rule to the letter is refused, and all refusals are one: a token is believed, or it is not.
 import type { EpochMs } from '@keywright/core/instant';
+import { looksLikeToken } from '@keywright/core/requests/bearer-token';
 import { parseStrictJson } from '@keywright/core/requests/strict-json';
 import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import { CLOCK_TOLERANCE_MS, type IssuerRule } from './issuer-rule.ts';
@@ -22,7 +23,6 @@ export type TokenVerdict =
 export type VerifyToken = (token: string) => Promise<TokenVerdict>;
 
 const REFUSED: TokenVerdict = { kind: 'refused' };
-const LONGEST_TOKEN = 16 * 1024;
 /** Headers by which a token would bring its own key. */
 const OWN_KEYS: readonly string[] = ['jku', 'jwk', 'x5u', 'x5c'];
 
@@ -40,11 +40,6 @@ export function createVerifyToken(rules: readonly IssuerRule[], ports: KeySetPor
       return error instanceof KeysAwayError ? { kind: 'unavailable' } : REFUSED;
     }
   };
-}
-
-/** Could be such a token at all: three parts, which no API key of ours has. */
-export function looksLikeToken(text: string): boolean {
-  return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text) && text.length <= LONGEST_TOKEN;
 }
 
 interface KnownIssuer {

@@ -27,6 +27,7 @@ type AccessWords = {
 const WORDS: AccessWords = {
   anonymous: () => html`Nothing <small>A key that is sent must be good.</small>`,
   'any-key': () => html`Any live key`,
+  person: () => html`Somebody signed in`,
   scope: ({ scope }) => html`A key with ${scopeName(scope)}`,
   endpoint: ({ scope }) =>
     html`A key with ${scopeName(scope)} <small>of the endpoint's own account; nothing where it is public.</small>`,
@@ -42,5 +43,8 @@ export function callerNeeds(api: ApiDefinition, route: RouteDefinition): Html {
   const carriers = (route.carriers ?? []).filter((carrier) => !api.carriers.includes(carrier));
   const also =
     carriers.length === 0 ? null : html` <small>Also as ${joined(carrierLines(carriers), ' or ')}.</small>`;
-  return html`${words(route.access)}${also}`;
+  const { people } = route;
+  const others = route.access.kind === 'person' ? 'As' : 'Or somebody signed in, as';
+  const person = people === null ? null : html` <small>${others} ${people.roles.join(', ')}.</small>`;
+  return html`${words(route.access)}${also}${person}`;
 }
