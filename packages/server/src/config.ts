@@ -19,9 +19,13 @@ import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import { type AddressRange, explainRange, parseRange } from '@keywright/core/requests/address-range';
 import { prefixesOf, type SecretFormat } from '@keywright/core/secrets/secret-format';
 import { checkMail, type MailConfig } from './people/mail/mail.ts';
+import type { IssuerRule } from './people/oidc/issuer-rule.ts';
+import { checkIssuers } from './people/oidc/trusted-issuers.ts';
 import { checkSignIn, type SignIn, type SignInConfig, signInOf } from './people/sign-in/sign-in-config.ts';
 import type { Environment } from './settings.ts';
 import { LOG_LEVELS, type LogLevel } from './system/log.ts';
+
+export { auth0, cognito, type IssuerRule, trustedIssuer } from './people/oidc/issuer-rule.ts';
 
 export interface KeywrightConfig {
   readonly apis: readonly ApiDefinition[];
@@ -33,6 +37,8 @@ export interface KeywrightConfig {
   readonly logLevel?: LogLevel;
   /** How people sign in. Default: by e-mail and password. */
   readonly signIn?: SignInConfig;
+  /** Whose tokens speak for people. Default: nobody's. */
+  readonly issuers?: readonly IssuerRule[];
   /** Default: null, mail is printed where the server was started. */
   readonly mail?: MailConfig | null;
 }
@@ -54,6 +60,7 @@ export interface CheckedConfig {
   readonly drainMs: number;
   readonly logLevel: LogLevel;
   readonly signIn: SignIn;
+  readonly issuers: readonly IssuerRule[];
   readonly mail: MailConfig | null;
 }
 
@@ -93,9 +100,17 @@ const fields = {
   drainSeconds: integer(0, 3600),
   logLevel: oneOf(LOG_LEVELS),
   signIn: checkSignIn,
+  issuers: checkIssuers,
   mail: orNull(checkMail),
 };
-const DEFAULTS = { trustedProxies: [], drainSeconds: 30, logLevel: 'info', signIn: {}, mail: null } as const;
+const DEFAULTS = {
+  trustedProxies: [],
+  drainSeconds: 30,
+  logLevel: 'info',
+  signIn: {},
+  issuers: [],
+  mail: null,
+} as const;
 
 export function checkConfig(value: unknown): ConfigOutcome {
   const problems: InputProblem[] = [];
@@ -105,11 +120,11 @@ export function checkConfig(value: unknown): ConfigOutcome {
   if (Array.isArray(config?.apis)) problems.push(...apiProblems(config.apis));
   if (problems.length > 0) return { ok: false, problems };
   const trustedProxies = config.trustedProxies.flatMap((range) => parseRange(range) ?? []);
-  const { apis, drainSeconds, logLevel, mail } = config;
+  const { apis, drainSeconds, logLevel, issuers, mail } = config;
   const drainMs = drainSeconds * 1000;
   return {
     ok: true,
-    config: { apis, trustedProxies, drainMs, logLevel, signIn: signInOf(config.signIn), mail },
+    config: { apis, trustedProxies, drainMs, logLevel, signIn: signInOf(config.signIn), issuers, mail },
   };
 }
 

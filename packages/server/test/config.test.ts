@@ -32,6 +32,7 @@ describe('what is not said has a default', () => {
         drainMs: 30_000,
         logLevel: 'info',
         signIn: { password: true, providers: [] },
+        issuers: [],
         mail: null,
       },
     });
@@ -66,7 +67,7 @@ describe('P-41 every problem is told at once', () => {
       'trustedProxies[1] must be an address or CIDR block',
       'drainSeconds must be a whole number from 0 to 3600',
       'logLevel must be one of silent, error, info, debug',
-      'drain is not a field; there are: apis, trustedProxies, drainSeconds, logLevel, signIn, mail',
+      'drain is not a field; there are: apis, trustedProxies, drainSeconds, logLevel, signIn, issuers, mail',
       'apis[1].name must be a name such as stav: lower-case letters, digits and dashes, up to 32',
       'apis[1].carriers must have at least 1 entry',
       'apis[2].title must be a text that says something',

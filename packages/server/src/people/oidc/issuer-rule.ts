@@ -21,6 +21,14 @@ export interface IssuerRule {
   readonly type: string | null;
 }
 
+type Given = 'issuer' | 'keysUrl';
+
+/** Any issuer: RS256 and nothing else asked for, unless it is said. Audiences or clients have to be. */
+export function trustedIssuer(given: Pick<IssuerRule, Given> & Partial<Omit<IssuerRule, Given>>): IssuerRule {
+  const nothing = { audiences: null, clients: null, tokenUse: null, type: null };
+  return { algorithms: ['RS256'], ...nothing, ...given };
+}
+
 /** Amazon Cognito: access tokens of one user pool, for these app clients. */
 export function cognito(pool: {
   readonly region: string;
@@ -28,29 +36,18 @@ export function cognito(pool: {
   readonly clients: readonly string[];
 }): IssuerRule {
   const issuer = `https://cognito-idp.${pool.region}.amazonaws.com/${pool.poolId}`;
-  return {
-    issuer,
-    keysUrl: `${issuer}/.well-known/jwks.json`,
-    algorithms: ['RS256'],
-    audiences: null,
-    clients: pool.clients,
-    tokenUse: 'access',
-    type: null,
-  };
+  const keysUrl = `${issuer}/.well-known/jwks.json`;
+  return trustedIssuer({ issuer, keysUrl, clients: pool.clients, tokenUse: 'access' });
 }
 
 /** Auth0: access tokens for one API of a tenant. */
 export function auth0(tenant: { readonly domain: string; readonly audience: string }): IssuerRule {
   const issuer = `https://${tenant.domain}/`;
-  return {
+  return trustedIssuer({
     issuer,
     keysUrl: `${issuer}.well-known/jwks.json`,
-    algorithms: ['RS256'],
     audiences: [tenant.audience],
-    clients: null,
-    tokenUse: null,
-    type: null,
-  };
+  });
 }
 
 /** Clocks of two machines differ by this much at most. */

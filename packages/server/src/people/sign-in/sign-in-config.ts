@@ -121,7 +121,7 @@ function optional(check: ValueCheck): ValueCheck {
   };
 }
 
-function address(form: string): ValueCheck {
+export function address(form: string): ValueCheck {
   return (value, field, problems) => {
     if (!isSafeUrl(value)) report(problems, field, `must be ${form}`);
   };
