@@ -52,7 +52,11 @@ export function hostOf({ key, endpoint }: Pick<Verdict, 'key' | 'endpoint'>): Pa
 /** Who calls without a key: nobody in particular, whoever pays; or a person, who is a member of a workspace. */
 export type KeylessCaller =
   | { readonly kind: 'nobody'; readonly payer: Payer | null }
-  | { readonly kind: 'person'; readonly payer: Payer & { readonly memberId: string } };
+  | {
+      readonly kind: 'person';
+      readonly userId: string;
+      readonly payer: Payer & { readonly memberId: string };
+    };
 
 /** What becomes of a request without a key. */
 export type KeylessVerdict =

@@ -27,6 +27,11 @@ export interface PersonCaller {
   readonly userId: string;
 }
 
+/** And the workspace they call an API for. */
+export interface SeatedPerson extends PersonCaller {
+  readonly workspaceId: string;
+}
+
 export interface CredentialCaller {
   readonly kind: 'credential';
   readonly credentialId: string;

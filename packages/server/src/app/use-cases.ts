@@ -16,6 +16,7 @@ import { createIssueKey, type IssueKey } from './keys/issuing/issue-key.ts';
 import { createListKeys, type ListKeys } from './keys/list-keys.ts';
 import { createRevokeKey, type RevokeKey } from './keys/revoke-key.ts';
 import { createRotateKey, type RotateKey } from './keys/rotate-key.ts';
+import { createJudgePerson, type JudgePerson } from './people/calling/judge-person.ts';
 import { followMembers } from './people/follow-members.ts';
 import { createPeopleCases, type PeopleCases, type PeoplePorts } from './people/people-cases.ts';
 import { verifiesFor } from './people/rights.ts';
@@ -53,6 +54,7 @@ export interface UseCases {
   readonly checkSecret: CheckSecret;
   readonly verifyKey: VerifyKey;
   readonly verifyKeyless: VerifyKeyless;
+  readonly judgePerson: JudgePerson;
   readonly finishRequest: FinishRequest;
   readonly readUsage: ReadUsage;
   readonly readBilling: ReadBilling;
@@ -92,6 +94,7 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     checkSecret: createCheckSecret(ports, apis),
     verifyKey: createVerifyKey(ports),
     verifyKeyless: createVerifyKeyless(ports),
+    judgePerson: createJudgePerson(ports),
     finishRequest: createFinishRequest(ports),
     readUsage: createReadUsage(reading, apis),
     readBilling: createReadBilling(reading, apis),

@@ -2,6 +2,7 @@
 // ours alone, in strict JSON, with fields that are listed; of the headers only those named here get through, and the
 // client's address is ours to say.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isFromOwnPage } from '@keywright/core/requests/own-pages';
 import { parseStrictJson } from '@keywright/core/requests/strict-json';
 import type { Auth } from './auth.ts';
 import { actingAs } from './auth-audit.ts';
@@ -67,14 +68,9 @@ async function readRequest(incoming: IncomingMessage, origin: string): Promise<R
   if (route.method !== incoming.method)
     return { ok: false, refusal: () => refusals.otherMethod(route.method) };
   if (route.method === 'GET') return { ok: true, body: null };
-  if (!isFromOurPages(incoming, origin)) return { ok: false, refusal: refusals.crossSite };
+  if (!isFromOwnPage(origin, route.method, incoming.headersDistinct))
+    return { ok: false, refusal: refusals.crossSite };
   return readBody(incoming, route);
-}
-
-/** Browsers say where every write comes from; what does not say so is no page of ours. */
-function isFromOurPages({ headersDistinct: headers }: IncomingMessage, origin: string): boolean {
-  const site = headers['sec-fetch-site']?.join() ?? 'same-origin';
-  return headers['origin']?.join() === origin && site === 'same-origin';
 }
 
 async function readBody(incoming: IncomingMessage, route: AuthRoute): Promise<ReadRequest> {

@@ -10,6 +10,7 @@ import { requestFacts } from '../../../../test/harness/request-facts.ts';
 const NOBODY: KeylessCaller = { kind: 'nobody', payer: null };
 const person = (workspaceId: string, memberId = 'mem_1'): KeylessCaller => ({
   kind: 'person',
+  userId: 'usr_1',
   payer: { workspaceId, memberId },
 });
 

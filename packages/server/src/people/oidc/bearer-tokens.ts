@@ -4,23 +4,9 @@ import type { EpochMs } from '@keywright/core/instant';
 import { looksLikeToken } from '@keywright/core/requests/bearer-token';
 import { parseStrictJson } from '@keywright/core/requests/strict-json';
 import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
+import type { TokenVerdict, VerifyToken } from '../../app/people/calling/identify.ts';
 import { CLOCK_TOLERANCE_MS, type IssuerRule } from './issuer-rule.ts';
 import { createKeySet, type KeySet, type KeySetPorts, KeysAwayError } from './key-set.ts';
-
-/** Whom a token speaks for: the pair of issuer and subject, never an e-mail address. */
-export interface TokenSubject {
-  readonly issuer: string;
-  readonly subject: string;
-  readonly expiresAt: EpochMs;
-}
-
-export type TokenVerdict =
-  | { readonly kind: 'believed'; readonly subject: TokenSubject }
-  | { readonly kind: 'refused' }
-  /** The issuer's keys cannot be had: nothing is said about the token. */
-  | { readonly kind: 'unavailable' };
-
-export type VerifyToken = (token: string) => Promise<TokenVerdict>;
 
 const REFUSED: TokenVerdict = { kind: 'refused' };
 /** Headers by which a token would bring its own key. */
@@ -62,7 +48,7 @@ async function verifyBy({ rule, keys }: KnownIssuer, token: string, now: EpochMs
   const { sub: subject, exp } = payload;
   if (typeof subject !== 'string' || subject === '' || exp === undefined) return REFUSED;
   if (!isOfClient(payload, rule) || !isOfUse(payload, rule)) return REFUSED;
-  return { kind: 'believed', subject: { issuer: rule.issuer, subject, expiresAt: exp * 1000 } };
+  return { kind: 'believed', subject: { issuer: rule.issuer, subject } };
 }
 
 function isOfClient(payload: JWTPayload, { clients }: IssuerRule): boolean {

@@ -1,6 +1,7 @@
 // One OpenID Connect provider as Better Auth wants it. Whoever signs in is the pair of issuer and subject; nothing of
 // the request but the place to return to has a say: no scopes, no parameters, no token from elsewhere.
 import { createAuthorizationURL, type OAuthProvider } from 'better-auth/oauth2';
+import { accountIdOf } from '../../app/people/calling/identify-by-token.ts';
 import type { SignInProvider } from '../sign-in/sign-in-config.ts';
 import { type ExchangedTokens, exchangeCode, fetchUserInfo, type PersonClaims } from './code-exchange.ts';
 import { createDiscovery, type Discovery, type DiscoveryPorts, type ProviderMetadata } from './discovery.ts';
@@ -43,7 +44,7 @@ export function createOidcProvider(given: SignInProvider, ports: OidcPorts): Oid
     requiresIdTokenNonce: true,
     // An ID token alone, sent by a client, is bound to no sign-in of ours.
     options: { disableIdTokenSignIn: true },
-    accountSubject: ({ profile: { issuer, subject } }) => `${issuer} ${subject}`,
+    accountSubject: ({ profile }) => accountIdOf(profile),
     createAuthorizationURL: async ({ state, codeVerifier, redirectURI, idTokenNonce }) =>
       createAuthorizationURL({
         id,

@@ -3,7 +3,8 @@ import { createHmac } from 'node:crypto';
 import { exportJWK, exportSPKI, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createHandClock, type HandClock } from '../../../../../test/harness/assemble-use-cases.ts';
-import { createVerifyToken, type VerifyToken } from '../../../src/people/oidc/bearer-tokens.ts';
+import type { VerifyToken } from '../../../src/app/people/calling/identify.ts';
+import { createVerifyToken } from '../../../src/people/oidc/bearer-tokens.ts';
 import { auth0, cognito, type IssuerRule } from '../../../src/people/oidc/issuer-rule.ts';
 
 const COGNITO = cognito({ region: 'eu-west-1', poolId: 'eu-west-1_Abc', clients: ['client-1'] });

@@ -1,0 +1,99 @@
+// May this person call this route, and for which workspace? Judged by what holds now: who they are, where they belong,
+// as what, and whether their workspace has a key where the route asks for one.
+import type { ApiDefinition, PeopleAccess, RouteAccess } from '@keywright/core/definition/api-definition';
+import { opensRoute } from '@keywright/core/keys/access-checks';
+import type { Denial, KeylessCaller } from '@keywright/core/keys/verdict';
+import type { Clock, FailureLog, StorageReader } from '../../ports.ts';
+import { type Member, memberOf, whereAll } from '../members/member-records.ts';
+import type { PeopleReader } from '../people-records.ts';
+import type { IdentifiedPerson, Identify } from './identify.ts';
+
+export interface PersonQuestion {
+  readonly api: ApiDefinition;
+  readonly access: RouteAccess;
+  readonly people: PeopleAccess;
+  readonly identify: Identify;
+  /** Workspace the request names; null when it names none. */
+  readonly workspaceId: string | null;
+}
+
+export interface JudgingPorts {
+  readonly storage: Pick<StorageReader, 'people' | 'keys'>;
+  readonly clock: Clock;
+  readonly failures: FailureLog;
+}
+
+/** Who calls, and why they may not where they may not. */
+export interface JudgedCaller {
+  readonly caller: KeylessCaller;
+  readonly denial: Denial | null;
+}
+
+export type JudgePerson = (question: PersonQuestion) => Promise<JudgedCaller>;
+
+const NOBODY: KeylessCaller = { kind: 'nobody', payer: null };
+/** The newest thousand keys are looked at. */
+const PAGE = 50;
+const MOST_PAGES = 20;
+/** Nobody is a member of more. */
+const MEMBERSHIPS = { limit: 1000, offset: 0, sortBy: null };
+
+export function createJudgePerson(ports: JudgingPorts): JudgePerson {
+  return async (question) => {
+    try {
+      const person = await question.identify();
+      if ('refused' in person) return { caller: NOBODY, denial: person.refused };
+      const seat = await seatOf(ports.storage.people, person, question);
+      if ('reason' in seat) return { caller: NOBODY, denial: seat };
+      const { userId } = person;
+      const caller = {
+        kind: 'person',
+        userId,
+        payer: { workspaceId: seat.workspaceId, memberId: seat.id },
+      } as const;
+      return { caller, denial: await refusedSeat(ports, question, seat) };
+    } catch (error) {
+      ports.failures.report(error, 'judging a person');
+      return { caller: NOBODY, denial: { reason: 'store_unavailable', retryAfterSeconds: 1 } };
+    }
+  };
+}
+
+/** The workspace that is named, else the one their browser has chosen, else their only one. */
+async function seatOf(
+  people: PeopleReader,
+  { userId, activeWorkspaceId }: IdentifiedPerson,
+  { api, workspaceId }: PersonQuestion,
+): Promise<Member | Denial> {
+  const seats = (await people.find('member', whereAll({ userId }), MEMBERSHIPS)).map(memberOf);
+  const seatIn = (id: string | null) => seats.find((seat) => seat.workspaceId === id);
+  if (workspaceId !== null) return seatIn(workspaceId) ?? { reason: 'unknown_workspace' };
+  const [first, ...others] = seats;
+  const chosen = seatIn(activeWorkspaceId) ?? (others.length === 0 ? first : undefined);
+  return chosen ?? { reason: 'validation_error', problems: [workspaceUnnamed(api, first === undefined)] };
+}
+
+function workspaceUnnamed({ workspaceParam }: ApiDefinition, hasNone: boolean) {
+  const field = workspaceParam ?? 'workspace';
+  if (hasNone) return { field, message: 'is missing: you belong to none; make one, or be invited' };
+  const way = workspaceParam === null ? '' : `name it as ?${workspaceParam}=<id>, or `;
+  return { field, message: `is not clear, you belong to several: ${way}choose one at the portal` };
+}
+
+async function refusedSeat(
+  { storage, clock }: JudgingPorts,
+  { api, access, people }: PersonQuestion,
+  { role, workspaceId }: Member,
+): Promise<Denial | null> {
+  if (!people.roles.includes(role)) return { reason: 'role_insufficient' };
+  if (!people.needsKey) return null;
+  const filter = { api: api.name, workspaceId, state: 'active' } as const;
+  let after: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const keys = await storage.keys.list(filter, { limit: PAGE, after }, clock.now());
+    if (keys.some((key) => opensRoute({ key, access, api }))) return null;
+    after = keys.at(-1)?.id ?? null;
+    if (keys.length < PAGE) break;
+  }
+  return { reason: 'no_active_key' };
+}
