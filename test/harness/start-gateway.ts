@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import type { ApiDefinition, UpstreamDefinition } from '@keywright/core/definition/api-definition';
 import { withUpstream } from '@keywright/core/definition/define-api';
 import { parseRange } from '@keywright/core/requests/address-range';
-import type { UseCasePorts, UseCases } from '../../packages/server/src/app/use-cases.ts';
 import type { EndpointDirectory } from '../../packages/server/src/app/endpoints/endpoint-ports.ts';
+import type { UseCasePorts, UseCases } from '../../packages/server/src/app/use-cases.ts';
 import {
   createEndpointPools,
   type EndpointPools,
@@ -123,6 +123,9 @@ function mountOf(
     isOperatorToken: () => false,
     answerManaged: createAnswerManaged({ useCases, probes, onFailure: report }),
     onForwarded: () => {},
+    identifyBySession: async () => ({ refused: { reason: 'missing_credentials' } }),
+    identifyByToken: async () => ({ refused: { reason: 'token_refused' } }),
+    ownOrigin: 'https://keys.example.com',
     ...useCases,
   });
   const manner = { policy: api.refusals, shape: api.refusals.shape, realm: api.name };

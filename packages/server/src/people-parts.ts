@@ -1,5 +1,7 @@
 // People, put together over one engine: accounts, sessions and the door they come in by.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Identified } from './app/people/calling/identify.ts';
+import { createIdentifyByToken, type IdentifyByToken } from './app/people/calling/identify-by-token.ts';
 import { followMembers } from './app/people/follow-members.ts';
 import type { Storage } from './app/ports.ts';
 import type { CheckedConfig } from './config.ts';
@@ -11,7 +13,8 @@ import { createInvitationMail } from './people/mail/auth-mail.ts';
 import type { Mail } from './people/mail/mail.ts';
 import { createPrintedMail } from './people/mail/printed-mail.ts';
 import { createSmtpMail } from './people/mail/smtp-mail.ts';
-import { fetchProvider } from './people/oidc/provider-fetch.ts';
+import { createVerifyToken } from './people/oidc/bearer-tokens.ts';
+import { fetchDocument, fetchProvider } from './people/oidc/provider-fetch.ts';
 import { readSession, type SignedIn } from './people/read-session.ts';
 import { createBackground } from './people/sign-in/background.ts';
 import { type OpenInvitation, readInvitation } from './people/sign-in/read-invitation.ts';
@@ -38,6 +41,9 @@ export interface People {
   ): Promise<OpenInvitation | null>;
   /** A new link for the first operator; null when there is one. */
   openFirstRunLink(): Promise<FirstRunLink | null>;
+  /** Whoever is signed in by the request's cookie, as calling an API. */
+  identifyBySession(incoming: IncomingMessage, clientAddress: string | null): Promise<Identified>;
+  readonly identifyByToken: IdentifyByToken;
   /** Resolves when what answers did not wait for is done. */
   close(): Promise<void>;
 }
@@ -65,13 +71,19 @@ export function createPeople(options: PeopleOptions): People {
     onFailure,
   });
   const handle = createAuthHandler({ auth, publicUrl, onFailure });
+  const findSignedIn: People['findSignedIn'] = async (incoming, clientAddress) =>
+    incoming.headers.cookie === undefined ? null : readSession(auth, headersOf(incoming, clientAddress));
+  const fetchKeys = (url: string) => fetchDocument(fetchProvider, url);
+  const verifyToken = createVerifyToken(config.issuers, { fetchKeys, now: clock.now });
   return {
     handle: (incoming, outgoing, clientAddress) => handle(incoming, outgoing, { clientAddress }),
-    findSignedIn: async (incoming, clientAddress) =>
-      incoming.headers.cookie === undefined ? null : readSession(auth, headersOf(incoming, clientAddress)),
     findInvitation: (incoming, { id, clientAddress }) =>
       readInvitation(auth, id, headersOf(incoming, clientAddress)),
     openFirstRunLink: firstRun.openLink,
+    findSignedIn,
+    identifyBySession: async (incoming, clientAddress) =>
+      (await findSignedIn(incoming, clientAddress)) ?? { refused: { reason: 'missing_credentials' } },
+    identifyByToken: createIdentifyByToken({ verifyToken, storage, failures: engine.failures }),
     close: () => background.settled(),
   };
 }

@@ -81,6 +81,10 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       answerManaged,
       verifyKey: useCases.verifyKey,
       verifyKeyless: useCases.verifyKeyless,
+      judgePerson: useCases.judgePerson,
+      identifyBySession: ({ incoming, address }) => people.identifyBySession(incoming, address),
+      identifyByToken: people.identifyByToken,
+      ownOrigin: new URL(publicUrl).origin,
       finishRequest: useCases.finishRequest,
       inFlight: engine.inFlight,
       clock: engine.clock,
@@ -108,7 +112,14 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
     publicUrl,
     apis,
     useCases,
-    recogniseCaller: createRecogniseCaller({ ...useCases, isOperatorToken, apis, findSignedIn, publicUrl }),
+    recogniseCaller: createRecogniseCaller({
+      ...useCases,
+      isOperatorToken,
+      apis,
+      findSignedIn,
+      identifyByToken: people.identifyByToken,
+      publicUrl,
+    }),
     answerAuth: ({ incoming, outgoing, address }) => {
       void people.handle(incoming, outgoing, address);
     },

@@ -43,6 +43,8 @@ export const hypervize = defineApi({
       path: '/api/chat/completions',
       summary: 'Create a chat completion on Elastic',
       access: { kind: 'scope', scope: 'elastic-only' },
+      // The playground of the dashboard.
+      people: { by: ['session'], roles: ['owner', 'admin', 'member'], needsKey: true },
       meter: 'openai',
     },
     {

@@ -25,7 +25,11 @@ test.each<[string, Partial<ApiDefinition>, string]>([
     'by an endpoint, and answered here',
     {
       routes: [
-        { ...dedicated, meter: null, to: { kind: 'managed', operation: 'list-keys', fields: { id: 'id' } } },
+        {
+          ...dedicated,
+          meter: null,
+          to: { kind: 'managed', operation: 'list-keys', fields: { id: 'id' }, inputs: {}, defaults: {} },
+        },
       ] as RouteDefinition[],
     },
     'routes[0].access goes by an endpoint only where the route is forwarded',

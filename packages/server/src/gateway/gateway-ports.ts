@@ -1,9 +1,10 @@
 // What one API's gateway is given to work with, and what it hands on.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
-import type { KeyCaller } from '../app/caller.ts';
+import type { KeyCaller, SeatedPerson } from '../app/caller.ts';
 import type { EndpointDirectory } from '../app/endpoints/endpoint-ports.ts';
 import type { VerifyKey } from '../app/verify-key.ts';
 import type { VerifyKeyless } from '../app/verify-keyless.ts';
+import type { PersonPorts } from './admission/person-entry.ts';
 import type { EndpointPools } from './forward/endpoint-pools.ts';
 import type { ForwardOutcome } from './forward/forwarding.ts';
 import type { UpstreamPool } from './forward/upstream-pool.ts';
@@ -22,9 +23,13 @@ export interface ManagedCall<E extends GatewayExchange> {
 }
 
 /** Whoever was let in: on an anonymous route possibly nobody in particular. */
-export type GatewayCaller = { readonly kind: 'anonymous' } | { readonly kind: 'operator' } | KeyCaller;
+export type GatewayCaller =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'operator' }
+  | KeyCaller
+  | SeatedPerson;
 
-export interface GatewayPorts<E extends GatewayExchange> extends UsagePorts {
+export interface GatewayPorts<E extends GatewayExchange> extends UsagePorts, PersonPorts<E> {
   readonly api: ApiDefinition;
   readonly verifyKey: VerifyKey;
   readonly verifyKeyless: VerifyKeyless;

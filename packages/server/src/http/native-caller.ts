@@ -1,13 +1,17 @@
-// Who calls the native API: the operator, a management credential, or somebody signed in. An ordinary key is told that
-// it may not (403), whatever it could do elsewhere; anything else is not known here (401).
+// Who calls the native API: the operator, a management credential, or a person by session or token. An ordinary key is
+// told that it may not (403), whatever it could do elsewhere; anything else is not known here (401).
 
 import { CREDENTIAL_FORMAT } from '@keywright/core/credentials/management-credential';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
+import { looksLikeToken } from '@keywright/core/requests/bearer-token';
 import { type Credential, credentialOf } from '@keywright/core/requests/credential';
+import { isFromOwnPage } from '@keywright/core/requests/own-pages';
 import { recogniseSecret } from '@keywright/core/secrets/secret-format';
 import type { ApiCatalogue } from '../app/api-catalogue.ts';
 import type { Caller } from '../app/caller.ts';
 import type { RecogniseCredential } from '../app/credentials/recognise-credential.ts';
+import type { Identified } from '../app/people/calling/identify.ts';
+import type { IdentifyByToken } from '../app/people/calling/identify-by-token.ts';
 import { plainDemand } from '../app/request-facts.ts';
 import type { VerifyKey } from '../app/verify-key.ts';
 import type { Exchange } from './front/exchange.ts';
@@ -23,6 +27,7 @@ export interface NativeCallerOptions {
   readonly apis: ApiCatalogue;
   readonly verifyKey: VerifyKey;
   readonly recogniseCredential: RecogniseCredential;
+  readonly identifyByToken: IdentifyByToken;
   /** Who is signed in by the request's cookie. */
   readonly findSignedIn: (exchange: Exchange) => Promise<SignedIn | null>;
   /** Where pages that may write come from. */
@@ -36,11 +41,12 @@ interface SignedIn {
 
 export function createRecogniseCaller(options: NativeCallerOptions): RecogniseCaller {
   return async (exchange) => {
-    const credential = credentialOf(exchange.incoming.rawHeaders, ['bearer']);
+    const credential = credentialOf(exchange.incoming.rawHeaders, ['bearer'], 'keys and tokens');
     if (credential.kind === 'refused') return refused({ reason: credential.reason });
     if (credential.kind !== 'secret') return callerOfSession(options, exchange);
     const { text } = credential;
     if (options.isOperatorToken(text)) return { ok: true, caller: { kind: 'operator', userId: null } };
+    if (looksLikeToken(text)) return callerOfToken(await options.identifyByToken(text));
     if (recogniseSecret(CREDENTIAL_FORMAT, text) !== null) {
       const caller = await options.recogniseCredential(text, exchange.address);
       return caller === null ? refused({ reason: 'unknown_key' }) : { ok: true, caller };
@@ -49,24 +55,27 @@ export function createRecogniseCaller(options: NativeCallerOptions): RecogniseCa
   };
 }
 
+/** A person with the rights of their roles, also whose account is an operator: a token may be handed on, and live long. */
+function callerOfToken(person: Identified): Recognised {
+  if ('refused' in person) return refused(person.refused);
+  return { ok: true, caller: { kind: 'person', userId: person.userId } };
+}
+
 /** A browser sends its cookie whoever made the page: what writes has to come from a page of ours. */
 async function callerOfSession(options: NativeCallerOptions, exchange: Exchange): Promise<Recognised> {
   const signedIn = await options.findSignedIn(exchange);
   if (signedIn === null) return refused({ reason: 'missing_credentials' });
-  if (!isReading(exchange) && !isFromOurPages(exchange, options.publicUrl)) {
+  const { method = '', headersDistinct } = exchange.incoming;
+  const { origin } = new URL(options.publicUrl);
+  if (!isReading(method) && !isFromOwnPage(origin, method, headersDistinct)) {
     return refused({ reason: 'cross_site' });
   }
   const { userId, isOperator } = signedIn;
   return { ok: true, caller: { kind: isOperator ? 'operator' : 'person', userId } };
 }
 
-function isReading({ incoming: { method } }: Exchange): boolean {
+function isReading(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
-}
-
-function isFromOurPages({ incoming: { headersDistinct: headers } }: Exchange, publicUrl: string): boolean {
-  const site = headers['sec-fetch-site']?.join() ?? 'same-origin';
-  return headers['origin']?.join() === new URL(publicUrl).origin && site === 'same-origin';
 }
 
 /** What the bearer of an API's own key is told. */

@@ -1,5 +1,5 @@
-// Who a request comes from and whether it is let in: operator, key, or nobody where its route asks for nobody. Rule: a
-// bad key is never taken for nobody.
+// Who a request comes from and whether it is let in: operator, person, key, or nobody where its route asks for nobody.
+// Rule: a bad key is never taken for nobody, nor for whoever is signed in beside it.
 import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import { rateLimitFields } from '@keywright/core/limits/rate-limit-fields';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
@@ -12,6 +12,7 @@ import type { GatewayCaller, GatewayPorts } from '../gateway-ports.ts';
 import type { Asking } from '../metering/asking.ts';
 import { CLOSED, openEntry } from './open-entry.ts';
 import { operatorClaim } from './operator-claim.ts';
+import { personEntry } from './person-entry.ts';
 
 /** A request whose route is known. */
 export interface MatchedRequest extends Extract<RouteMatch, { readonly kind: 'match' }> {
@@ -42,14 +43,17 @@ export async function admit<E extends GatewayExchange>(
   const { api, isOperatorToken } = ports;
   const { rawHeaders } = exchange.incoming;
   const { route } = match;
-  const credential = credentialOf(rawHeaders, route.carriers ?? api.carriers);
+  const takesTokens = route.people?.by.includes('token') ?? false;
+  const kinds = takesTokens ? 'keys and tokens' : 'keys';
+  const credential = credentialOf(rawHeaders, route.carriers ?? api.carriers, kinds);
   const operator = operatorClaim({ api, route, rawHeaders, credential, isOperatorToken });
   if (operator.kind === 'refused') return operator;
   if (operator.kind === 'operator') return OPERATOR;
   const { access } = route;
   const { workspaceId } = match;
   const facts = factsOf(ports, exchange, match);
-  const entry = credential.kind === 'none' ? await openEntry(ports, access, facts) : CLOSED;
+  const person = personEntry(ports, { route, credential, exchange, facts, workspaceId });
+  const entry = person ?? (credential.kind === 'none' ? await openEntry(ports, access, facts) : CLOSED);
   if (entry.kind === 'refused') return { kind: 'refused', refusal: entry.denial };
   const verdict =
     entry.kind === 'open'
@@ -83,7 +87,11 @@ function callerOf<E extends GatewayExchange>(
   { api }: GatewayPorts<E>,
   { exchange: { address }, match }: { readonly exchange: E; readonly match: MatchedRequest },
 ): GatewayCaller {
-  if (!('key' in verdict)) return { kind: 'anonymous' };
+  if (!('key' in verdict)) {
+    const { caller } = verdict;
+    if (caller.kind === 'nobody') return { kind: 'anonymous' };
+    return { kind: 'person', userId: caller.userId, workspaceId: caller.payer.workspaceId };
+  }
   const { access } = match.route;
   const { id: keyId, workspaceId } = verdict.key;
   return { kind: 'key', keyId, workspaceId, secretId: verdict.secret.id, api, access, address };

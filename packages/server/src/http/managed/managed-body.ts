@@ -7,6 +7,7 @@ import { readIdempotencyKey } from '../idempotency-key.ts';
 import { readJsonBody } from '../json-body.ts';
 import { keyChoices, workspaceBody } from '../native-api/schemas.ts';
 import { problemsOf } from '../native-api/validation-problems.ts';
+import { type NamedInputs, toOurNames } from './managed-names.ts';
 
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
@@ -31,27 +32,35 @@ const pageQuery = z.strictObject({
 
 export function readIssueKeyBody(
   incoming: IncomingMessage,
+  names: NamedInputs,
 ): Promise<ManagedBody<z.output<typeof issueKeyBody>>> {
-  return readBody(incoming, issueKeyBody);
+  return readBody(incoming, issueKeyBody, names);
 }
 
 export function readWorkspaceBody(
   incoming: IncomingMessage,
+  names: NamedInputs,
 ): Promise<ManagedBody<z.output<typeof workspaceBody>>> {
-  return readBody(incoming, workspaceBody);
+  return readBody(incoming, workspaceBody, names);
 }
 
-/** `?page=2&pageSize=50` */
-export function readNumberedPage(query: string): Read<NumberedPage> {
-  return checked(pageQuery, Object.fromEntries(new URLSearchParams(query)));
+/** `?page=2&pageSize=50`; the workspace that is named beside them has been read. */
+export function readNumberedPage(query: string, workspaceParam: string | null): Read<NumberedPage> {
+  const asked = new URLSearchParams(query);
+  if (workspaceParam !== null) asked.delete(workspaceParam);
+  return checked(pageQuery, Object.fromEntries(asked));
 }
 
-async function readBody<T>(incoming: IncomingMessage, schema: z.ZodType<T>): Promise<ManagedBody<T>> {
+async function readBody<T>(
+  incoming: IncomingMessage,
+  schema: z.ZodType<T>,
+  names: NamedInputs,
+): Promise<ManagedBody<T>> {
   const key = readIdempotencyKey(incoming.headers);
   if (!key.ok) return key;
   const json = await readJsonBody(incoming);
   if (!json.ok) return json;
-  const body = checked(schema, json.value);
+  const body = checked(schema, toOurNames(json.value, names));
   return body.ok ? { ...body, idempotencyKey: key.value } : body;
 }
 

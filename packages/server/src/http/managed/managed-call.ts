@@ -1,11 +1,15 @@
 // A request to a route that Keywright answers itself, and what answering it may draw on.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
-import type { KeyCaller } from '../../app/caller.ts';
+import type { KeyCaller, SeatedPerson } from '../../app/caller.ts';
 import type { UseCases } from '../../app/use-cases.ts';
 import type { Exchange, RefusalManner } from '../front/exchange.ts';
 import type { Probes } from '../probes.ts';
 
-export type ManagedCaller = { readonly kind: 'anonymous' } | { readonly kind: 'operator' } | KeyCaller;
+export type ManagedCaller =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'operator' }
+  | KeyCaller
+  | SeatedPerson;
 
 export interface ManagedCall {
   readonly exchange: Exchange;

@@ -1,7 +1,7 @@
 // The operations an API may offer under its own routes, each one call of a use case as whoever is calling.
-import type { ManagedOperation } from '@keywright/core/definition/api-definition';
+import type { ManagedOperation, ManagedRoute } from '@keywright/core/definition/api-definition';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
-import type { KeyCaller, OperatorCaller } from '../../app/caller.ts';
+import type { KeyCaller, OperatorCaller, SeatedPerson } from '../../app/caller.ts';
 import { choicesOf } from '../native-api/key-choices.ts';
 import { readIssueKeyBody, readNumberedPage, readWorkspaceBody } from './managed-body.ts';
 import type { ManagedCall, ManagedCaller, ManagedPorts } from './managed-call.ts';
@@ -17,16 +17,20 @@ export type ManagedOutcome =
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
-type Operation = (ports: ManagedPorts, call: ManagedCall) => Promise<ManagedOutcome>;
+export interface OperationCall extends ManagedCall {
+  readonly managed: ManagedRoute;
+}
+
+type Operation = (ports: ManagedPorts, call: OperationCall) => Promise<ManagedOutcome>;
 
 export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> = {
-  'issue-key': async ({ useCases }, { exchange, api, caller }) => {
+  'issue-key': async ({ useCases }, { exchange, api, caller, managed }) => {
     const actor = actorOf(caller);
     if (actor === null) return refused({ reason: 'missing_credentials' });
-    const body = await readIssueKeyBody(exchange.incoming);
+    const body = await readIssueKeyBody(exchange.incoming, managed);
     if (!body.ok) return body;
     const { workspaceId: asked, name, ...choices } = body.value;
-    const workspaceId = actor.kind === 'key' ? actor.workspaceId : asked;
+    const workspaceId = actor.kind === 'operator' ? asked : actor.workspaceId;
     if (workspaceId === undefined) {
       return refused({
         reason: 'validation_error',
@@ -41,23 +45,31 @@ export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> =
   },
 
   'list-keys': async ({ useCases }, { exchange, api, caller }) => {
-    const page = readNumberedPage(exchange.query);
+    const page = readNumberedPage(exchange.query, api.workspaceParam);
     if (!page.ok) return page;
-    const filter = { api: api.name, ...(caller.kind === 'key' && { workspaceId: caller.workspaceId }) };
+    const filter = { api: api.name, ...('workspaceId' in caller && { workspaceId: caller.workspaceId }) };
     const { rows, total } = await useCases.listKeys.byNumber(filter, page.value);
     return answered(200, rows, { ...page.value, total, totalPages: Math.ceil(total / page.value.pageSize) });
   },
 
-  'revoke-key': async ({ useCases }, { params, caller }) => {
+  'revoke-key': async ({ useCases }, { api, params, caller }) => {
     const actor = actorOf(caller);
     if (actor === null) return refused({ reason: 'missing_credentials' });
-    const outcome = await useCases.revokeKey({ actor, input: { keyId: params['id'] ?? '', reason: null } });
+    const keyId = params['id'] ?? '';
+    if (actor.kind === 'person') {
+      // They may belong to other workspaces, and manage keys of other APIs: not here.
+      const found = await useCases.getKey(actor, keyId);
+      if (!found.ok) return found;
+      const { api: ofApi, workspaceId } = found.answer;
+      if (ofApi !== api.name || workspaceId !== actor.workspaceId) return refused({ reason: 'not_found' });
+    }
+    const outcome = await useCases.revokeKey({ actor, input: { keyId, reason: null } });
     return outcome.ok ? answered(200, outcome.answer) : outcome;
   },
 
-  'create-workspace': async ({ useCases }, { exchange, caller }) => {
+  'create-workspace': async ({ useCases }, { exchange, caller, managed }) => {
     if (caller.kind !== 'operator') return refused({ reason: 'operator_required' });
-    const body = await readWorkspaceBody(exchange.incoming);
+    const body = await readWorkspaceBody(exchange.incoming, managed);
     if (!body.ok) return body;
     const { idempotencyKey, value: input } = body;
     const outcome = await useCases.createWorkspace({ actor: OPERATOR, idempotencyKey, input });
@@ -97,7 +109,7 @@ function refused(refusal: Refusal): ManagedOutcome {
   return { ok: false, refusal };
 }
 
-/** A key is shown its own workspace; a path that names another has nothing for it. */
+/** A key is shown its own workspace, a person the one they call for; a path that names another has nothing for it. */
 function workspaceShownTo(caller: ManagedCaller, named: string | null): string | null {
   if (caller.kind === 'operator') return named;
   if (caller.kind === 'anonymous' || (named !== null && named !== caller.workspaceId)) return null;
@@ -105,7 +117,7 @@ function workspaceShownTo(caller: ManagedCaller, named: string | null): string |
 }
 
 /** Nobody in particular changes nothing. */
-function actorOf(caller: ManagedCaller): KeyCaller | OperatorCaller | null {
-  if (caller.kind === 'key') return caller;
+function actorOf(caller: ManagedCaller): KeyCaller | SeatedPerson | OperatorCaller | null {
+  if (caller.kind === 'key' || caller.kind === 'person') return caller;
   return caller.kind === 'operator' ? OPERATOR : null;
 }

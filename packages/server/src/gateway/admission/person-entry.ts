@@ -1,0 +1,61 @@
+// Whether a request comes in as a person's, on routes that are open to people: by a token, or by a cookie where nothing
+// else is sent. Rule: what is in a credential's place alone decides; a cookie counts only on pages of our own.
+import type { RouteDefinition } from '@keywright/core/definition/api-definition';
+import { looksLikeToken } from '@keywright/core/requests/bearer-token';
+import type { Credential } from '@keywright/core/requests/credential';
+import { isFromOwnPage } from '@keywright/core/requests/own-pages';
+import type { Identify } from '../../app/people/calling/identify.ts';
+import type { IdentifyByToken } from '../../app/people/calling/identify-by-token.ts';
+import type { JudgePerson } from '../../app/people/calling/judge-person.ts';
+import type { RequestFacts } from '../../app/request-facts.ts';
+import type { GatewayExchange } from '../gateway-exchange.ts';
+import type { OpenEntry } from './open-entry.ts';
+
+export interface PersonPorts<E extends GatewayExchange> {
+  readonly identifyBySession: (exchange: E) => ReturnType<Identify>;
+  readonly identifyByToken: IdentifyByToken;
+  readonly judgePerson: JudgePerson;
+  /** Where pages that may use a session come from. */
+  readonly ownOrigin: string;
+}
+
+export interface PersonRequest<E extends GatewayExchange> {
+  readonly route: RouteDefinition;
+  readonly credential: Credential;
+  readonly exchange: E;
+  readonly facts: RequestFacts;
+  /** Workspace the request names; null when it names none. */
+  readonly workspaceId: string | null;
+}
+
+/** Null: no person is claimed, and the request is a key's or nobody's. */
+export function personEntry<E extends GatewayExchange>(
+  ports: PersonPorts<E>,
+  request: PersonRequest<E>,
+): OpenEntry | null {
+  const { route, facts, workspaceId } = request;
+  const { access, people } = route;
+  const identify = claimIn(ports, request);
+  if (identify === null || people === null) return null;
+  const asked = { api: facts.api, access, people, identify, workspaceId };
+  return { kind: 'open', question: { ...facts, caller: () => ports.judgePerson(asked) }, endpoint: null };
+}
+
+function claimIn<E extends GatewayExchange>(
+  { identifyBySession, identifyByToken, ownOrigin }: PersonPorts<E>,
+  { route, credential, exchange }: PersonRequest<E>,
+): Identify | null {
+  const by = route.people?.by ?? [];
+  if (credential.kind === 'secret') {
+    const { text } = credential;
+    return by.includes('token') && looksLikeToken(text) ? () => identifyByToken(text) : null;
+  }
+  const { headers, headersDistinct, method = '' } = exchange.incoming;
+  if (credential.kind !== 'none' || !by.includes('session') || headers.cookie === undefined) return null;
+  return async () => {
+    const found = await identifyBySession(exchange);
+    if ('refused' in found) return found;
+    const isOurs = isFromOwnPage(ownOrigin, method, headersDistinct);
+    return isOurs ? found : { refused: { reason: 'cross_site' } };
+  };
+}
