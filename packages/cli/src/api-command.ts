@@ -51,7 +51,11 @@ export async function runApiCommand(
   options: ApiOptions,
   work: (work: Work) => Promise<Outcome>,
 ): Promise<void> {
-  let access: Pick<ServerAccess, 'url' | 'tokenSource'> = { url: '', tokenSource: '' };
+  let access: Pick<ServerAccess, 'url' | 'tokenSource' | 'tokenKind'> = {
+    url: '',
+    tokenSource: '',
+    tokenKind: 'admin token',
+  };
   try {
     const found = serverAccess(options.url, surroundings);
     access = found;

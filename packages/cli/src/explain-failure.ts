@@ -64,7 +64,7 @@ const HINT_OF: Readonly<Record<string, string>> = {
   idempotency_mismatch: 'use a new --idempotency-key for a new request',
 };
 
-type Access = Pick<ServerAccess, 'url' | 'tokenSource'>;
+type Access = Pick<ServerAccess, 'url' | 'tokenSource' | 'tokenKind'>;
 
 export function explainFailure(thrown: unknown, access: Access): Explanation {
   if (thrown instanceof CommandFailure) return thrown.explanation;
@@ -87,6 +87,11 @@ function unreachable(error: KeywrightUnreachableError, { url }: Access): Explana
   };
 }
 
+const OPERATORS_TOKEN =
+  "the server's own token is its KEYWRIGHT_ADMIN_TOKEN, else the file admin-token in its data folder";
+const OWN_TOKEN =
+  'it must be a management credential (kwm_…) or a token of a trusted issuer, and neither revoked nor over';
+
 function refusal(error: KeywrightError, access: Access): Explanation {
   if (error.code === UNRECOGNISED_ANSWER) {
     return {
@@ -96,11 +101,14 @@ function refusal(error: KeywrightError, access: Access): Explanation {
     };
   }
   if (error.status >= 500) return serverFailure(error);
-  if (error.status === 401 || error.code === 'operator_required') {
+  const isOperators = access.tokenKind === 'admin token';
+  if (error.status === 401 || (isOperators && error.code === 'operator_required')) {
     return {
       exitCode: EXIT.refused,
-      errors: [`the server at ${access.url} does not accept the admin token from ${access.tokenSource}`],
-      hint: "the server's own token is its KEYWRIGHT_ADMIN_TOKEN, else the file admin-token in its data folder",
+      errors: [
+        `the server at ${access.url} does not accept the ${access.tokenKind} from ${access.tokenSource}`,
+      ],
+      hint: isOperators ? OPERATORS_TOKEN : OWN_TOKEN,
     };
   }
   return {

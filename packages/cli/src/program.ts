@@ -33,8 +33,8 @@ Start here:
   $ keywright workspaces create --name "Acme GmbH" --slug acme
   $ keywright keys create --api stav --workspace acme --name CI --scope inference:chat
 
-The operator's token is read from KEYWRIGHT_ADMIN_TOKEN, else from the file admin-token in
-KEYWRIGHT_DATA (default: .keywright).
+A token of your own is read from KEYWRIGHT_TOKEN; else the operator's from KEYWRIGHT_ADMIN_TOKEN,
+else from the file admin-token in KEYWRIGHT_DATA (default: .keywright).
 
 Exit codes: 0 done · 1 refused, or not valid · 2 wrong usage · 3 server unreachable or failed`;
 

@@ -12,7 +12,11 @@ export interface ServerAccess {
   readonly url: string;
   /** Where the token came from, for messages. */
   readonly tokenSource: string;
+  /** What is known of it: somebody's own, or the operator's. */
+  readonly tokenKind: TokenKind;
 }
+
+export type TokenKind = 'token' | 'admin token';
 
 const DEFAULT_DATA = '.keywright';
 
@@ -21,26 +25,36 @@ export function serverAccess(
   { env, fetch }: Pick<Surroundings, 'env' | 'fetch'>,
 ): ServerAccess {
   const url = urlOption ?? given(env['KEYWRIGHT_PUBLIC_URL']) ?? localUrl(env);
-  const { token, source } = tokenOf(env);
+  const { token, source, kind } = tokenOf(env);
   try {
-    return { client: createClient({ url, token, fetch }), url, tokenSource: source };
+    return { client: createClient({ url, token, fetch }), url, tokenSource: source, tokenKind: kind };
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown;
-    const about = thrown.message.startsWith('url') ? "the server's address" : `the admin token (${source})`;
+    const about = thrown.message.startsWith('url') ? "the server's address" : `the ${kind} (${source})`;
     throw new CommandFailure(
       EXIT.usage,
       `${about} cannot be used: ${thrown.message}`,
-      'give the address with --url or KEYWRIGHT_PUBLIC_URL, the token with KEYWRIGHT_ADMIN_TOKEN',
+      'give the address with --url or KEYWRIGHT_PUBLIC_URL, the token with KEYWRIGHT_TOKEN or KEYWRIGHT_ADMIN_TOKEN',
     );
   }
 }
 
-function tokenOf(env: Surroundings['env']): { token: string; source: string } {
+interface FoundToken {
+  readonly token: string;
+  readonly source: string;
+  readonly kind: TokenKind;
+}
+
+/** One's own comes first: whoever sets it means to do less than the operator may. */
+function tokenOf(env: Surroundings['env']): FoundToken {
+  const own = given(env['KEYWRIGHT_TOKEN']);
+  if (own !== null) return { token: own, source: 'KEYWRIGHT_TOKEN', kind: 'token' };
   const fromEnvironment = given(env['KEYWRIGHT_ADMIN_TOKEN']);
-  if (fromEnvironment !== null) return { token: fromEnvironment, source: 'KEYWRIGHT_ADMIN_TOKEN' };
+  if (fromEnvironment !== null)
+    return { token: fromEnvironment, source: 'KEYWRIGHT_ADMIN_TOKEN', kind: 'admin token' };
   const file = join(given(env['KEYWRIGHT_DATA']) ?? DEFAULT_DATA, 'admin-token');
   const token = given(readIfThere(file)?.trim());
-  if (token !== null) return { token, source: file };
+  if (token !== null) return { token, source: file, kind: 'admin token' };
   throw new CommandFailure(
     EXIT.usage,
     `no admin token: KEYWRIGHT_ADMIN_TOKEN is not set and there is no ${file}`,

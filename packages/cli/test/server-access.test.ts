@@ -44,6 +44,12 @@ describe('the address of the server', () => {
 });
 
 describe('the token', () => {
+  it('is one’s own before the operator’s', () => {
+    const env = { KEYWRIGHT_TOKEN: 'kwm_mine', KEYWRIGHT_ADMIN_TOKEN: 't', KEYWRIGHT_DATA: folder };
+    expect(access(env)).toMatchObject({ tokenSource: 'KEYWRIGHT_TOKEN', tokenKind: 'token' });
+    expect(access({ ...env, KEYWRIGHT_TOKEN: '' }).tokenSource).toBe('KEYWRIGHT_ADMIN_TOKEN');
+  });
+
   it('comes from the environment before the file', () => {
     const env = { KEYWRIGHT_ADMIN_TOKEN: 't', KEYWRIGHT_DATA: folder };
     expect(access(env).tokenSource).toBe('KEYWRIGHT_ADMIN_TOKEN');
