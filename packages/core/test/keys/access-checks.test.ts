@@ -2,12 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RouteAccess } from '../../src/definition/api-definition.ts';
-import {
-  ACCESS_CHECKS,
-  type AccessQuestion,
-  opensRoute,
-  refusedAccess,
-} from '../../src/keys/access-checks.ts';
+import { ACCESS_CHECKS, type AccessQuestion, refusedAccess } from '../../src/keys/access-checks.ts';
 import type { DenialReason } from '../../src/refusals/refusal-reasons.ts';
 import { sampleKey, sampleSecret } from '../sample-key.ts';
 
@@ -224,31 +219,5 @@ describe("a maker's rights", () => {
   test('are not asked for of keys no person made, nor where an API does not look at them', () => {
     expect(refusedAccess(question({ key: sampleKey(), api }))).toBeNull();
     expect(refusedAccess(question({ key: made(null) }))).toBeNull();
-  });
-});
-
-describe('what only people may do', () => {
-  const access = { kind: 'person' } as const;
-
-  test('is open to no key, whatever it holds; a dead one learns that first', () => {
-    const all = { ...RULES, emptyScopes: 'everything' } as const;
-    expect(refusedAccess(question({ access }))).toEqual({ reason: 'person_required' });
-    expect(refusedAccess(question({ access, api: all }))).toEqual({ reason: 'person_required' });
-    expect(refusedAccess(question({ access, key: sampleKey({ revokedAt: T }) }))).toEqual({
-      reason: 'key_revoked',
-    });
-  });
-
-  test('or what a key has to open for them: by its scopes, wherever it may be used from', () => {
-    const key = sampleKey({ allowedAddresses: [] });
-    expect(opensRoute({ key, access: CHAT, api: RULES })).toBe(true);
-    expect(opensRoute({ key, access: OTHER, api: RULES })).toBe(false);
-    expect(opensRoute({ key, access, api: RULES })).toBe(true);
-    const demoted = {
-      ...RULES,
-      makersRights: { owner: 'all', admin: 'all', member: [], viewer: [] },
-    } as const;
-    const made = sampleKey({ makerUserId: 'usr_1', makerRole: 'member' });
-    expect(opensRoute({ key: made, access: CHAT, api: demoted })).toBe(false);
   });
 });

@@ -2,10 +2,10 @@
 // told that it may not (403), whatever it could do elsewhere; anything else is not known here (401).
 
 import { CREDENTIAL_FORMAT } from '@keywright/core/credentials/management-credential';
+import { isFromOwnPage } from '@keywright/core/people/own-pages';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { looksLikeToken } from '@keywright/core/requests/bearer-token';
 import { type Credential, credentialOf } from '@keywright/core/requests/credential';
-import { isFromOwnPage } from '@keywright/core/requests/own-pages';
 import { recogniseSecret } from '@keywright/core/secrets/secret-format';
 import type { ApiCatalogue } from '../app/api-catalogue.ts';
 import type { Caller } from '../app/caller.ts';

@@ -2,7 +2,7 @@
 // ours alone, in strict JSON, with fields that are listed; of the headers only those named here get through, and the
 // client's address is ours to say.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isFromOwnPage } from '@keywright/core/requests/own-pages';
+import { isFromOwnPage } from '@keywright/core/people/own-pages';
 import { parseStrictJson } from '@keywright/core/requests/strict-json';
 import type { Auth } from './auth.ts';
 import { actingAs } from './auth-audit.ts';

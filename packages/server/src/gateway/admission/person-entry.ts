@@ -1,9 +1,9 @@
 // Whether a request comes in as a person's, on routes that are open to people: by a token, or by a cookie where nothing
 // else is sent. Rule: what is in a credential's place alone decides; a cookie counts only on pages of our own.
 import type { RouteDefinition } from '@keywright/core/definition/api-definition';
+import { isFromOwnPage } from '@keywright/core/people/own-pages';
 import { looksLikeToken } from '@keywright/core/requests/bearer-token';
 import type { Credential } from '@keywright/core/requests/credential';
-import { isFromOwnPage } from '@keywright/core/requests/own-pages';
 import type { Identify } from '../../app/people/calling/identify.ts';
 import type { IdentifyByToken } from '../../app/people/calling/identify-by-token.ts';
 import type { JudgePerson } from '../../app/people/calling/judge-person.ts';

@@ -1,6 +1,6 @@
 // A page of another site makes a browser send any request it can, cookie and all: none of them passes.
 import { describe, expect, test } from 'vitest';
-import { isFromOwnPage } from '../../src/requests/own-pages.ts';
+import { isFromOwnPage } from '../../src/people/own-pages.ts';
 
 const OURS = 'https://keys.example.com';
 const from = (method: string, origin: string | null, site: string | null) =>
