@@ -84,8 +84,6 @@ export interface ManagedRoute {
   readonly fields: Readonly<Record<string, string>>;
   /** Names of fields in the request, where they differ from the native API's. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** What fields of the native API are where the request leaves them out. */
-  readonly defaults: Readonly<Record<string, string>>;
 }
 
 /** Whose answers tell tokens, and how: OpenAI's `usage`, or Anthropic's. */

@@ -105,7 +105,6 @@ const route = object({
       operation: oneOf(MANAGED_OPERATIONS),
       fields: mapping(fieldName, words, 1),
       inputs: mapping(fieldName, words),
-      defaults: mapping(fieldName, words),
     },
   }),
   carriers: orNull(list(oneOf(CARRIERS), 1)),

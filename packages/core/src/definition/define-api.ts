@@ -64,7 +64,7 @@ const API_DEFAULTS = {
 
 const SCOPE_DEFAULTS = { implies: [], legacy: false } as const satisfies Partial<ScopeDefinition>;
 
-const MANAGED_DEFAULTS = { inputs: {}, defaults: {} } as const satisfies Partial<ManagedRoute>;
+const MANAGED_DEFAULTS = { inputs: {} } as const satisfies Partial<ManagedRoute>;
 
 const ROUTE_DEFAULTS = {
   people: null,

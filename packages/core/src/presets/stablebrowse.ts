@@ -94,7 +94,6 @@ export const stablebrowse = defineApi({
         operation: 'issue-key',
         fields: { ...KEY_FIELDS, key: 'secret' },
         inputs: { label: 'name' },
-        defaults: { name: 'API key' },
       },
     },
     {

@@ -27,7 +27,6 @@ const managed = {
   operation: 'create-workspace',
   fields: { id: 'id' },
   inputs: {},
-  defaults: {},
 } as const;
 const { upstream } = withUpstream(stav, { url: 'http://127.0.0.1:1' }) as { upstream: UpstreamDefinition };
 
@@ -177,7 +176,6 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
             operation: 'issue-key',
             fields: { key: 'secret' },
             inputs: {},
-            defaults: {},
           },
         }),
       ],
@@ -219,7 +217,6 @@ test('anyone may ask whether the server is well', () => {
     operation: 'probe-health',
     fields: { status: 'status' },
     inputs: {},
-    defaults: {},
   } as const;
   expect(
     apiContradictions({ ...plain, routes: [route({ access: { kind: 'anonymous' }, to: probe })] }),

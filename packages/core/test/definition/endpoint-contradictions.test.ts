@@ -28,7 +28,7 @@ test.each<[string, Partial<ApiDefinition>, string]>([
         {
           ...dedicated,
           meter: null,
-          to: { kind: 'managed', operation: 'list-keys', fields: { id: 'id' }, inputs: {}, defaults: {} },
+          to: { kind: 'managed', operation: 'list-keys', fields: { id: 'id' }, inputs: {} },
         },
       ] as RouteDefinition[],
     },

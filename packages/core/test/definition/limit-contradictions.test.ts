@@ -146,7 +146,6 @@ describe('a route', () => {
       operation: 'list-keys',
       fields: { id: 'id' },
       inputs: {},
-      defaults: {},
     } as const;
     const endUser = { kind: 'body', field: 'user' } as const;
     const why = 'must be null: the route is answered here, and nothing of it is metered';

@@ -2,17 +2,17 @@
 import type { ManagedRoute } from '@keywright/core/definition/api-definition';
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 
-export type NamedInputs = Pick<ManagedRoute, 'inputs' | 'defaults'>;
+export type NamedInputs = Pick<ManagedRoute, 'inputs'>;
 
 /** Under our names; what is called otherwise here is not known by ours. Anything but an object is left as it is. */
-export function toOurNames(body: unknown, { inputs, defaults }: NamedInputs): unknown {
+export function toOurNames(body: unknown, { inputs }: NamedInputs): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const renamed = new Set(Object.values(inputs));
   const fields = Object.entries(body).map(([field, value]) => {
     const ours = Object.hasOwn(inputs, field) ? (inputs[field] as string) : field;
     return [ours === field && renamed.has(field) ? `(${field})` : ours, value] as const;
   });
-  return { ...defaults, ...Object.fromEntries(fields) };
+  return Object.fromEntries(fields);
 }
 
 export function toTheirNames(

@@ -27,7 +27,7 @@ const ports: ManagedPorts = {
 const routeTo = (to: RouteDefinition['to']): RouteDefinition =>
   defineRoute({ method: 'GET', path: '/x', summary: 'X', access: { kind: 'any-key' }, to });
 const operation = (name: ManagedOperation) =>
-  routeTo({ kind: 'managed', operation: name, fields: { id: 'id' }, inputs: {}, defaults: {} });
+  routeTo({ kind: 'managed', operation: name, fields: { id: 'id' }, inputs: {} });
 
 async function answerTo(route: RouteDefinition, caller: ManagedCaller) {
   const api = defineApi({
