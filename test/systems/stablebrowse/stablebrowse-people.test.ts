@@ -120,7 +120,7 @@ describe('stablebrowse, for people', () => {
     const bearer = await issuer.token('ada');
     expect(await ask('POST /v1/api-keys', { bearer, json: {} })).toMatchObject({
       status: 201,
-      body: { label: null },
+      body: { label: expect.stringMatching(/^sb_live_…/) },
     });
     const wrong = await ask('POST /v1/api-keys', { bearer, json: { label: '' } });
     expect(wrong).toMatchObject({ status: 400, body: { error: expect.stringContaining('label') } });
