@@ -37,6 +37,7 @@ const OPENS: {
 } = {
   anonymous: () => true,
   'any-key': () => true,
+  person: () => false,
   scope: byScope,
   // Of an endpoint of the key's own workspace.
   endpoint: byScope,
