@@ -16,8 +16,6 @@ function contradictionOf({ access, people, to }: RouteDefinition): string | null
   if (access.kind === 'anonymous')
     return 'have nothing to show on a route that is open to nobody in particular; remove it';
   if (access.kind === 'operator') return 'never come as the operator; choose another access, or remove it';
-  if (access.kind === 'endpoint' || access.kind === 'own-endpoint')
-    return 'call endpoints with the keys of their owner; remove it';
   if (to.kind === 'managed' && to.operation === 'create-workspace')
     return 'make their workspaces at the portal: here only the operator does; remove it';
   return null;

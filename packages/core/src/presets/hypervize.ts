@@ -52,6 +52,7 @@ export const hypervize = defineApi({
       path: '/api/d/{endpointId}/chat/completions',
       summary: 'Create a chat completion on a Dedicated endpoint',
       access: { kind: 'endpoint', scope: 'inference' },
+      people: { by: ['session'], roles: ['owner', 'admin', 'member'], needsKey: true },
       meter: 'openai',
       endpointParam: 'endpointId',
     },

@@ -1,8 +1,8 @@
 // What the upstream is told of the caller. Sent on every forwarded request, `-` where there is nothing to say, so that
 // no name is ever left for a client to fill in; the client's own headers of these names are dropped (forward-headers.ts).
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
-import { hostOf, type Payer } from '@keywright/core/keys/verdict';
-import { type Accepted, acceptedKey } from './accepted.ts';
+import { hostOf } from '@keywright/core/keys/verdict';
+import { type Accepted, acceptedKey, acceptedPerson } from './accepted.ts';
 
 export function identityHeaders(
   api: ApiDefinition,
@@ -14,7 +14,7 @@ export function identityHeaders(
   const keyed = accepted !== null && hostOf(accepted) === null ? accepted : null;
   const key = keyed?.key ?? null;
   const caller =
-    key === null ? personOf(verdict) : { workspaceId: key.workspaceId, memberId: key.ownerMemberId };
+    key === null ? acceptedPerson(verdict) : { workspaceId: key.workspaceId, memberId: key.ownerMemberId };
   return [
     ['x-keywright-api', api.name],
     ['x-keywright-request-id', requestId],
@@ -25,11 +25,4 @@ export function identityHeaders(
     ['x-keywright-environment', key?.environment ?? '-'],
     ['x-keywright-scopes', key === null || key.scopes.length === 0 ? '-' : key.scopes.join(' ')],
   ];
-}
-
-/** Whoever pays for nobody in particular is not who calls. */
-function personOf(verdict: Accepted | null): Payer | null {
-  return verdict !== null && 'caller' in verdict && verdict.caller.kind === 'person'
-    ? verdict.caller.payer
-    : null;
 }

@@ -15,6 +15,8 @@ export interface RunningRequest {
   readonly access: RouteAccess;
   /** The secret it came with; null when it came without a key. */
   readonly by: { readonly keyId: string; readonly secretId: string } | null;
+  /** The workspace of the person who called without a key; null for everybody else. */
+  readonly workspaceId: string | null;
   /** The endpoint that let it in; null for none. */
   readonly endpoint: string | null;
   readonly address: string | null;
@@ -137,12 +139,12 @@ interface Judged {
 
 /** Null while the request is still admitted. */
 function judgedNow(request: RunningRequest, present: PresentRecords, now: EpochMs): Judged | null {
-  const { api, access, by, address } = request;
+  const { api, access, by, workspaceId, address } = request;
   const endpoint = request.endpoint === null ? null : (present.endpoints.get(request.endpoint) ?? null);
   if (by === null) {
-    return isOpenEndpoint(access, endpoint)
-      ? null
-      : { denial: { reason: 'missing_credentials' }, lostAt: now };
+    const reason = workspaceId === null ? 'missing_credentials' : 'endpoint_unknown';
+    const isIn = isOpenEndpoint(access, endpoint) || endpoint?.workspaceId === workspaceId;
+    return isIn ? null : { denial: { reason }, lostAt: now };
   }
   const key = present.keys.get(by.keyId) ?? null;
   const secret = key?.secrets.find((candidate) => candidate.id === by.secretId);

@@ -3,7 +3,7 @@ import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/
 import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import type { EpochMs } from '@keywright/core/instant';
 import type { Denial } from '@keywright/core/keys/verdict';
-import { type Accepted, acceptedKey } from './accepted.ts';
+import { type Accepted, acceptedKey, acceptedPerson } from './accepted.ts';
 import { forward } from './forward/forward.ts';
 import type { Forwarding, ForwardOutcome, ForwardRequest } from './forward/forwarding.ts';
 import type { UpstreamPool } from './forward/upstream-pool.ts';
@@ -105,7 +105,9 @@ function runOf<E extends GatewayExchange>(
   if (keyed === null && endpoint === null) return null;
   const by = keyed === null ? null : { keyId: keyed.key.id, secretId: keyed.secret.id };
   const { access } = route;
-  return new Run({ api, access, by, endpoint: endpoint?.id ?? null, address: exchange.address }, usage);
+  const { address } = exchange;
+  const workspaceId = acceptedPerson(verdict)?.workspaceId ?? null;
+  return new Run({ api, access, by, workspaceId, endpoint: endpoint?.id ?? null, address }, usage);
 }
 
 /** One forwarded request as the in-flight register knows it. */
@@ -113,6 +115,7 @@ class Run implements RunningRequest {
   readonly api: ApiDefinition;
   readonly access: RouteDefinition['access'];
   readonly by: RunningRequest['by'];
+  readonly workspaceId: string | null;
   readonly endpoint: string | null;
   readonly address: string | null;
   readonly #usage: RequestUsage | null;
@@ -123,6 +126,7 @@ class Run implements RunningRequest {
     this.api = request.api;
     this.access = request.access;
     this.by = request.by;
+    this.workspaceId = request.workspaceId;
     this.endpoint = request.endpoint;
     this.address = request.address;
     this.#usage = usage;

@@ -52,8 +52,11 @@ export async function admit<E extends GatewayExchange>(
   const { access } = route;
   const { workspaceId } = match;
   const facts = factsOf(ports, exchange, match);
-  const person = personEntry(ports, { route, credential, exchange, facts, workspaceId });
-  const entry = person ?? (credential.kind === 'none' ? await openEntry(ports, access, facts) : CLOSED);
+  const open = credential.kind === 'none' ? await openEntry(ports, access, facts) : CLOSED;
+  // Where everybody comes in, nobody has to show who they are.
+  const isAsked = open.kind === 'closed';
+  const person = isAsked ? personEntry(ports, { route, credential, exchange, facts, workspaceId }) : null;
+  const entry = person ?? open;
   if (entry.kind === 'refused') return { kind: 'refused', refusal: entry.denial };
   const verdict =
     entry.kind === 'open'

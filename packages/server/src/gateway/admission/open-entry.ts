@@ -13,7 +13,12 @@ import type { KeylessQuestion } from '../../app/verify-keyless.ts';
 export type OpenEntry =
   | { readonly kind: 'closed' }
   | { readonly kind: 'refused'; readonly denial: Denial }
-  | { readonly kind: 'open'; readonly question: KeylessQuestion; readonly endpoint: Endpoint | null };
+  | {
+      readonly kind: 'open';
+      readonly question: KeylessQuestion;
+      /** The endpoint it leads to, once that is judged; null for none. */
+      readonly endpoint: Endpoint | null;
+    };
 
 export interface OpenEntryPorts {
   readonly endpointDirectory: EndpointDirectory;
@@ -21,7 +26,7 @@ export interface OpenEntryPorts {
 }
 
 export const CLOSED: OpenEntry = { kind: 'closed' };
-const UNAVAILABLE: Denial = { reason: 'store_unavailable', retryAfterSeconds: 1 };
+export const UNAVAILABLE: Denial = { reason: 'store_unavailable', retryAfterSeconds: 1 };
 
 export async function openEntry(
   ports: OpenEntryPorts,
@@ -41,13 +46,22 @@ export async function openEntry(
 }
 
 async function openEndpoint(
+  ports: OpenEntryPorts,
+  access: RouteAccess,
+  facts: RequestFacts,
+): Promise<Endpoint | null | 'unavailable'> {
+  const endpoint = await findEndpoint(ports, access, facts);
+  return endpoint === 'unavailable' || isOpenEndpoint(access, endpoint) ? endpoint : null;
+}
+
+/** The endpoint the request names, whoever may use it. */
+export async function findEndpoint(
   { endpointDirectory, failures }: OpenEntryPorts,
   access: RouteAccess,
   facts: RequestFacts,
 ): Promise<Endpoint | null | 'unavailable'> {
   try {
-    const endpoint = await namedEndpoint(endpointDirectory, { ...facts, access });
-    return isOpenEndpoint(access, endpoint) ? endpoint : null;
+    return await namedEndpoint(endpointDirectory, { ...facts, access });
   } catch (error) {
     failures.report(error, 'finding an endpoint');
     return 'unavailable';

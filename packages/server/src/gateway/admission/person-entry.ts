@@ -1,17 +1,18 @@
 // Whether a request comes in as a person's, on routes that are open to people: by a token, or by a cookie where nothing
 // else is sent. Rule: what is in a credential's place alone decides; a cookie counts only on pages of our own.
 import type { RouteDefinition } from '@keywright/core/definition/api-definition';
+import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import { isFromOwnPage } from '@keywright/core/people/own-pages';
 import { looksLikeToken } from '@keywright/core/requests/bearer-token';
 import type { Credential } from '@keywright/core/requests/credential';
 import type { Identify } from '../../app/people/calling/identify.ts';
 import type { IdentifyByToken } from '../../app/people/calling/identify-by-token.ts';
-import type { JudgePerson } from '../../app/people/calling/judge-person.ts';
+import type { JudgedCaller, JudgePerson, PersonQuestion } from '../../app/people/calling/judge-person.ts';
 import type { RequestFacts } from '../../app/request-facts.ts';
 import type { GatewayExchange } from '../gateway-exchange.ts';
-import type { OpenEntry } from './open-entry.ts';
+import { findEndpoint, type OpenEntry, type OpenEntryPorts, UNAVAILABLE } from './open-entry.ts';
 
-export interface PersonPorts<E extends GatewayExchange> {
+export interface PersonPorts<E extends GatewayExchange> extends OpenEntryPorts {
   readonly identifyBySession: (exchange: E) => ReturnType<Identify>;
   readonly identifyByToken: IdentifyByToken;
   readonly judgePerson: JudgePerson;
@@ -38,7 +39,40 @@ export function personEntry<E extends GatewayExchange>(
   const identify = claimIn(ports, request);
   if (identify === null || people === null) return null;
   const asked = { api: facts.api, access, people, identify, workspaceId };
-  return { kind: 'open', question: { ...facts, caller: () => ports.judgePerson(asked) }, endpoint: null };
+  if (access.kind !== 'endpoint' && access.kind !== 'own-endpoint') {
+    return { kind: 'open', question: { ...facts, caller: () => ports.judgePerson(asked) }, endpoint: null };
+  }
+  let endpoint: Endpoint | null = null;
+  const caller = async (): Promise<JudgedCaller> => {
+    const found = await findEndpoint(ports, access, facts);
+    if (found === 'unavailable') return { caller: NOBODY, denial: UNAVAILABLE };
+    endpoint = found;
+    return judgedAt(found, ports.judgePerson, asked);
+  };
+  return {
+    kind: 'open',
+    question: { ...facts, caller },
+    get endpoint() {
+      return endpoint;
+    },
+  };
+}
+
+const NOBODY = { kind: 'nobody', payer: null } as const;
+/** Nobody belongs there. */
+const NOWHERE = '';
+
+/** They call for the workspace whose endpoint it is; where they do not belong to that, it is not there. */
+async function judgedAt(
+  endpoint: Endpoint | null,
+  judgePerson: JudgePerson,
+  asked: PersonQuestion,
+): Promise<JudgedCaller> {
+  const owner = endpoint?.workspaceId ?? NOWHERE;
+  const workspaceId = asked.workspaceId === null || asked.workspaceId === owner ? owner : NOWHERE;
+  const judged = await judgePerson({ ...asked, workspaceId });
+  if (judged.denial?.reason !== 'unknown_workspace') return judged;
+  return { ...judged, denial: { reason: 'endpoint_unknown' } };
 }
 
 function claimIn<E extends GatewayExchange>(
