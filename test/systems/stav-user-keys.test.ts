@@ -129,6 +129,27 @@ describe('STAV-14 team keys and user keys', () => {
     expect(await chat(claimed.json<{ secret: string }>().secret)).toBe(200);
   });
 
+  test('STAV-14 nobody but its member is shown a secret of a user key: no admin, no operator', async () => {
+    const query = `workspaceId=${carol.workspaceId}&ownerMemberId=${carol.memberId}&state=active`;
+    const [key] = (await carol.call(`GET /keys?${query}`)).json<Page<KeyAnswer>>().data;
+    const rotated = await ada.call(`POST /keys/${key?.id}/rotate`, {});
+    expect([rotated.status, rotated.json()['code']]).toEqual([403, 'seat_required']);
+    const { client } = keywright;
+    await expect(client.keys.rotate(key?.id ?? '')).rejects.toMatchObject({ code: 'seat_required' });
+    const body = {
+      api: 'stav',
+      workspaceId: ada.workspaceId,
+      name: 'for Carol',
+      ownerMemberId: carol.memberId,
+    };
+    const shown = await ada.call('POST /keys', body);
+    expect([shown.status, shown.text]).toEqual([400, expect.stringContaining('"field":"unclaimed"')]);
+    await expect(client.keys.create(body)).rejects.toMatchObject({ code: 'validation_error' });
+    const made = await ada.call('POST /keys', { ...body, unclaimed: true });
+    expect(made.json()).toMatchObject({ secret: null, state: 'unclaimed' });
+    expect((await ada.call(`POST /keys/${made.json()['id']}/revoke`, {})).status).toBe(200);
+  });
+
   test('STAV-14 who leaves hands keys over where the policy says so: they run on, and old usage stays theirs', async () => {
     const query = `workspaceId=${carol.workspaceId}&ownerMemberId=${carol.memberId}&state=active`;
     const [key] = (await carol.call(`GET /keys?${query}`)).json<Page<KeyAnswer>>().data;

@@ -185,6 +185,11 @@ describe('Hypervize', () => {
     const elsewhere = await claim(browser, id, { origin: 'https://evil.example' });
     expect([elsewhere.status, elsewhere.json()['code']]).toEqual([403, 'cross_site']);
     expect((await openKeys(browser)).keys).toMatchObject([{ state: 'unclaimed' }]);
+    const { workspace } = await openKeys(browser);
+    await browser.post(at(`/api/v1/keys/${id}/claim`), {});
+    const seat = (await keywright.client.keys.get(id)).ownerMemberId;
+    const another = { api: 'hypervize', workspaceId: workspace.id, name: 'for them', ownerMemberId: seat };
+    await expect(keywright.client.keys.create(another)).rejects.toMatchObject({ code: 'validation_error' });
   });
 
   it('HVZ-04 of a thousand claims at a time one is shown the secret, and nothing of it is kept', async () => {

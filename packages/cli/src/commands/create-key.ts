@@ -51,7 +51,10 @@ export function addCreateKey(keys: Command, context: CommandContext): void {
           'an instant (RFC 3339), a time from now such as 30d or 12h, or never (default: never)',
         )
         .option('--limit <limit...>', 'how much it may do, such as burst=100/60s; repeatable (default: none)')
-        .option('--owner <member>', 'id of the member whose seat the key belongs to (default: none)')
+        .option(
+          '--owner <member>',
+          'id of the member whose seat the key belongs to; if not yours, add --unclaimed',
+        )
         .option('--unclaimed', 'without a secret until it is claimed'),
     ),
   )

@@ -1,8 +1,10 @@
-// Gives a key a new secret under the same id; the one before it lives on for a grace window.
+// Gives a key a new secret under the same id; the one before it lives on for a grace window. The key of a seat is rotated
+// by the person of that seat alone: whoever else manages it is never shown a secret of it.
 import { rotateKey } from '@keywright/core/keys/key-lifecycle';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../api-catalogue.ts';
 import type { Caller } from '../caller.ts';
+import { mayBeShown } from '../user-keys/own-seat.ts';
 import { type WritePorts, write } from '../write.ts';
 import { findManagedKey } from './find-managed-key.ts';
 import type { SecretOutcome } from './issuing/issue-key.ts';
@@ -32,6 +34,7 @@ export function createRotateKey(ports: WritePorts, apis: ApiCatalogue): RotateKe
         const found = await findManagedKey(tx, asked);
         if (!found.ok) return found.refusal;
         const { key } = found;
+        if (!(await mayBeShown(tx.people, actor, key))) return { reason: 'seat_required' };
         const api = apis.findByName(key.api);
         if (api === null) return { reason: 'not_found' };
         if (api.rotation.kind === 'none') return { reason: 'rotation_not_offered' };

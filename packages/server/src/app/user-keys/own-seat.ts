@@ -17,6 +17,18 @@ export async function findManagedSeat(
   return seat === null || seat.role === 'viewer' ? null : seat;
 }
 
+/** Whether a caller may be shown secrets of a key: those of a seat are its person's alone, whoever else manages it. */
+export async function mayBeShown(
+  people: PeopleReader,
+  caller: Caller,
+  { ownerMemberId, workspaceId }: Pick<ApiKey, 'ownerMemberId' | 'workspaceId'>,
+): Promise<boolean> {
+  if (ownerMemberId === null) return true;
+  const userId = caller.kind === 'person' || caller.kind === 'operator' ? caller.userId : null;
+  if (userId === null) return false;
+  return (await findSeat(people, { userId, workspaceId }))?.id === ownerMemberId;
+}
+
 export interface SeatOfApi {
   readonly memberId: string;
   readonly workspaceId: string;

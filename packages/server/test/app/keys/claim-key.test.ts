@@ -156,8 +156,8 @@ test('an unclaimed key is not rotated: its first secret is whoever’s it is to 
 });
 
 describe('the seat of a new key', () => {
-  const issue = (actor: Caller, ownerMemberId: string | null) => {
-    const input = { api: 'notes', workspaceId, name: 'a key', ownerMemberId };
+  const issue = (actor: Caller, ownerMemberId: string | null, unclaimed = true) => {
+    const input = { api: 'notes', workspaceId, name: 'a key', ownerMemberId, unclaimed };
     return works.useCases.issueKey({ actor, idempotencyKey: null, input });
   };
 
@@ -183,6 +183,22 @@ describe('the seat of a new key', () => {
       refusal: { reason: 'validation_error', problems: [{ field: 'ownerMemberId' }] },
     });
     expect(await issue(OPERATOR, elsewhere)).toEqual(unknown);
+  });
+
+  test('is somebody’s who alone is shown its secret: for everybody else it is made unclaimed', async () => {
+    const seat = await join('usr_ada', 'admin');
+    await join('usr_bob', 'owner');
+    for (const actor of [person('usr_bob'), OPERATOR, { kind: 'operator', userId: 'usr_bob' } as const]) {
+      const refused = await issue(actor, seat, false);
+      expect(refused).toMatchObject({
+        ok: false,
+        secret: null,
+        refusal: { reason: 'validation_error', problems: [{ field: 'unclaimed' }] },
+      });
+      expect((await issue(actor, seat)).ok).toBe(true);
+    }
+    for (const actor of [ADA, { kind: 'operator', userId: 'usr_ada' } as const])
+      expect((await issue(actor, seat, false)).secret).toMatch(/^nts_/);
   });
 
   test('is no member’s own to set', async () => {

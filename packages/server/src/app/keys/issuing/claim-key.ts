@@ -1,12 +1,11 @@
 // Gives an unclaimed key its first secret, shown to whoever claims it and to nobody else. The key of a seat is claimed by
 // the person of that seat alone; a key of the workspace by whoever may write keys there.
 import type { EpochMs } from '@keywright/core/instant';
-import type { ApiKey } from '@keywright/core/keys/api-key';
 import { claimKey } from '@keywright/core/keys/key-lifecycle';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../../api-catalogue.ts';
 import type { Caller, CallerReader } from '../../caller.ts';
-import { findSeat } from '../../people/members/member-records.ts';
+import { mayBeShown } from '../../user-keys/own-seat.ts';
 import { type WritePorts, write } from '../../write.ts';
 import { tellMadeWithUser } from '../defaults/tell-made-with-user.ts';
 import { findManagedKey, type ManagedKey } from '../find-managed-key.ts';
@@ -64,13 +63,6 @@ async function findClaimableKey(reader: CallerReader, question: ClaimQuestion): 
   const seen = await findManagedKey(reader, { ...question, right: 'keys:read' });
   if (!seen.ok) return seen;
   if (seen.key.ownerMemberId === null) return findManagedKey(reader, { ...question, right: 'keys:write' });
-  const isTheirs = await hasSeatOf(reader, question.caller, seen.key);
+  const isTheirs = await mayBeShown(reader.people, question.caller, seen.key);
   return isTheirs ? seen : { ok: false, refusal: { reason: 'seat_required' } };
-}
-
-async function hasSeatOf(reader: CallerReader, caller: Caller, key: ApiKey): Promise<boolean> {
-  const userId = caller.kind === 'person' || caller.kind === 'operator' ? caller.userId : null;
-  if (userId === null) return false;
-  const seat = await findSeat(reader.people, { userId, workspaceId: key.workspaceId });
-  return seat?.id === key.ownerMemberId;
 }
