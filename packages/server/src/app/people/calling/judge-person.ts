@@ -3,9 +3,9 @@
 import type { ApiDefinition, PeopleAccess, RouteAccess } from '@keywright/core/definition/api-definition';
 import { opensRoute } from '@keywright/core/keys/access-checks';
 import type { Denial, KeylessCaller } from '@keywright/core/keys/verdict';
+import { isPersonal } from '@keywright/core/people/personal-workspace';
 import type { Clock, FailureLog, StorageReader } from '../../ports.ts';
 import { type Member, memberOf, whereAll } from '../members/member-records.ts';
-import type { PeopleReader } from '../people-records.ts';
 import type { IdentifiedPerson, Identify } from './identify.ts';
 
 export interface PersonQuestion {
@@ -18,7 +18,7 @@ export interface PersonQuestion {
 }
 
 export interface JudgingPorts {
-  readonly storage: Pick<StorageReader, 'people' | 'keys'>;
+  readonly storage: Pick<StorageReader, 'people' | 'keys' | 'workspaces'>;
   readonly clock: Clock;
   readonly failures: FailureLog;
 }
@@ -43,7 +43,7 @@ export function createJudgePerson(ports: JudgingPorts): JudgePerson {
     try {
       const person = await question.identify();
       if ('refused' in person) return { caller: NOBODY, denial: person.refused };
-      const seat = await seatOf(ports.storage.people, person, question);
+      const seat = await seatOf(ports.storage, person, question);
       if ('reason' in seat) return { caller: NOBODY, denial: seat };
       const { userId } = person;
       const caller = {
@@ -61,16 +61,32 @@ export function createJudgePerson(ports: JudgingPorts): JudgePerson {
 
 /** The workspace that is named, else the one their browser has chosen, else their only one. */
 async function seatOf(
-  people: PeopleReader,
+  { people, workspaces }: JudgingPorts['storage'],
   { userId, activeWorkspaceId }: IdentifiedPerson,
   { api, workspaceId }: PersonQuestion,
 ): Promise<Member | Denial> {
   const seats = (await people.find('member', whereAll({ userId }), MEMBERSHIPS)).map(memberOf);
   const seatIn = (id: string | null) => seats.find((seat) => seat.workspaceId === id);
   if (workspaceId !== null) return seatIn(workspaceId) ?? { reason: 'unknown_workspace' };
-  const [first, ...others] = seats;
-  const chosen = seatIn(activeWorkspaceId) ?? (others.length === 0 ? first : undefined);
-  return chosen ?? { reason: 'validation_error', problems: [workspaceUnnamed(api, first === undefined)] };
+  const chosen = seatIn(activeWorkspaceId) ?? only(seats);
+  if (chosen !== undefined) return chosen;
+  const meant = api.defaultKey === null ? only(await withoutPersonal(workspaces, seats)) : undefined;
+  return meant ?? { reason: 'validation_error', problems: [workspaceUnnamed(api, seats.length === 0)] };
+}
+
+function only(seats: readonly Member[]): Member | undefined {
+  return seats.length === 1 ? seats[0] : undefined;
+}
+
+/** An API that gives nobody a key with their account is not what somebody's own workspace was made for. */
+async function withoutPersonal(
+  workspaces: StorageReader['workspaces'],
+  seats: readonly Member[],
+): Promise<readonly Member[]> {
+  const ids = seats.map(({ workspaceId }) => workspaceId);
+  const listed = await workspaces.list(ids, { limit: ids.length, after: null });
+  const personal = new Set(listed.filter(isPersonal).map(({ id }) => id));
+  return seats.filter(({ workspaceId }) => !personal.has(workspaceId));
 }
 
 function workspaceUnnamed({ workspaceParam }: ApiDefinition, hasNone: boolean) {
