@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Identified } from './app/people/calling/identify.ts';
 import { createIdentifyByToken, type IdentifyByToken } from './app/people/calling/identify-by-token.ts';
 import { followMembers } from './app/people/follow-members.ts';
+import { findOpenInvitation, type OpenInvitation } from './app/people/invitations/find-open-invitation.ts';
 import type { Storage } from './app/ports.ts';
 import type { CheckedConfig } from './config.ts';
 import type { Engine } from './engine.ts';
@@ -17,7 +18,6 @@ import { createVerifyToken } from './people/oidc/bearer-tokens.ts';
 import { fetchDocument, fetchProvider } from './people/oidc/provider-fetch.ts';
 import { readSession, type SignedIn } from './people/read-session.ts';
 import { createBackground } from './people/sign-in/background.ts';
-import { type OpenInvitation, readInvitation } from './people/sign-in/read-invitation.ts';
 
 export interface PeopleOptions {
   readonly engine: Engine;
@@ -77,8 +77,11 @@ export function createPeople(options: PeopleOptions): People {
   const verifyToken = createVerifyToken(config.issuers, { fetchKeys, now: clock.now });
   return {
     handle: (incoming, outgoing, clientAddress) => handle(incoming, outgoing, { clientAddress }),
-    findInvitation: (incoming, { id, clientAddress }) =>
-      readInvitation(auth, id, headersOf(incoming, clientAddress)),
+    async findInvitation(incoming, { id: invitationId, clientAddress }) {
+      const signedIn = await findSignedIn(incoming, clientAddress);
+      if (signedIn === null) return null;
+      return findOpenInvitation(storage, { invitationId, userId: signedIn.userId, now: clock.now() });
+    },
     openFirstRunLink: firstRun.openLink,
     findSignedIn,
     identifyBySession: async (incoming, clientAddress) =>

@@ -21,7 +21,7 @@ export async function signUp(keywright: Printing, email: string, name = 'Ada'): 
   const browser = createBrowser();
   const auth = `${keywright.publicUrl}/api/auth`;
   await browser.post(`${auth}/sign-up/email`, { name, email, password: PASSWORD });
-  const token = new URL(await linkTo(keywright, email)).searchParams.get('token');
+  const token = new URL(await linkTo(keywright, email, 'Confirm your address')).searchParams.get('token');
   await browser.get(`${auth}/verify-email?token=${token}`);
   const answer = await browser.post(`${auth}/sign-in/email`, { email, password: PASSWORD });
   if (answer.status !== 200) throw new Error(`signing in answers ${answer.status}: ${answer.text}`);

@@ -1,8 +1,8 @@
 // Everything the server can be asked to do, assembled once over one set of ports.
 import type { ApiCatalogue } from './api-catalogue.ts';
+import { type CheckSecret, createCheckSecret } from './apis/check-secret.ts';
 import { createReadAudit, type ReadAudit } from './audit/read-audit.ts';
 import { createVerifyAudit, type VerifyAudit } from './audit/verify-audit.ts';
-import { type CheckSecret, createCheckSecret } from './apis/check-secret.ts';
 import type { Caller } from './caller.ts';
 import { createIssueCredential, type IssueCredential } from './credentials/issue-credential.ts';
 import { createManageCredentials, type ManageCredentials } from './credentials/manage-credentials.ts';

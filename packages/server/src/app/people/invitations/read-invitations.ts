@@ -4,12 +4,12 @@ import type { InvitationAnswer, Page } from '@keywright/core/wire-contract';
 import type { Caller } from '../../caller.ts';
 import type { PageRequest } from '../../ports.ts';
 import { answered, NOT_FOUND, type ReadOutcome } from '../../read-outcome.ts';
-import { findAccount, whereAll } from '../members/member-records.ts';
+import { whereAll } from '../members/member-records.ts';
 import type { ReadMembersPorts } from '../members/read-members.ts';
 import { newestRecords } from '../newest-records.ts';
-import type { PeopleReader } from '../people-records.ts';
 import { refusedRight } from '../rights.ts';
-import { findInvitation, type Invitation, invitationOf, presentInvitation } from './invitation-records.ts';
+import { isInvited } from './find-open-invitation.ts';
+import { findInvitation, invitationOf, presentInvitation } from './invitation-records.ts';
 
 export interface ReadInvitations {
   find(caller: Caller, invitationId: string): Promise<ReadOutcome<InvitationAnswer>>;
@@ -25,9 +25,10 @@ export function createReadInvitations({ storage, clock }: ReadMembersPorts): Rea
       const now = clock.now();
       const invitation = await findInvitation(people, invitationId);
       if (invitation === null) return NOT_FOUND;
-      const refusal = (await isInvited(people, caller, invitation))
-        ? null
-        : await refused(caller, invitation.workspaceId, now);
+      const refusal =
+        caller.kind === 'person' && (await isInvited(people, caller.userId, invitation))
+          ? null
+          : await refused(caller, invitation.workspaceId, now);
       return refusal === null ? answered(presentInvitation(invitation, now)) : { ok: false, refusal };
     },
     async list(caller, workspaceId, page) {
@@ -39,11 +40,4 @@ export function createReadInvitations({ storage, clock }: ReadMembersPorts): Rea
       return answered({ data: records.map((one) => presentInvitation(invitationOf(one), now)), nextCursor });
     },
   };
-}
-
-/** By the address of their account, confirmed. */
-async function isInvited(people: PeopleReader, caller: Caller, { email }: Invitation): Promise<boolean> {
-  if (caller.kind !== 'person') return false;
-  const account = await findAccount(people, { id: caller.userId });
-  return account !== null && account['emailVerified'] === 1 && account['email'] === email;
 }

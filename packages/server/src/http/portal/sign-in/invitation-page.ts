@@ -1,8 +1,9 @@
 // An invitation to a workspace, for the account with the address it was sent to. To everybody else it reads as one that
 // is over: an id in an address tells nothing.
+import type { OpenInvitation } from '../../../app/people/invitations/find-open-invitation.ts';
 import { type Html, html } from '../html.ts';
 import { form, formPage, hiddenField } from './form-page.ts';
-import type { OpenInvitation, Visitor, WaysIn } from './visitor.ts';
+import type { Visitor, WaysIn } from './visitor.ts';
 
 export interface InvitationPage {
   readonly ways: WaysIn;
@@ -39,7 +40,8 @@ its invitations show. Ask whoever invited you to send it again, or
       fields: [hiddenField('invitationId', id)],
       button,
     });
-  return html`<p data-before=""><b>${inviter}</b> invites you to the workspace <b>${workspace}</b> as <b>${role}</b>.</p>
+  const invites = inviter === null ? html`You are invited` : html`<b>${inviter}</b> invites you`;
+  return html`<p data-before="">${invites} to the workspace <b>${workspace}</b> as <b>${role}</b>.</p>
 ${answer('accept', { done: 'accepted' }, `Join ${workspace}`)}
 ${answer('reject', { done: 'declined' }, 'Decline')}
 <div id="accepted" class="done" tabindex="-1" hidden=""><h2>You belong to ${workspace}</h2>

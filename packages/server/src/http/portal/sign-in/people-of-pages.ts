@@ -1,10 +1,12 @@
 // What pages are told of people, asked through the request they are made for. A page is shown as to a stranger when that
 // cannot be told: it does not fail because the database does.
+
 import type { FastifyRequest } from 'fastify';
+import type { OpenInvitation } from '../../../app/people/invitations/find-open-invitation.ts';
 import type { Exchange } from '../../front/exchange.ts';
 import { exchangeOf } from '../../front/exchange-of.ts';
 import type { SignInRoutesOptions } from './sign-in-routes.ts';
-import type { OpenInvitation, Visitor, WaysIn } from './visitor.ts';
+import type { Visitor, WaysIn } from './visitor.ts';
 
 export interface PortalPeople {
   readonly waysIn: WaysIn;

@@ -1,6 +1,8 @@
 // The pages people come in by. Each is made for whoever looks at it and kept nowhere; none asks anything of the database
 // but who is signed in and, of an invitation, what it is.
+
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { OpenInvitation } from '../../../app/people/invitations/find-open-invitation.ts';
 import type { NativeApp } from '../../native-api/native-app.ts';
 import { formsScript } from '../script/forms-script.ts';
 import { sendPageWithScript } from '../send-page.ts';
@@ -13,7 +15,7 @@ import { signInError } from './sign-in-errors.ts';
 import { signInPage } from './sign-in-page.ts';
 import { signUpPage } from './sign-up-page.ts';
 import { verifyEmailPage } from './verify-email-page.ts';
-import type { OpenInvitation, Visitor, WaysIn } from './visitor.ts';
+import type { Visitor, WaysIn } from './visitor.ts';
 
 export interface SignInRoutesOptions {
   readonly publicUrl: string;

@@ -11,11 +11,3 @@ export interface WaysIn {
   readonly password: boolean;
   readonly providers: readonly { readonly id: string; readonly title: string }[];
 }
-
-/** An invitation that waits for an answer of whoever is signed in. */
-export interface OpenInvitation {
-  readonly id: string;
-  readonly workspace: string;
-  readonly role: string;
-  readonly inviter: string;
-}
