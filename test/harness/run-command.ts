@@ -33,6 +33,8 @@ export async function runCommand(command: string, setting: CommandSetting): Prom
     readInput: () => Promise.resolve(''),
     ask: () => Promise.resolve(''),
     serve: () => Promise.resolve(0),
+    loadStart: () => Promise.reject(new Error('there is no configuration here')),
+    writeNewFile: () => Promise.resolve(false),
   });
   return { exitCode, output, errors };
 }

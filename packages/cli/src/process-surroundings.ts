@@ -1,4 +1,5 @@
 // The surroundings of a real process: its streams, clock, environment and terminal.
+import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -24,6 +25,19 @@ export function processSurroundings(): Surroundings {
       // Loaded only here: every other command starts without the server's weight.
       const { serve } = await import('@keywright/server');
       return serve(env);
+    },
+    loadStart: async (configFile) => {
+      const { loadStart } = await import('@keywright/server');
+      return loadStart(configFile === undefined ? env : { ...env, KEYWRIGHT_CONFIG: configFile });
+    },
+    writeNewFile: async (path, contents) => {
+      try {
+        await writeFile(path, contents, { flag: 'wx' });
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+        throw error;
+      }
     },
   };
 }

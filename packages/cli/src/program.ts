@@ -7,6 +7,8 @@ import { addListApis } from './commands/apis/list-apis.ts';
 import { addShowApi } from './commands/apis/show-api.ts';
 import { addAuditCommands } from './commands/audit/audit-commands.ts';
 import { addClaimKey } from './commands/claim-key.ts';
+import { addCheck } from './commands/configuration/check.ts';
+import { addInit } from './commands/configuration/init.ts';
 import { addCreateKey } from './commands/create-key.ts';
 import { addCreateWorkspace } from './commands/create-workspace.ts';
 import { addCredentialCommands } from './commands/credentials/credential-commands.ts';
@@ -53,6 +55,8 @@ export function createProgram(context: CommandContext): Command {
     })
     .addHelpText('after', HELP);
   addServe(program, context);
+  addInit(program, context);
+  addCheck(program, context);
   addFirstRun(program, context);
 
   const apis = program.command('apis').description('the APIs that keys are for');

@@ -1,5 +1,7 @@
 // Everything a command touches outside itself, so that tests can put something else in its place.
 
+import type { LoadedStart } from '@keywright/server';
+
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly fetch: typeof globalThis.fetch;
@@ -15,4 +17,8 @@ export interface Surroundings {
   ask(question: string, echo: 'shown' | 'hidden'): Promise<string>;
   /** Runs the server until it is told to stop; its exit code. */
   serve(): Promise<number>;
+  /** Everything a start would read, with this configuration file. */
+  loadStart(configFile: string | undefined): Promise<LoadedStart>;
+  /** Writes a new file; false when there is one already. */
+  writeNewFile(path: string, text: string): Promise<boolean>;
 }

@@ -68,6 +68,10 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       return options.typed ?? '';
     },
     serve: async () => 0,
+    loadStart: async () => {
+      throw new Error('a fake world has no configuration');
+    },
+    writeNewFile: async () => false,
   };
   return { surroundings, sent, output: () => output, errors: () => errors };
 }

@@ -23,6 +23,7 @@ import type { IssuerRule } from './people/oidc/issuer-rule.ts';
 import { checkIssuers } from './people/oidc/trusted-issuers.ts';
 import { checkSignIn, type SignIn, type SignInConfig, signInOf } from './people/sign-in/sign-in-config.ts';
 import type { Environment } from './settings.ts';
+import { loadFailure } from './system/load-failure.ts';
 import { LOG_LEVELS, type LogLevel } from './system/log.ts';
 
 export { auth0, cognito, type IssuerRule, trustedIssuer } from './people/oidc/issuer-rule.ts';
@@ -76,15 +77,20 @@ export function defineConfig(source: ConfigSource): ConfigSource {
 export async function loadConfig(file: string, context: ConfigContext): Promise<ConfigOutcome> {
   const path = resolve(file);
   if (!(await exists(path)))
-    return refused('', `there is no ${file}; create it, or set KEYWRIGHT_CONFIG to where it is`);
+    return refused(
+      '',
+      'does not exist; `keywright init` writes one to start from, or set KEYWRIGHT_CONFIG to where it is',
+    );
   let value: unknown;
   try {
     const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
     if (module.default === undefined)
       return refused('', 'has no default export; write `export default defineConfig({ … })`');
     value = typeof module.default === 'function' ? await module.default(context) : module.default;
+    if (value === undefined)
+      return refused('', 'has a function that returns nothing; return the configuration');
   } catch (error) {
-    return refused('', `could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    return refused('', loadFailure(error, path));
   }
   return checkConfig(value);
 }
@@ -158,12 +164,13 @@ function clashes(apis: readonly (ApiDefinition | null)[]): InputProblem[] {
 
 function alikeIn(api: ApiDefinition, other: ApiDefinition): string[] {
   return [
-    ...(other.name === api.name ? [`has the same name ${api.name} as another`] : []),
+    ...(other.name === api.name ? [`has the same name ${api.name} as another; rename one`] : []),
     ...other.hosts
       .filter((host) => api.hosts.includes(host))
-      .map((host) => `has the same host ${host} as ${other.name}`),
+      .map((host) => `has the same host ${host} as ${other.name}; take it from one`),
     ...alikePrefixes(api.secretFormat, other.secretFormat).map(
-      (prefix) => `has secrets that begin like those of ${other.name}: ${prefix}`,
+      (prefix) =>
+        `has secrets that begin like those of ${other.name}: ${prefix}; give one another prefix: a secret tells its API`,
     ),
   ];
 }

@@ -8,5 +8,5 @@ export {
   loadConfig,
 } from './config.ts';
 export { type RunningKeywright, type StartOptions, startKeywright } from './main.ts';
-export { serve } from './serve.ts';
+export { type LoadedStart, loadStart, serve } from './serve.ts';
 export { readSettings, type Settings } from './settings.ts';

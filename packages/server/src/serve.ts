@@ -1,34 +1,50 @@
 // `keywright serve`: reads settings and configuration, starts, tells a newcomer what to do next, stops on a signal.
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
-import { loadConfig } from './config.ts';
+import { type CheckedConfig, loadConfig } from './config.ts';
 import { greeting } from './greeting.ts';
 import { startKeywright } from './main.ts';
-import { type Environment, readSettings } from './settings.ts';
+import { type Environment, readSettings, type Settings } from './settings.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_MISCONFIGURED = 2;
 
+export interface LoadedStart {
+  readonly settings: Settings;
+  /** Null while there are problems. */
+  readonly config: CheckedConfig | null;
+  readonly problems: readonly InputProblem[];
+  /** Stops what the configuration started. */
+  close(): Promise<void>;
+}
+
+/** Reads everything a start reads, and starts nothing but what the configuration itself does. */
+export async function loadStart(env: Environment): Promise<LoadedStart> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  const { settings, problems } = readSettings(env);
+  const loaded = await loadConfig(settings.configFile, { env, onClose: (one) => closers.push(one) });
+  const ofFile = loaded.ok ? [] : loaded.problems.map((problem) => inFile(problem, settings.configFile));
+  const all = [...problems, ...ofFile];
+  return { settings, config: loaded.ok && all.length === 0 ? loaded.config : null, problems: all, close };
+}
+
 /** Runs until SIGINT or SIGTERM; answers the exit code: 0 stopped, 1 could not run, 2 misconfigured. */
 export async function serve(env: Environment): Promise<number> {
-  const closers: (() => Promise<void>)[] = [];
+  const { settings, config, problems, close } = await loadStart(env);
   try {
-    const { settings, problems } = readSettings(env);
-    const loaded = await loadConfig(settings.configFile, { env, onClose: (close) => closers.push(close) });
-    const all = [
-      ...problems,
-      ...(loaded.ok ? [] : loaded.problems.map((problem) => inFile(problem, settings.configFile))),
-    ];
-    if (!loaded.ok || all.length > 0) return misconfigured(all);
-    const keywright = await startKeywright({ settings, config: loaded.config });
+    if (config === null) return misconfigured(problems);
+    const keywright = await startKeywright({ settings, config });
     const firstRun = await keywright.openFirstRunLink();
-    process.stdout.write(greeting({ running: keywright, apis: loaded.config.apis, settings, firstRun }));
+    process.stdout.write(greeting({ running: keywright, apis: config.apis, settings, firstRun }));
     await stopSignal();
     await keywright.close();
     return 0;
   } catch (error) {
     return failed(error, env);
   } finally {
-    for (const close of closers.reverse()) await close();
+    await close();
   }
 }
 

@@ -71,34 +71,34 @@ describe('P-41 every problem is told at once', () => {
       'apis[1].name must be a name such as stav: lower-case letters, digits and dashes, up to 32',
       'apis[1].carriers must have at least 1 entry',
       'apis[2].title must be a text that says something',
-      'apis[3] has secrets that begin like those of sample: sk_live_',
+      'apis[3] has secrets that begin like those of sample: sk_live_; give one another prefix: a secret tells its API',
     ]);
   });
 
   test.each<[string, unknown, string]>([
-    ['nothing', undefined, ' must be an object'],
-    ['null', null, ' must be an object'],
-    ['a list', [], ' must be an object'],
+    ['nothing', undefined, ' must be an object with apis, trustedProxies, '],
+    ['null', null, ' must be an object with apis, trustedProxies, '],
+    ['a list', [], ' must be an object with apis, trustedProxies, '],
     ['no APIs', {}, 'apis must be a list'],
     ['an empty list of APIs', { apis: [] }, 'apis must have at least 1 entry'],
-    ['an API that is none', { apis: ['stav'] }, 'apis[0] must be an object'],
+    ['an API that is none', { apis: ['stav'] }, 'apis[0] must be an object with name, title, '],
   ])('%s', (_, value, problem) => {
-    expect(problemsIn(value)).toContain(problem);
+    expect(problemsIn(value).join('\n')).toContain(problem);
   });
 });
 
 describe('APIs may not be mistaken for one another', () => {
   test.each<[string, Partial<ApiInput>, string]>([
-    ['by name', { secretFormat: secrets('other') }, 'has the same name sample as another'],
+    ['by name', { secretFormat: secrets('other') }, 'has the same name sample as another; rename one'],
     [
       'by host',
       { name: 'other', hosts: ['b.example', 'a.example'], secretFormat: secrets('other') },
-      'has the same host a.example as sample',
+      'has the same host a.example as sample; take it from one',
     ],
     [
       'by the look of their secrets',
       { name: 'other' },
-      'has secrets that begin like those of sample: sk_live_',
+      'has secrets that begin like those of sample: sk_live_; give one another prefix: a secret tells its API',
     ],
     [
       'by secrets of which one begins like the other',
@@ -106,7 +106,7 @@ describe('APIs may not be mistaken for one another', () => {
         name: 'other',
         secretFormat: { kind: 'plain', prefixes: { live: 'sk_' }, alphabet: 'base62', length: 40 },
       },
-      'has secrets that begin like those of sample: sk_',
+      'has secrets that begin like those of sample: sk_; give one another prefix: a secret tells its API',
     ],
   ])('%s', (_, changes, problem) => {
     const problems = problemsIn({ apis: [api({ hosts: ['a.example'] }), api(changes)] });
@@ -153,15 +153,16 @@ describe('a file', () => {
 
   test.each([
     ['exports nothing', 'export const config = 1', /^has no default export; write /],
-    ['cannot be read', 'export default {', /^could not be loaded: /],
-    ['throws', 'throw new Error("no such vault")', /^could not be loaded: no such vault$/],
+    ['cannot be read', 'export default {', /^(?:cannot be read|could not be loaded)/],
+    ['throws', 'throw new Error("no such vault")', /^could not be loaded \(line 1\): no such vault$/],
     [
       'has a function that throws',
       'export default () => { throw new Error("away") }',
-      /^could not be loaded: away$/,
+      /^could not be loaded \(line 1\): away$/,
     ],
-    ['throws what is no error', 'throw "a word"', /^could not be loaded: a word$/],
-    ['exports what is none', 'export default 7', /^must be an object$/],
+    ['throws what is no error', 'throw "a word"', /^could not be loaded: it threw a word$/],
+    ['has a function that returns nothing', 'export default () => {}', /returns nothing; return the config/],
+    ['exports what is none', 'export default 7', /^must be an object with apis, /],
   ])('that %s is told so', async (_, text, message) => {
     const { messages } = await load(text);
     expect(messages[0]).toMatch(message);
@@ -171,9 +172,7 @@ describe('a file', () => {
     const outcome = await loadConfig(join(folder, 'nowhere.ts'), { env: {}, onClose: () => {} });
     expect(outcome).toMatchObject({
       ok: false,
-      problems: [
-        { message: expect.stringMatching(/^there is no .*nowhere\.ts; create it, or set KEYWRIGHT_CONFIG/) },
-      ],
+      problems: [{ message: expect.stringMatching(/^does not exist; .* set KEYWRIGHT_CONFIG/) }],
     });
   });
 });

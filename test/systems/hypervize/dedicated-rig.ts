@@ -2,8 +2,8 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CreateEndpointBody } from '@keywright/core/wire-contract';
-import { askRaw } from '../../hostile/raw-request.ts';
 import type { TestKeywright } from '../../harness/start-test-keywright.ts';
+import { askRaw } from '../../hostile/raw-request.ts';
 
 export const CHAT = { model: 'sample', messages: [{ role: 'user', content: 'How are you?' }] };
 

@@ -9,6 +9,7 @@ import { isCredentialHeader } from '../requests/credential.ts';
 import { routeConflicts } from '../requests/route-match.ts';
 import { environmentsOf, hiddenBits, MINIMUM_SECRET_BITS, prefixesOf } from '../secrets/secret-format.ts';
 import type { ApiDefinition, ManagedOperation } from './api-definition.ts';
+import { suggestion } from './closest-name.ts';
 import { endpointContradictions } from './endpoint-contradictions.ts';
 import { limitContradictions } from './limit-contradictions.ts';
 import { peopleContradictions } from './people-contradictions.ts';
@@ -119,17 +120,25 @@ function operatorUnheard({ operatorHeader, routes }: ApiDefinition): InputProble
 function scopesUndefined({ routes, scopes }: ApiDefinition): InputProblem[] {
   return routes.flatMap(({ access }, index) => {
     if (!('scope' in access) || Object.hasOwn(scopes, access.scope)) return [];
-    const message = `is not among the scopes of this API: ${access.scope}`;
-    return [{ field: `routes[${index}].access.scope`, message }];
+    return [{ field: `routes[${index}].access.scope`, message: undefinedScope(access.scope, scopes) }];
   });
+}
+
+function undefinedScope(scope: string, scopes: ApiDefinition['scopes']): string {
+  const names = Object.keys(scopes);
+  const hint = suggestion(scope, names) || `; add it to scopes, where there ${listOf(names)}`;
+  return `is not among the scopes of this API: ${scope}${hint}`;
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length === 0 ? 'is none yet' : `are: ${names.join(', ')}`;
 }
 
 function impliedUndefined({ scopes }: ApiDefinition): InputProblem[] {
   return Object.entries(scopes).flatMap(([name, { implies }]) =>
     implies.flatMap((implied, index) => {
       if (Object.hasOwn(scopes, implied)) return [];
-      const message = `is not among the scopes of this API: ${implied}`;
-      return [{ field: `scopes.${name}.implies[${index}]`, message }];
+      return [{ field: `scopes.${name}.implies[${index}]`, message: undefinedScope(implied, scopes) }];
     }),
   );
 }
@@ -149,9 +158,7 @@ function defaultKeyImpossible({ defaultKey, secretFormat, scopes }: ApiDefinitio
   const environment = { field: 'defaultKey.environment', message: `must be one of ${known.join(', ')}` };
   const undefinedScopes = defaultKey.scopes.flatMap((scope, index) => {
     if (Object.hasOwn(scopes, scope)) return [];
-    return [
-      { field: `defaultKey.scopes[${index}]`, message: `is not among the scopes of this API: ${scope}` },
-    ];
+    return [{ field: `defaultKey.scopes[${index}]`, message: undefinedScope(scope, scopes) }];
   });
   return [...(isKnown ? [] : [environment]), ...undefinedScopes];
 }
@@ -202,7 +209,9 @@ function parametersAlike({ routes }: ApiDefinition): InputProblem[] {
 }
 
 function routesAlike({ routes }: ApiDefinition): InputProblem[] {
-  return routeConflicts(routes).map((message) => ({ field: 'routes', message }));
+  return routeConflicts(routes).map((conflict) => {
+    return { field: 'routes', message: `${conflict}; remove one, or change its path` };
+  });
 }
 
 /** Values that were there before, at their second and later places. */

@@ -11,6 +11,7 @@ import type {
   ScopeDefinition,
   UpstreamDefinition,
 } from './api-definition.ts';
+import { isRecord } from './value-check.ts';
 
 type Defaulted<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
@@ -92,13 +93,21 @@ export function defineApi(input: ApiInput): ApiDefinition {
     ...API_DEFAULTS,
     ...input,
     scopes: defineScopes(input.scopes ?? {}),
-    refusals: { ...DEFAULT_REFUSALS, ...input.refusals },
-    limits: (input.limits ?? []).map(limitRule),
-    anonymousLimits: (input.anonymousLimits ?? []).map(limitRule),
-    routes: input.routes.map(defineRoute),
+    refusals: isRecord(input.refusals ?? {})
+      ? { ...DEFAULT_REFUSALS, ...input.refusals }
+      : (input.refusals as never),
+    limits: eachOf(input.limits ?? [], limitRule),
+    anonymousLimits: eachOf(input.anonymousLimits ?? [], limitRule),
+    routes: eachOf(input.routes, defineRoute),
     portal: definePortal(input.name, input.portal),
     upstream: input.upstream ? upstreamDefinition(input.upstream) : null,
   };
+}
+
+/** What is no list, or no entry of one, stays as it is: the check says what is wrong with it. */
+function eachOf<T extends object, R>(list: readonly T[], complete: (entry: T) => R): readonly R[] {
+  if (!Array.isArray(list)) return list as never;
+  return list.map((entry) => (isRecord(entry) ? complete(entry as T) : (entry as never)));
 }
 
 /** A route that is forwarded, costs 1 and is not metered, unless the input says otherwise. */
@@ -108,8 +117,9 @@ export function defineRoute(input: RouteInput): RouteDefinition {
 }
 
 function defineScopes(input: Readonly<Record<string, ScopeInput>>): ApiDefinition['scopes'] {
+  if (!isRecord(input)) return input as never;
   const scopes = Object.entries(input).map(
-    ([name, scope]) => [name, { ...SCOPE_DEFAULTS, ...scope }] as const,
+    ([name, scope]) => [name, isRecord(scope) ? { ...SCOPE_DEFAULTS, ...scope } : scope] as const,
   );
   return Object.fromEntries(scopes);
 }
@@ -121,5 +131,5 @@ export function withUpstream(api: ApiDefinition, upstream: UpstreamInput): ApiDe
 
 /** Careful defaults beside what the input says. */
 export function upstreamDefinition(input: UpstreamInput): UpstreamDefinition {
-  return { ...UPSTREAM_DEFAULTS, ...input };
+  return isRecord(input) ? { ...UPSTREAM_DEFAULTS, ...input } : (input as never);
 }

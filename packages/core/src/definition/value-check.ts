@@ -1,5 +1,6 @@
 // Small checks that read an unknown value and report everything wrong with it at once, each with what to write instead.
 import type { InputProblem } from '../refusals/refusal-reasons.ts';
+import { suggestion } from './closest-name.ts';
 
 /** Adds a problem per mistake in `value`; `field` is the path to it. */
 export type ValueCheck = (value: unknown, field: string, problems: InputProblem[]) => void;
@@ -9,26 +10,33 @@ type Fields = Readonly<Record<string, ValueCheck>>;
 /** A mapping with exactly these fields. */
 export function object(fields: Fields): ValueCheck {
   return (value, field, problems) => {
-    if (!isRecord(value)) return report(problems, field, 'must be an object');
+    if (!isRecord(value))
+      return report(problems, field, `must be an object with ${fewOf(Object.keys(fields))}`);
     for (const [name, check] of Object.entries(fields))
       check(value[name], fieldWithin(field, name), problems);
     for (const name of Object.keys(value)) {
       if (!Object.hasOwn(fields, name)) {
-        report(
-          problems,
-          fieldWithin(field, name),
-          `is not a field; there are: ${Object.keys(fields).join(', ')}`,
-        );
+        const names = Object.keys(fields);
+        const hint = suggestion(name, names) || `; there are: ${names.join(', ')}`;
+        report(problems, fieldWithin(field, name), `is not a field${hint}`);
       }
     }
   };
 }
 
+const FEW = 6;
+
+function fewOf(names: readonly string[]): string {
+  const rest = names.length > FEW ? ' …' : '';
+  return names.slice(0, FEW).join(', ') + rest;
+}
+
 /** One of several mappings, told apart by their `kind`. */
 export function variant(variants: Readonly<Record<string, Fields>>): ValueCheck {
   const kind = oneOf(Object.keys(variants));
+  const example = `{ kind: '${Object.keys(variants)[0]}' }`;
   return (value, field, problems) => {
-    if (!isRecord(value)) return report(problems, field, 'must be an object with a kind');
+    if (!isRecord(value)) return report(problems, field, `must be an object with a kind, such as ${example}`);
     const chosen = value['kind'];
     const fields =
       typeof chosen === 'string' && Object.hasOwn(variants, chosen) ? variants[chosen] : undefined;
@@ -55,7 +63,7 @@ export interface Naming {
 /** A mapping from names of one form to values. */
 export function mapping({ names, form }: Naming, item: ValueCheck, least = 0): ValueCheck {
   return (value, field, problems) => {
-    if (!isRecord(value)) return report(problems, field, 'must be an object');
+    if (!isRecord(value)) return report(problems, field, `must be an object; each name is ${form}`);
     const entries = Object.entries(value);
     if (entries.length < least) report(problems, field, `must have at least ${least} entry`);
     for (const [name, entry] of entries) {
@@ -81,8 +89,10 @@ export function integer(least: number, most: number): ValueCheck {
 
 export function oneOf(values: readonly (string | number | boolean)[]): ValueCheck {
   return (value, field, problems) => {
-    if (!values.some((allowed) => allowed === value))
-      report(problems, field, `must be one of ${values.join(', ')}`);
+    if (values.some((allowed) => allowed === value)) return;
+    const words = values.filter((allowed) => typeof allowed === 'string');
+    const hint = typeof value === 'string' ? suggestion(value, words) : '';
+    report(problems, field, `must be one of ${values.join(', ')}${hint}`);
   };
 }
 

@@ -69,7 +69,7 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
     'a default key with a scope there is none of',
     { defaultKey: { name: 'Default', environment: 'live', scopes: ['inference:chat', 'inference'] } },
     'defaultKey.scopes[1]',
-    'is not among the scopes of this API: inference',
+    'is not among the scopes of this API: inference; add it to scopes, where there are: inference:chat, inference:messages, inference:embeddings',
   ],
   [
     'one environment twice',
@@ -146,7 +146,7 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
     'a scope there is not',
     { routes: [chat, route({ access: { kind: 'scope', scope: 'constructor' } })] },
     'routes[1].access.scope',
-    'is not among the scopes of this API: constructor',
+    'is not among the scopes of this API: constructor; add it to scopes, where there are: inference:chat, inference:messages, inference:embeddings',
   ],
   [
     'a scope that implies one there is not',
@@ -157,7 +157,7 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
       },
     },
     'scopes.all.implies[1]',
-    'is not among the scopes of this API: constructor',
+    'is not among the scopes of this API: constructor; add it to scopes, where there are: inference:chat, inference:messages, inference:embeddings, all',
   ],
   [
     'a scope that implies itself',
@@ -193,7 +193,7 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
     'two routes for the same requests',
     { routes: [route({ path: '/v1/{id}' }), route({ path: '/v1/{name}' })] },
     'routes',
-    'POST /v1/{name} answers the same requests as POST /v1/{id}',
+    'POST /v1/{name} answers the same requests as POST /v1/{id}; remove one, or change its path',
   ],
 ])('%s is reported, by the whole check too', (_, changes, field, message) => {
   const api = { ...plain, ...changes };

@@ -35,7 +35,7 @@ describe('object', () => {
     expect(problemsOf(check, { name: 'A', sise: 1, constructor: 2 })).toEqual([
       problem('f.name', 'must be a word'),
       problem('f.size', 'must be a whole number from 1 to 9'),
-      problem('f.sise', 'is not a field; there are: name, size'),
+      problem('f.sise', 'is not a field; did you mean size?'),
       problem('f.constructor', 'is not a field; there are: name, size'),
     ]);
   });
@@ -46,7 +46,7 @@ describe('object', () => {
   });
 
   test.each([null, undefined, 'text', 1, true, [], Symbol('s'), () => 1])('takes no %p', (value) => {
-    expect(problemsOf(check, value)).toEqual([problem('f', 'must be an object')]);
+    expect(problemsOf(check, value)).toEqual([problem('f', 'must be an object with name, size')]);
   });
 });
 
@@ -71,7 +71,9 @@ describe('variant', () => {
   });
 
   test.each([null, 'none', ['none']])('takes no %p', (value) => {
-    expect(problemsOf(check, value)).toEqual([problem('f', 'must be an object with a kind')]);
+    expect(problemsOf(check, value)).toEqual([
+      problem('f', "must be an object with a kind, such as { kind: 'none' }"),
+    ]);
   });
 });
 
@@ -114,7 +116,9 @@ describe('mapping', () => {
 
   test('asks for as many entries as it was told, and for a mapping', () => {
     expect(problemsOf(check, {})).toEqual([problem('f', 'must have at least 1 entry')]);
-    expect(problemsOf(check, [1])).toEqual([problem('f', 'must be an object')]);
+    expect(problemsOf(check, [1])).toEqual([
+      problem('f', 'must be an object; each name is a name such as live'),
+    ]);
   });
 });
 
