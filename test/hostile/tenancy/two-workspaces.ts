@@ -1,8 +1,8 @@
 // Two workspaces of strangers with one of everything in each, and everybody who could ask: people of every role in the
 // first, a machine with every right there, a key, and somebody who belongs nowhere.
 import { RIGHTS, ROLES } from '@keywright/core/people/roles';
-import { signUp } from '../../journeys/people/sign-up.ts';
 import type { TestKeywright } from '../../harness/start-test-keywright.ts';
+import { signUp } from '../../journeys/people/sign-up.ts';
 import type { Ids } from './tenancy-rows.ts';
 
 export interface AskingParty {
