@@ -20,6 +20,7 @@ export async function runCommand(command: string, setting: CommandSetting): Prom
   let errors = '';
   const exitCode = await runKeywright(command.split(' '), {
     env: { KEYWRIGHT_PUBLIC_URL: setting.url, KEYWRIGHT_ADMIN_TOKEN: setting.adminToken },
+    program: 'keywright',
     fetch: globalThis.fetch,
     interactive: false,
     colour: { output: false, errors: false },

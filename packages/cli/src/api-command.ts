@@ -7,6 +7,7 @@ import { explainFailure } from './explain-failure.ts';
 import { reportFailure } from './report-failure.ts';
 import { type ServerAccess, serverAccess } from './server-access.ts';
 import type { Surroundings } from './surroundings.ts';
+import { runHere } from './text/run-here.ts';
 import { type Style, styleFor } from './text/style.ts';
 
 export interface CommandContext {
@@ -61,7 +62,8 @@ export async function runApiCommand(
     access = found;
     const style = styleFor(surroundings.colour.output && options.json !== true);
     const outcome = await work({ client: found.client, surroundings, now: surroundings.now(), style });
-    surroundings.write(options.json === true ? jsonText(outcome.answer) : outcome.text);
+    const text = runHere(outcome.text, surroundings.program);
+    surroundings.write(options.json === true ? jsonText(outcome.answer) : text);
     end(outcome.exitCode);
   } catch (thrown) {
     if (options.json === true && thrown instanceof KeywrightError && thrown.answer !== null) {

@@ -10,6 +10,8 @@ export function processSurroundings(): Surroundings {
   const colourAllowed = env['NO_COLOR'] === undefined || env['NO_COLOR'] === '';
   return {
     env,
+    // npx says so in the environment of what it runs.
+    program: env['npm_command'] === 'exec' ? 'npx keywright' : 'keywright',
     fetch: globalThis.fetch,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     colour: {

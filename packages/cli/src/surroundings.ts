@@ -4,6 +4,8 @@ import type { LoadedStart } from '@keywright/server';
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How this program is called here: `keywright`, or `npx keywright`. */
+  readonly program: string;
   readonly fetch: typeof globalThis.fetch;
   /** Whether a person sits there who can be asked. */
   readonly interactive: boolean;

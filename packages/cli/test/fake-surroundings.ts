@@ -23,6 +23,7 @@ export interface FakeWorldOptions {
   /** Given in order; asking for more than there are fails as an unreachable server does. */
   readonly answers?: readonly FakeAnswer[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly program?: string;
   readonly input?: string;
   /** What the person types; absent, nobody is there. */
   readonly typed?: string;
@@ -39,6 +40,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
   let errors = '';
   const surroundings: Surroundings = {
     env,
+    program: options.program ?? 'keywright',
     fetch: async (target, init) => {
       const next = queue.shift();
       if (next === undefined) {

@@ -5,6 +5,7 @@ import type { CommandContext } from '../../api-command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { reportFailure } from '../../report-failure.ts';
 import { printable } from '../../text/printable.ts';
+import { runHere } from '../../text/run-here.ts';
 
 const TEMPLATE = new URL('../../template/keywright.config.ts', import.meta.url);
 const DEFAULT_FILE = 'keywright.config.ts';
@@ -17,9 +18,8 @@ export function addInit(program: Command, { surroundings, end }: CommandContext)
     .addHelpText('after', '\nExample:\n  $ keywright init acme.config.ts')
     .action(async (file: string) => {
       if (await surroundings.writeNewFile(file, await readFile(TEMPLATE, 'utf8'))) {
-        surroundings.write(
-          `Wrote ${printable(file)}. Make it yours, then:\n  keywright check ${printable(file)}\n`,
-        );
+        const next = `Wrote ${printable(file)}. Make it yours, then:\n  keywright check ${printable(file)}\n`;
+        surroundings.write(runHere(next, surroundings.program));
         return end(EXIT.done);
       }
       const hint = 'nothing was changed; give another name, or move that file away';
