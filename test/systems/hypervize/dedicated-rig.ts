@@ -57,7 +57,7 @@ export interface OwnUpstream {
   close(): Promise<void>;
 }
 
-export async function startOwnUpstream(): Promise<OwnUpstream> {
+export async function startOwnUpstream(fields: Readonly<Record<string, string>> = {}): Promise<OwnUpstream> {
   const calls: OwnUpstreamCall[] = [];
   const server: Server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -68,7 +68,7 @@ export async function startOwnUpstream(): Promise<OwnUpstream> {
       const usage = { prompt_tokens: 3, completion_tokens: 4, total_tokens: 7 };
       const message = { role: 'assistant', content: 'from an upstream of my own' };
       const choices = [{ index: 0, finish_reason: 'stop', message }];
-      outgoing.writeHead(200, { 'content-type': 'application/json' });
+      outgoing.writeHead(200, { 'content-type': 'application/json', ...fields });
       outgoing.end(JSON.stringify({ id: '1', object: 'chat.completion', model: 'own', choices, usage }));
     });
   });

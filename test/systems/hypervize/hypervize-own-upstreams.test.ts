@@ -89,6 +89,36 @@ describe('HVZ-06 an endpoint on an upstream of its own', () => {
     expect(own.calls).toHaveLength(before);
   });
 
+  it('gives browsers no page, cookie or order under the origin of the portal', async () => {
+    const hostile = await startOwnUpstream({
+      'content-type': 'text/html',
+      'set-cookie': '__Host-keywright.session_token=of-the-attacker; Path=/; Secure',
+      'clear-site-data': '"*"',
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'content-security-policy': 'sandbox allow-scripts allow-same-origin',
+      connection: 'content-security-policy, x-content-type-options',
+      'alt-svc': 'h2="elsewhere.example:443"',
+    });
+    const { workspaceId } = await newKey();
+    const upstream = hostile.url;
+    const id = await newEndpoint(keywright, workspaceId, { upstream, authMode: 'public' });
+    // As a form on a page of another site sends it.
+    const answer = await fetch(`${keywright.url}/hypervize/api/d/${id}/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain', origin: 'https://evil.example' },
+      body: JSON.stringify(CHAT),
+    });
+    const { headers } = answer;
+    expect([answer.status, headers.get('content-security-policy')]).toEqual([
+      200,
+      "sandbox; default-src 'none'; frame-ancestors 'none'",
+    ]);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    for (const name of ['set-cookie', 'clear-site-data', 'strict-transport-security', 'alt-svc'])
+      expect(headers.get(name), name).toBeNull();
+    await hostile.close();
+  });
+
   it('one that is away is 502, and the others go on', async () => {
     const gone = await startOwnUpstream();
     await gone.close();
