@@ -1,10 +1,10 @@
 // What somebody may do with the keys of their own seat, beside what their role gives them: members do, viewers do not.
 import type { ApiKey } from '@keywright/core/keys/api-key';
-import { stateOf } from '@keywright/core/keys/key-lifecycle';
+import type { KeyState } from '@keywright/core/keys/key-lifecycle';
 import type { Caller } from '../caller.ts';
 import { findSeat, type Member } from '../people/members/member-records.ts';
 import type { PeopleReader } from '../people/people-records.ts';
-import type { KeyReader } from '../ports.ts';
+import type { KeyFilter, KeyReader } from '../ports.ts';
 
 /** The seat whose keys a caller manages; null for who has none, or may only look. */
 export async function findManagedSeat(
@@ -35,25 +35,47 @@ export interface SeatOfApi {
   readonly api: string;
 }
 
-/** Nobody has more: that many are counted, or handed over, at once. */
-const ALL = { limit: 10_000, after: null };
-
 /** Keys of a seat that still count: neither revoked nor expired. */
-export async function livingKeysOf(
+export function livingKeysOf(
   keys: KeyReader,
-  { memberId: ownerMemberId, workspaceId, api }: SeatOfApi,
+  { memberId, ...place }: SeatOfApi,
   now: number,
-): Promise<readonly ApiKey[]> {
-  const all = await keys.list({ ownerMemberId, workspaceId, api }, ALL, now);
-  return all.filter((key) => !['revoked', 'expired'].includes(stateOf(key, now)));
+): Promise<ApiKey[]> {
+  return keysIn(keys, {
+    ownerMemberId: memberId,
+    ...place,
+    states: ['active', 'disabled', 'unclaimed'],
+    now,
+  });
 }
 
 /** Every key of a seat that is not revoked, of whatever API. */
-export async function keysToLeaveBehind(
+export function keysToLeaveBehind(
   keys: KeyReader,
   { memberId: ownerMemberId, workspaceId }: Omit<SeatOfApi, 'api'>,
   now: number,
-): Promise<readonly ApiKey[]> {
-  const all = await keys.list({ ownerMemberId, workspaceId }, ALL, now);
-  return all.filter(({ revokedAt }) => revokedAt === null);
+): Promise<ApiKey[]> {
+  const states = ['active', 'disabled', 'unclaimed', 'expired'] as const;
+  return keysIn(keys, { ownerMemberId, workspaceId, states, now });
+}
+
+interface SeatKeys extends Omit<KeyFilter, 'state'> {
+  readonly states: readonly KeyState[];
+  readonly now: number;
+}
+
+const PAGE = 500;
+
+/** To the last one: a page that stops early would leave the oldest keys, which the fewest remember. */
+async function keysIn(keys: KeyReader, { states, now, ...seat }: SeatKeys): Promise<ApiKey[]> {
+  const all: ApiKey[] = [];
+  for (const state of states) {
+    let page: readonly ApiKey[] = [];
+    do {
+      const after = page.at(-1)?.id ?? null;
+      page = await keys.list({ ...seat, state }, { limit: PAGE, after }, now);
+      all.push(...page);
+    } while (page.length === PAGE);
+  }
+  return all;
 }

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { OPERATOR } from '../../../../../test/harness/assemble-use-cases.ts';
 import { followMembers } from '../../../src/app/people/follow-members.ts';
 import { createSecrets } from '../../../src/system/secrets.ts';
-import { answerOf, createUserKeyRig, type UserKeyRig } from './user-key-rig.ts';
+import { answerOf, createUserKeyRig, saidOf, type UserKeyRig } from './user-key-rig.ts';
 
 let rig: UserKeyRig;
 beforeEach(async () => {
@@ -55,6 +55,22 @@ describe('STAV-14 a member who goes', () => {
     const left = await readMembers.list(rig.owner.caller, filter, { limit: 9, after: null });
     expect(answerOf(left).data).toMatchObject([{ id: rig.mia.memberId, email: 'mia@example.com' }]);
     expect(answerOf(await readMembers.find(rig.owner.caller, rig.mia.memberId)).leftAt).not.toBeNull();
+  });
+
+  test('leaves none behind, however many were made and revoked since', async () => {
+    await rig.setPolicy({ mode: 'self-service', keysPerMember: 1 });
+    const first = await rig.make(rig.mia);
+    const { storage, clock } = rig.works;
+    const key = await storage.keys.findById(answerOf(first).id);
+    if (key === null) throw new Error('not kept');
+    const revoked = { ...key, secrets: [], createdAt: clock.now() + 1, revokedAt: clock.now() + 1 };
+    await storage.transaction(async (tx) => {
+      for (let count = 0; count < 10_000; count += 1)
+        await tx.keys.insert({ ...revoked, id: `key_${count}` });
+    });
+    expect(saidOf(await rig.make(rig.mia))).toBe('user_key_policy');
+    await rig.remove(rig.mia);
+    expect(await asked(first.secret)).toBe('key_revoked');
   });
 
   test('is followed whatever writes that they go, in the same transaction', async () => {
