@@ -1,6 +1,7 @@
 // Hypervize's session mode: the playground of its dashboard calls inference with nothing but a session, from its own
 // pages, while the account has a key for it. A real provider on loopback; what browsers send, and what others make them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nativeCaller } from '../../../packages/server/test/http/native-caller.ts';
 import type { Browser } from '../../../packages/server/test/people/browser.ts';
 import { joinWorkspaceOf, newWorkspaceOf, PROVIDER, signIn } from '../../harness/people/people-of.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../harness/people/token-issuer.ts';
@@ -150,4 +151,49 @@ describe('HVZ-08 session mode', () => {
     expect(unknown.data.map(({ reason }) => reason)).not.toContain('no_active_key');
     await keywright.client.keys.revoke(id);
   });
+
+  it.each([
+    'removed',
+    'made a viewer',
+    'signed out',
+  ])('HVZ-08 a stream that runs for somebody %s is cut, those of others run on', async (what) => {
+    const subject = what.replaceAll(' ', '-');
+    const { id } = await newKey();
+    const browser = await signIn(keywright, issuer, subject);
+    const memberId = await joinWorkspaceOf(keywright, subject, { workspaceId: account, role: 'member' });
+    await browser.post(`${keywright.publicUrl}/api/auth/organization/set-active`, {
+      organizationId: account,
+    });
+    const theirs = await openStream(browser, 'sample-stream-1000000-5');
+    const others = await openStream(ada, 'sample-stream-60-5');
+    const native = nativeCaller(keywright);
+    if (what === 'removed') await native(`DELETE /api/v1/members/${memberId}`);
+    else if (what === 'made a viewer') await native(`PATCH /api/v1/members/${memberId}`, { role: 'viewer' });
+    else await browser.post(`${keywright.publicUrl}/api/auth/sign-out`, {});
+    await expect(theirs.rest()).rejects.toThrow();
+    expect(await others.rest()).toContain('[DONE]');
+    await keywright.client.keys.revoke(id);
+  });
 });
+
+/** A streamed answer of which something has come. */
+async function openStream(browser: Browser, model: string) {
+  const answer = await fetch(keywright.publicUrl + ELASTIC, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...cookieOf(browser), ...fromOurPage() },
+    body: JSON.stringify({ model, stream: true, messages: [{ role: 'user', content: 'How are you?' }] }),
+  });
+  expect(answer.status).toBe(200);
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  await reader.read();
+  return {
+    /** Everything until it ends; rejects when it is cut. */
+    async rest(): Promise<string> {
+      let text = '';
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        text += new TextDecoder().decode(part.value);
+      }
+      return text;
+    },
+  };
+}

@@ -156,6 +156,9 @@ describe('stablebrowse, for people', () => {
     const native = nativeCaller(keywright);
     await native(`PATCH /api/v1/members/${memberId}`, { role: 'viewer' });
     expect((await make()).status).toBe(403);
+    const task = { endUserId: 'user-7', instruction: 'Buy milk' };
+    expect((await ask('POST /v1/tasks', { bearer, json: task })).status).toBe(403);
+    expect((await ask('GET /v1/tasks', { bearer })).status).toBe(200);
     expect((await ask('GET /v1/api-keys', { bearer })).status).toBe(200);
     await native(`DELETE /api/v1/members/${memberId}`);
     expect((await ask('GET /v1/api-keys', { bearer })).status).toBe(400);

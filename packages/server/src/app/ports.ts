@@ -208,8 +208,20 @@ export interface EndpointChange {
   readonly endpointId: string;
 }
 
+/** Where somebody belongs, or as what, or that a session of theirs is over. */
+export interface PersonChange {
+  readonly kind: 'person';
+  readonly userId: string;
+}
+
 /** A committed change that may have taken rights away: caches forget it, running requests are judged again. */
-export type RightsChange = KeyChange | EndpointChange;
+export type RightsChange = KeyChange | EndpointChange | PersonChange;
+
+/** What has changed, by its id. */
+export function subjectOfChange(change: RightsChange): string {
+  if (change.kind === 'key') return change.keyId;
+  return change.kind === 'endpoint' ? change.endpointId : change.userId;
+}
 
 export interface ChangeFeed {
   /** Resolves when the change holds on every node. */

@@ -37,14 +37,14 @@ export function createGateway<E extends GatewayExchange>(
     const asking = new Asking({ api, route, params, source: exchange, isForwarded });
     const admission = await admit(ports, exchange, { ...match, workspaceId, isForwarded, asking });
     if (admission.kind === 'refused') return exchange.refuse(admission.refusal, manner);
-    const { caller, verdict, endpoint } = admission;
+    const { caller, verdict, person, endpoint } = admission;
     if (route.to.kind === 'managed') {
       return ports.answerManaged({ exchange, api, route, params, manner, caller });
     }
     const { pool, path } = destinationOf(ports, { route, endpoint, localPath });
     const target = `${path}${exchange.query}`;
     const { asked } = asking;
-    const by = { verdict, endpoint, changesHeard };
+    const by = { verdict, person, endpoint, changesHeard };
     return pass(ports, { exchange, route, manner, isForwarded, pool, target, asked, ...by });
   };
 }

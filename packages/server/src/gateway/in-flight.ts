@@ -1,5 +1,5 @@
-// Requests that are running, by key and by endpoint. When one of these changes, each of its requests is judged again by
-// the same checks that admitted it; what would be refused now is cut. A store that cannot answer cuts too: running on is
+// Requests that are running, by key, by endpoint and by person. When one of these changes, each of its requests is judged
+// again by the same checks that admitted it; what would be refused now is cut. A store that cannot answer cuts too: running on is
 // the privilege.
 
 import type { ApiDefinition, RouteAccess } from '@keywright/core/definition/api-definition';
@@ -8,15 +8,26 @@ import type { EpochMs } from '@keywright/core/instant';
 import { isOpenEndpoint, refusedAccess } from '@keywright/core/keys/access-checks';
 import type { ApiKey, KeySecret } from '@keywright/core/keys/api-key';
 import type { Denial } from '@keywright/core/keys/verdict';
-import type { ChangeFeed, Clock, FailureLog, RightsChange, StorageReader } from '../app/ports.ts';
+import {
+  type ChangeFeed,
+  type Clock,
+  type FailureLog,
+  type StorageReader,
+  subjectOfChange,
+} from '../app/ports.ts';
+
+export interface RunningPerson {
+  readonly userId: string;
+  readonly judgeAgain: () => Promise<Denial | null>;
+}
 
 export interface RunningRequest {
   readonly api: ApiDefinition;
   readonly access: RouteAccess;
   /** The secret it came with; null when it came without a key. */
   readonly by: { readonly keyId: string; readonly secretId: string } | null;
-  /** The workspace of the person who called without a key; null for everybody else. */
-  readonly workspaceId: string | null;
+  /** Whose it is, and why they may not be here any more, if so; null when it is no person's. */
+  readonly person: RunningPerson | null;
   /** The endpoint that let it in; null for none. */
   readonly endpoint: string | null;
   readonly address: string | null;
@@ -45,14 +56,14 @@ export interface InFlightPorts {
 }
 
 export function createInFlight(ports: InFlightPorts): InFlight {
-  /** By id of a key or an endpoint. */
+  /** By id of a key, an endpoint or an account. */
   const bySubject = new Map<string, Set<RunningRequest>>();
   const running = new Set<RunningRequest>();
   let changesHeard = 0;
 
   ports.feed.subscribe((change) => {
     changesHeard += 1;
-    const concerned = bySubject.get(subjectOf(change));
+    const concerned = bySubject.get(subjectOfChange(change));
     if (concerned !== undefined) void judgeAgain(ports, [...concerned].filter(mayBeCut));
   });
 
@@ -83,12 +94,8 @@ export function createInFlight(ports: InFlightPorts): InFlight {
   };
 }
 
-function subjectOf(change: RightsChange): string {
-  return change.kind === 'key' ? change.keyId : change.endpointId;
-}
-
-function subjectsOf({ by, endpoint }: RunningRequest): readonly string[] {
-  return [by?.keyId ?? null, endpoint].filter((subject) => subject !== null);
+function subjectsOf({ by, person, endpoint }: RunningRequest): readonly string[] {
+  return [by?.keyId ?? null, person?.userId ?? null, endpoint].filter((subject) => subject !== null);
 }
 
 /** Where an API lets its requests finish, nothing that becomes of the key or of the store ends them. */
@@ -115,6 +122,8 @@ async function judgeAgain(ports: InFlightPorts, running: readonly RunningRequest
 interface PresentRecords {
   readonly keys: ReadonlyMap<string, ApiKey | null>;
   readonly endpoints: ReadonlyMap<string, Endpoint | null>;
+  /** Of those that are people's. */
+  readonly denials: ReadonlyMap<RunningRequest, Denial | null>;
 }
 
 /** What the requests stand on, as it is in the store now; each is read once. */
@@ -124,12 +133,15 @@ async function presentRecords(
 ): Promise<PresentRecords> {
   const keys = new Map<string, ApiKey | null>();
   const endpoints = new Map<string, Endpoint | null>();
-  for (const { by, endpoint } of running) {
+  const denials = new Map<RunningRequest, Denial | null>();
+  for (const request of running) {
+    const { by, person, endpoint } = request;
+    if (person !== null) denials.set(request, await person.judgeAgain());
     if (by !== null && !keys.has(by.keyId)) keys.set(by.keyId, await storage.keys.findById(by.keyId));
     if (endpoint !== null && !endpoints.has(endpoint))
       endpoints.set(endpoint, await storage.endpoints.findById(endpoint));
   }
-  return { keys, endpoints };
+  return { keys, endpoints, denials };
 }
 
 interface Judged {
@@ -139,12 +151,14 @@ interface Judged {
 
 /** Null while the request is still admitted. */
 function judgedNow(request: RunningRequest, present: PresentRecords, now: EpochMs): Judged | null {
-  const { api, access, by, workspaceId, address } = request;
+  const { api, access, by, address } = request;
+  const denied = present.denials.get(request);
+  if (denied !== undefined) return denied === null ? null : { denial: denied, lostAt: now };
   const endpoint = request.endpoint === null ? null : (present.endpoints.get(request.endpoint) ?? null);
   if (by === null) {
-    const reason = workspaceId === null ? 'missing_credentials' : 'endpoint_unknown';
-    const isIn = isOpenEndpoint(access, endpoint) || endpoint?.workspaceId === workspaceId;
-    return isIn ? null : { denial: { reason }, lostAt: now };
+    return isOpenEndpoint(access, endpoint)
+      ? null
+      : { denial: { reason: 'missing_credentials' }, lostAt: now };
   }
   const key = present.keys.get(by.keyId) ?? null;
   const secret = key?.secrets.find((candidate) => candidate.id === by.secretId);

@@ -1,16 +1,16 @@
-// Forwards one admitted request, watches its key until the last byte, and words what went wrong in the API's own shape.
+// Forwards one admitted request, watches its key or its person until the last byte, and words what went wrong in the API's own shape.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
 import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import type { EpochMs } from '@keywright/core/instant';
 import type { Denial } from '@keywright/core/keys/verdict';
-import { type Accepted, acceptedKey, acceptedPerson } from './accepted.ts';
+import { type Accepted, acceptedKey } from './accepted.ts';
 import { forward } from './forward/forward.ts';
 import type { Forwarding, ForwardOutcome, ForwardRequest } from './forward/forwarding.ts';
 import type { UpstreamPool } from './forward/upstream-pool.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
 import { identityHeaders } from './identity-headers.ts';
-import type { RunningRequest } from './in-flight.ts';
+import type { RunningPerson, RunningRequest } from './in-flight.ts';
 import { AnswerMeter } from './metering/answer-meter.ts';
 import type { AskedRequest } from './metering/asking.ts';
 import { RequestUsage } from './metering/request-usage.ts';
@@ -28,6 +28,8 @@ export interface Passage<E extends GatewayExchange> {
   readonly asked: AskedRequest;
   /** Null for the operator. */
   readonly verdict: Accepted | null;
+  /** Whose it is, to be judged again; null when it is no person's. */
+  readonly person: RunningPerson | null;
   /** The endpoint that let the request in; null for none. */
   readonly endpoint: Endpoint | null;
   /** Changes heard of before the verdict. */
@@ -95,19 +97,18 @@ function usageOf<E extends GatewayExchange>(
   });
 }
 
-/** Null where nothing that changes could end the request: it came without a key, and by no endpoint. */
+/** Null where nothing that changes could end the request: it is nobody's, and came by no endpoint. */
 function runOf<E extends GatewayExchange>(
   api: ApiDefinition,
-  { exchange, route, verdict, endpoint }: Passage<E>,
+  { exchange, route, verdict, person, endpoint }: Passage<E>,
   usage: RequestUsage | null,
 ): Run | null {
   const keyed = acceptedKey(verdict);
-  if (keyed === null && endpoint === null) return null;
+  if (keyed === null && person === null && endpoint === null) return null;
   const by = keyed === null ? null : { keyId: keyed.key.id, secretId: keyed.secret.id };
   const { access } = route;
   const { address } = exchange;
-  const workspaceId = acceptedPerson(verdict)?.workspaceId ?? null;
-  return new Run({ api, access, by, workspaceId, endpoint: endpoint?.id ?? null, address }, usage);
+  return new Run({ api, access, by, person, endpoint: endpoint?.id ?? null, address }, usage);
 }
 
 /** One forwarded request as the in-flight register knows it. */
@@ -115,7 +116,7 @@ class Run implements RunningRequest {
   readonly api: ApiDefinition;
   readonly access: RouteDefinition['access'];
   readonly by: RunningRequest['by'];
-  readonly workspaceId: string | null;
+  readonly person: RunningPerson | null;
   readonly endpoint: string | null;
   readonly address: string | null;
   readonly #usage: RequestUsage | null;
@@ -126,7 +127,7 @@ class Run implements RunningRequest {
     this.api = request.api;
     this.access = request.access;
     this.by = request.by;
-    this.workspaceId = request.workspaceId;
+    this.person = request.person;
     this.endpoint = request.endpoint;
     this.address = request.address;
     this.#usage = usage;

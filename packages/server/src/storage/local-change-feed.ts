@@ -1,6 +1,6 @@
 // Tells the listeners of this process of a committed change. When `publish` has resolved, every one of them has acted:
 // that is what lets `revoke` return.
-import type { ChangeFeed, RightsChange } from '../app/ports.ts';
+import { type ChangeFeed, type RightsChange, subjectOfChange } from '../app/ports.ts';
 
 export function createLocalChangeFeed(): ChangeFeed {
   const listeners = new Set<(change: RightsChange) => void>();
@@ -15,7 +15,10 @@ export function createLocalChangeFeed(): ChangeFeed {
         }
       }
       if (failures.length > 0) {
-        throw new AggregateError(failures, `A change of ${idOf(change)} was not taken up everywhere.`);
+        throw new AggregateError(
+          failures,
+          `A change of ${subjectOfChange(change)} was not taken up everywhere.`,
+        );
       }
     },
     subscribe: (listener) => {
@@ -27,8 +30,4 @@ export function createLocalChangeFeed(): ChangeFeed {
       };
     },
   };
-}
-
-function idOf(change: RightsChange): string {
-  return change.kind === 'key' ? change.keyId : change.endpointId;
 }

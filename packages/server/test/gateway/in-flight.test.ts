@@ -31,7 +31,7 @@ function running(changes: Partial<RunningRequest> = {}): WatchedRequest {
     api: API,
     access: { kind: 'scope', scope: 'chat:write' },
     by: { keyId: 'key_1', secretId: 'new' },
-    workspaceId: null,
+    person: null,
     endpoint: null,
     address: '203.0.113.7',
     cut(denial, at) {

@@ -1,6 +1,7 @@
 // Who belongs to a workspace, and as what, is part of the rights of keys: of those they made, and of those of their seat.
 // Whatever way somebody is removed on, their seat is vacated in the same transaction; and every change is told to every
-// memory of those keys before whoever made it is answered, like a change of the keys themselves.
+// memory of those keys before whoever made it is answered, like a change of the keys themselves. What runs for a person
+// is told of that too, and of the end of a session.
 import type { ApiKey } from '@keywright/core/keys/api-key';
 import type { AuditLog, ChangeFeed, Clock, Secrets, Storage, StorageTransaction } from '../ports.ts';
 import { changeOf } from '../write.ts';
@@ -18,6 +19,8 @@ export interface FollowPorts {
 interface Followed {
   readonly touched: { readonly userId: string; readonly workspaceId: string }[];
   readonly removed: Member[];
+  /** Accounts of which a session is over. */
+  readonly signedOut: string[];
   /** Who did it, by member, as the events of the transaction tell it. */
   readonly actors: Map<string, string>;
 }
@@ -27,7 +30,7 @@ export function followMembers(storage: Storage, ports: FollowPorts): Storage {
   return {
     ...storage,
     async transaction(work, options) {
-      const followed: Followed = { touched: [], removed: [], actors: new Map() };
+      const followed: Followed = { touched: [], removed: [], signedOut: [], actors: new Map() };
       let left: readonly ApiKey[] = [];
       const result = await storage.transaction(async (tx) => {
         const done = await work({
@@ -41,6 +44,8 @@ export function followMembers(storage: Storage, ports: FollowPorts): Storage {
       const made = followed.touched.map((one) => storage.keys.listMadeByPerson(one.userId, one.workspaceId));
       const keys = [...left, ...(await Promise.all(made)).flat()];
       await Promise.all(keys.map((key) => ports.feed.publish(changeOf(key))));
+      const people = new Set([...followed.touched.map(({ userId }) => userId), ...followed.signedOut]);
+      await Promise.all([...people].map((userId) => ports.feed.publish({ kind: 'person', userId })));
       return result;
     },
   };
@@ -66,7 +71,7 @@ async function vacateSeats(
 
 const ALL = { limit: 10_000, offset: 0, sortBy: null };
 
-function notingMembers(people: PeopleWriter, { touched, removed }: Followed): PeopleWriter {
+function notingMembers(people: PeopleWriter, { touched, removed, signedOut }: Followed): PeopleWriter {
   const note = (member: PeopleRecord) => {
     touched.push({ userId: String(member['userId']), workspaceId: String(member['organizationId']) });
   };
@@ -87,6 +92,8 @@ function notingMembers(people: PeopleWriter, { touched, removed }: Followed): Pe
     },
     async delete(model, filter) {
       removed.push(...(await noteAll(model, filter)).map(memberOf));
+      const sessions = model === 'session' ? await people.find(model, filter, ALL) : [];
+      signedOut.push(...sessions.map(({ userId }) => String(userId)));
       return people.delete(model, filter);
     },
   };

@@ -9,8 +9,9 @@ import type { RequestFacts } from '../../app/request-facts.ts';
 import type { Accepted } from '../accepted.ts';
 import type { GatewayExchange } from '../gateway-exchange.ts';
 import type { GatewayCaller, GatewayPorts } from '../gateway-ports.ts';
+import type { RunningPerson } from '../in-flight.ts';
 import type { Asking } from '../metering/asking.ts';
-import { CLOSED, openEntry } from './open-entry.ts';
+import { CLOSED, type OpenEntry, openEntry } from './open-entry.ts';
 import { operatorClaim } from './operator-claim.ts';
 import { personEntry } from './person-entry.ts';
 
@@ -28,12 +29,15 @@ export type Admission =
       readonly caller: GatewayCaller;
       /** Null for the operator. */
       readonly verdict: Accepted | null;
+      /** Whose the request is, to be judged again; null when it is no person's. */
+      readonly person: RunningPerson | null;
       /** The endpoint that let the request in; null where none was asked for. */
       readonly endpoint: Endpoint | null;
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-const OPERATOR: Admission = { kind: 'admitted', caller: { kind: 'operator' }, verdict: null, endpoint: null };
+const NOBODYS = { person: null, endpoint: null } as const;
+const OPERATOR: Admission = { kind: 'admitted', caller: { kind: 'operator' }, verdict: null, ...NOBODYS };
 
 export async function admit<E extends GatewayExchange>(
   ports: GatewayPorts<E>,
@@ -65,7 +69,15 @@ export async function admit<E extends GatewayExchange>(
   exchange.limitFields = rateLimitFields(verdict.limits, api.limitHeaders, verdict.at);
   if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
   const endpoint = 'key' in verdict ? verdict.endpoint : entry.kind === 'open' ? entry.endpoint : null;
-  return { kind: 'admitted', caller: callerOf(verdict, ports, { exchange, match }), verdict, endpoint };
+  const caller = callerOf(verdict, ports, { exchange, match });
+  return { kind: 'admitted', caller, verdict, person: runningPerson(caller, entry), endpoint };
+}
+
+function runningPerson(caller: GatewayCaller, entry: OpenEntry): RunningPerson | null {
+  if (caller.kind !== 'person' || entry.kind !== 'open' || entry.judgeAgain === null) return null;
+  const { userId, workspaceId } = caller;
+  const { judgeAgain } = entry;
+  return { userId, judgeAgain: () => judgeAgain(workspaceId) };
 }
 
 function factsOf<E extends GatewayExchange>(

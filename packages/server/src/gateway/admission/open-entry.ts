@@ -18,6 +18,8 @@ export type OpenEntry =
       readonly question: KeylessQuestion;
       /** The endpoint it leads to, once that is judged; null for none. */
       readonly endpoint: Endpoint | null;
+      /** Of a person: whether they may go on being here, for the workspace they came for. */
+      readonly judgeAgain: ((workspaceId: string) => Promise<Denial | null>) | null;
     };
 
 export interface OpenEntryPorts {
@@ -34,7 +36,8 @@ export async function openEntry(
   facts: RequestFacts,
 ): Promise<OpenEntry> {
   if (access.kind === 'anonymous') {
-    return { kind: 'open', question: { ...facts, caller: { kind: 'nobody', payer: null } }, endpoint: null };
+    const caller = { kind: 'nobody', payer: null } as const;
+    return { kind: 'open', question: { ...facts, caller }, endpoint: null, judgeAgain: null };
   }
   const endpoint = await openEndpoint(ports, access, facts);
   if (endpoint === null) return CLOSED;
@@ -42,7 +45,7 @@ export async function openEntry(
   const { workspaceId } = endpoint;
   const caller = { kind: 'nobody', payer: { workspaceId, memberId: null } } as const;
   const demand = whileOpen(facts.demand, () => openEndpoint(ports, access, facts));
-  return { kind: 'open', question: { ...facts, demand, caller }, endpoint };
+  return { kind: 'open', question: { ...facts, demand, caller }, endpoint, judgeAgain: null };
 }
 
 async function openEndpoint(

@@ -40,7 +40,12 @@ export function personEntry<E extends GatewayExchange>(
   if (identify === null || people === null) return null;
   const asked = { api: facts.api, access, people, identify, workspaceId };
   if (access.kind !== 'endpoint' && access.kind !== 'own-endpoint') {
-    return { kind: 'open', question: { ...facts, caller: () => ports.judgePerson(asked) }, endpoint: null };
+    return {
+      kind: 'open',
+      question: { ...facts, caller: () => ports.judgePerson(asked) },
+      endpoint: null,
+      judgeAgain: async (cameFor) => (await ports.judgePerson({ ...asked, workspaceId: cameFor })).denial,
+    };
   }
   let endpoint: Endpoint | null = null;
   const caller = async (): Promise<JudgedCaller> => {
@@ -55,6 +60,8 @@ export function personEntry<E extends GatewayExchange>(
     get endpoint() {
       return endpoint;
     },
+    // For the workspace whose endpoint it is, or not at all.
+    judgeAgain: async () => (await caller()).denial,
   };
 }
 
