@@ -61,6 +61,20 @@ describe('somebody who signs up', () => {
     }
   });
 
+  test('does not count beside anything in a credential’s place, be it taken there or not', async () => {
+    const dora = await signUp(keywright, 'dora@example.com');
+    expect((await dora.get(at('/api/v1/workspaces'))).status).toBe(200);
+    for (const headers of [
+      { 'x-api-key': 'not-a-key' },
+      { authorization: 'Bearer not-a-key' },
+      { authorization: 'Basic bm90OmE=' },
+      { authorization: '' },
+    ]) {
+      const answer = await dora.send(at('/api/v1/workspaces'), { headers });
+      expect(answer.status, JSON.stringify(headers)).toBe(401);
+    }
+  });
+
   test('is nobody to the operator’s own calls', async () => {
     const mallory = await signUp(keywright, 'mallory@example.com');
     for (const path of ['/credentials', '/usage/unknown-keys']) {

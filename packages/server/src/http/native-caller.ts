@@ -43,7 +43,9 @@ export function createRecogniseCaller(options: NativeCallerOptions): RecogniseCa
   return async (exchange) => {
     const credential = credentialOf(exchange.incoming.rawHeaders, ['bearer'], 'keys and tokens');
     if (credential.kind === 'refused') return refused({ reason: credential.reason });
-    if (credential.kind !== 'secret') return callerOfSession(options, exchange);
+    if (credential.kind === 'none') return callerOfSession(options, exchange);
+    // In a place that is not taken here; whatever it is, it is not whoever is signed in beside it.
+    if (credential.kind === 'misplaced') return refused({ reason: 'missing_credentials' });
     const { text } = credential;
     if (options.isOperatorToken(text)) return { ok: true, caller: { kind: 'operator', userId: null } };
     if (looksLikeToken(text)) return callerOfToken(await options.identifyByToken(text));
