@@ -1,5 +1,6 @@
 // The header lines of an answer as the client gets them.
-// Rule: what only the gateway knows of the upstream, its credential first, never comes back to a client.
+// Rules: what only the gateway knows of the upstream, its credential first, never comes back to a client; and no upstream
+// speaks for the origin, which it shares with other APIs and with the portal, where people are signed in.
 import type { HeaderFields } from '@keywright/core/limits/rate-limit-fields';
 import { canonicalName, HOP_BY_HOP, nominatedWith } from './forward-headers.ts';
 
@@ -8,7 +9,21 @@ export type AnswerHeaders = Readonly<Record<string, string | string[] | undefine
 
 /** Shorter values are no credentials, and would be found inside innocent ones. */
 const SHORTEST_SECRET = 8;
-const DROPPED: ReadonlySet<string> = new Set(HOP_BY_HOP);
+/** What browsers hold for the whole origin. Cookies would never be sent on to the upstream, but could be the portal's. */
+const OF_THE_ORIGIN = [
+  'accept-ch',
+  'alt-svc',
+  'clear-site-data',
+  'nel',
+  'report-to',
+  'service-worker-allowed',
+  'set-cookie',
+  'set-cookie2',
+  'strict-transport-security',
+];
+const DROPPED: ReadonlySet<string> = new Set([...HOP_BY_HOP, ...OF_THE_ORIGIN]);
+/** What no browser makes a page of; to the letter, since of several types in one line the last would count. */
+const NO_PAGE = /^(?:application\/json|text\/event-stream)(?:; ?charset=utf-8)?$/i;
 /** What an upstream may be told openly: the same words in an answer are a coincidence. */
 const OPEN: ReadonlySet<string> = new Set([
   'accept',
@@ -61,7 +76,15 @@ export function answerFields(status: number, headers: AnswerHeaders, rules: Answ
       for (const line of value) if (!holdsSecret(line, secrets)) fields.push(name, line);
     }
   }
+  // An account's own upstream may answer a form of another site with a page: it runs nothing, and has no origin.
+  if (!isNoPage(fields)) fields.push('content-security-policy', 'sandbox');
   return fields;
+}
+
+/** Judged by the lines the client gets: a type that `Connection` nominated away is none, and would be guessed. */
+function isNoPage(fields: readonly string[]): boolean {
+  const types = fields.filter((_, index) => index % 2 === 1 && fields[index - 1] === 'content-type');
+  return types.length === 1 && NO_PAGE.test(types[0] as string);
 }
 
 function nominatedInAnswer(connection: string | string[] | undefined): ReadonlySet<string> | null {

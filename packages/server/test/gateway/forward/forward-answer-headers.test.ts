@@ -13,15 +13,60 @@ const fieldsOf = (
   { secrets = [], limitFields = {} }: Partial<AnswerRules> = {},
 ) => answerFields(status, headers, { secrets, limitFields });
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 describe('answerFields', () => {
-  test('passes everything that is for the client, each cookie in a line of its own', () => {
-    expect(
-      fieldsOf(200, { 'content-type': 'a/b', 'set-cookie': ['a=1', 'b=2'], 'x-request-id': '7' }),
-    ).toEqual([...['content-type', 'a/b', 'set-cookie', 'a=1', 'set-cookie', 'b=2', 'x-request-id', '7']]);
+  test('passes everything that is for the client, each of several lines by itself', () => {
+    expect(fieldsOf(200, { ...JSON_TYPE, link: ['</a>', '</b>'], 'x-request-id': '7' })).toEqual([
+      ...['content-type', 'application/json', 'link', '</a>', 'link', '</b>', 'x-request-id', '7'],
+    ]);
+  });
+
+  test('lets no upstream speak for the origin', () => {
+    const headers = {
+      ...JSON_TYPE,
+      'set-cookie': ['keywright.session_token=theirs', 'a=1'],
+      'clear-site-data': '"*"',
+      'alt-svc': 'h2="evil.example:443"',
+      'strict-transport-security': 'max-age=0',
+      nel: '{}',
+      'report-to': '{}',
+    };
+    expect(fieldsOf(200, headers)).toEqual(['content-type', 'application/json']);
+  });
+
+  test.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'Application/JSON;charset=UTF-8',
+    'text/event-stream',
+  ])('leaves %s as it is', (type) => {
+    expect(fieldsOf(200, { 'content-type': type })).toEqual(['content-type', type]);
+  });
+
+  test.each([
+    'text/html',
+    'image/svg+xml',
+    'application/json, text/html',
+    'application/json; a=b, text/html',
+    'application/jsonp',
+    'text/html;application/json',
+  ])('shuts away the page that a browser may make of %s', (type) => {
+    const headers = { 'content-type': type, 'content-security-policy': 'sandbox allow-scripts' };
+    expect(fieldsOf(200, headers)).toEqual([
+      ...['content-type', type, 'content-security-policy', 'sandbox allow-scripts'],
+      ...['content-security-policy', 'sandbox'],
+    ]);
+    expect(fieldsOf(200, { 'content-type': ['application/json', type] }).slice(-1)).toEqual(['sandbox']);
+    expect(fieldsOf(200, {})).toEqual(['content-security-policy', 'sandbox']);
+    expect(fieldsOf(200, { connection: 'content-type', ...JSON_TYPE })).toEqual([
+      ...['content-security-policy', 'sandbox'],
+    ]);
   });
 
   test('drops what concerns one connection, and what Connection nominates', () => {
     const headers = {
+      ...JSON_TYPE,
       connection: ['close', 'X-Hop, keep-alive'],
       'keep-alive': 'timeout=5',
       'proxy-authenticate': 'Basic',
@@ -32,18 +77,20 @@ describe('answerFields', () => {
       'x-hop': '1',
       'x-end': '2',
     };
-    expect(fieldsOf(200, headers)).toEqual(['x-end', '2']);
+    expect(fieldsOf(200, headers)).toEqual(['content-type', 'application/json', 'x-end', '2']);
   });
 
   test('drops identities, under every spelling', () => {
-    expect(fieldsOf(200, { 'x-keywright-key-id': 'k', x_keywright_key_id: 'k', 'x-key': '1' })).toEqual([
-      ...['x-key', '1'],
+    const identities = { 'x-keywright-key-id': 'k', x_keywright_key_id: 'k' };
+    expect(fieldsOf(200, { ...JSON_TYPE, ...identities, 'x-key': '1' })).toEqual([
+      ...['content-type', 'application/json', 'x-key', '1'],
     ]);
   });
 
   test('leaves no length on an answer that has no content by definition', () => {
-    expect(fieldsOf(204, { 'content-length': '5', etag: '"1"' })).toEqual(['etag', '"1"']);
-    expect(fieldsOf(304, { 'content-length': '5' })).toEqual(['content-length', '5']);
+    const headers = { 'content-length': '5', ...JSON_TYPE };
+    expect(fieldsOf(204, headers)).toEqual(['content-type', 'application/json']);
+    expect(fieldsOf(304, headers)).toEqual(['content-length', '5', 'content-type', 'application/json']);
   });
 
   test("drops every line that holds the upstream's own credential, whole or without its scheme", () => {
@@ -51,15 +98,19 @@ describe('answerFields', () => {
     const headers = {
       'x-echo': 'authorization=Bearer upstream-secret;',
       'x-token': 'upstream-secret',
-      'set-cookie': ['a=1', 'k=another-secret'],
+      link: ['</a>', '</another-secret>'],
+      ...JSON_TYPE,
       'x-fine': 'upstream',
     };
-    expect(fieldsOf(200, headers, { secrets })).toEqual(['set-cookie', 'a=1', 'x-fine', 'upstream']);
+    expect(fieldsOf(200, headers, { secrets })).toEqual([
+      ...['link', '</a>', 'content-type', 'application/json', 'x-fine', 'upstream'],
+    ]);
   });
 });
 
 describe('what we tell of limits', () => {
   const told = {
+    ...JSON_TYPE,
     'x-ratelimit-limit': '5000',
     'x-ratelimit-remaining-tokens': '1',
     'x-rate-limit-reset': '9',
@@ -74,7 +125,7 @@ describe('what we tell of limits', () => {
     const limitFields = { 'ratelimit-policy': '"burst";q=100;w=60', ratelimit: '"burst";r=42;t=17' };
     expect(fieldsOf(200, told, { limitFields })).toEqual([
       ...['ratelimit-policy', '"burst";q=100;w=60', 'ratelimit', '"burst";r=42;t=17'],
-      ...['retry-after', '7', 'x-ratelimiter', 'envoy'],
+      ...['content-type', 'application/json', 'retry-after', '7', 'x-ratelimiter', 'envoy'],
     ]);
   });
 
