@@ -4,6 +4,7 @@ export type AuthRefusal = () => Response;
 const SENTENCES = {
   unknown_field: (field: string) => `${field} is not a field of this request.`,
   invalid_path: (field: string) => `${field} must be a path of this server, such as /portal.`,
+  invalid_role: (field: string) => `${field} must be owner, admin, member or viewer.`,
 } as const;
 
 export const refusals = {

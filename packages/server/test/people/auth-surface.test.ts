@@ -75,6 +75,31 @@ describe('T-73: nobody gives themselves what is not theirs', () => {
     expect(await userOf('bob@example.com')).toMatchObject({ isOperator: 0 });
   });
 
+  test('nor is given a role that is not one role to the letter: not as a list, nor with a space', async () => {
+    const browser = await signUp(server, ADA);
+    const made = await browser.post(`${server.api}/organization/create`, { name: 'Acme', slug: 'acme' });
+    const { id: organizationId, members } = made.json<{ id: string; members: { id: string }[] }>();
+    const about = { organizationId, memberId: members[0]?.id };
+    for (const role of [
+      ' owner',
+      'admin, owner',
+      'owner,admin',
+      ['owner', 'member'],
+      [],
+      'Owner',
+      '',
+      null,
+    ]) {
+      const invited = { organizationId, email: 'bob@example.com', role };
+      const answers = [
+        await browser.post(`${server.api}/organization/invite-member`, invited),
+        await browser.post(`${server.api}/organization/update-member-role`, { ...about, role }),
+      ];
+      for (const { status, json } of answers)
+        expect([role, status, json()['code']]).toEqual([role, 400, 'invalid_role']);
+    }
+  });
+
   test('a workspace is renamed and nothing else of it is changed', async () => {
     const browser = await signUp(server, ADA);
     const made = await browser.post(`${server.api}/organization/create`, { name: 'Acme', slug: 'acme' });

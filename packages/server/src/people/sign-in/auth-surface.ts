@@ -1,8 +1,12 @@
 // What of Better Auth can be called from outside, and with which fields: this list, and nothing it has besides. An
 // update of the library adds no door, and a field nobody listed (`isOperator`, `emailVerified`, `userId`) is refused.
+import { isRole } from '@keywright/core/people/roles';
 
-/** `path`: a path of this server to return to, never an address. */
-export type FieldKind = 'any' | 'path';
+/**
+ * `path`: a path of this server to return to, never an address. `role`: one role to the letter; the library reads lists
+ * and spaces as well, checks the one and keeps the other, so that an admin could make owners.
+ */
+export type FieldKind = 'any' | 'path' | 'role';
 
 export interface AuthRoute {
   readonly method: 'GET' | 'POST';
@@ -14,7 +18,11 @@ const get: AuthRoute = { method: 'GET', fields: {} };
 
 function post(fields: readonly string[], paths: readonly string[] = []): AuthRoute {
   const kinds = (names: readonly string[], kind: FieldKind) => names.map((name) => [name, kind] as const);
-  return { method: 'POST', fields: Object.fromEntries([...kinds(fields, 'any'), ...kinds(paths, 'path')]) };
+  const all = [...kinds(fields, 'any'), ...kinds(paths, 'path')];
+  return {
+    method: 'POST',
+    fields: Object.fromEntries(all.map(([name, kind]) => [name, name === 'role' ? 'role' : kind])),
+  };
 }
 
 const ROUTES: Readonly<Record<string, AuthRoute>> = {
@@ -69,11 +77,13 @@ export function findAuthRoute(path: string): AuthRoute | null {
 export function findFieldFault(
   { fields }: AuthRoute,
   body: Readonly<Record<string, unknown>>,
-): { readonly field: string; readonly code: 'unknown_field' | 'invalid_path' } | null {
+): { readonly field: string; readonly code: 'unknown_field' | 'invalid_path' | 'invalid_role' } | null {
   for (const [field, value] of flattened(body)) {
     const kind = Object.hasOwn(fields, field) ? fields[field] : undefined;
     if (kind === undefined) return { field, code: 'unknown_field' };
     if (kind === 'path' && !isOwnPath(value)) return { field, code: 'invalid_path' };
+    if (kind === 'role' && !(typeof value === 'string' && isRole(value)))
+      return { field, code: 'invalid_role' };
   }
   return null;
 }
