@@ -195,7 +195,7 @@ describe('P-41 a start that cannot be', () => {
     const serving = start({ KEYWRIGHT_CONFIG: join(folder, 'nowhere.ts') });
     expect(await serving.exit).toBe(2);
     expect(serving.output()).toContain('error: the configuration has one problem');
-    expect(serving.output()).toContain('create it, or set KEYWRIGHT_CONFIG to where it is');
+    expect(serving.output()).toContain('or set KEYWRIGHT_CONFIG to where it is');
   });
 
   test('for want of a port says which, and exits with 1', async () => {
