@@ -4,7 +4,12 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { fastifySwagger } from '@fastify/swagger';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
-import Fastify, { type FastifyError, type FastifyInstance, type RawServerDefault } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+  type RawServerDefault,
+} from 'fastify';
 import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import type { Caller } from '../../app/caller.ts';
@@ -25,6 +30,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** On routes that are not anonymous. */
     caller: Caller;
+    /** Its body had not come when the caller was recognised. */
+    isAwaited: boolean;
   }
 }
 
@@ -80,17 +87,7 @@ export function createNativeApp(options: NativeAppOptions): BuiltNativeApp {
   // Answers are projections of known shape: the schemas document them, the compiler holds handlers to them.
   app.setSerializerCompiler(() => JSON.stringify);
   readStrictJson(app);
-  app.decorateRequest('caller');
-  app.addHook('onRequest', async (request, reply) => {
-    const exchange = options.exchangeOf(request.raw);
-    void reply.headers({ 'x-request-id': exchange.requestId, 'cache-control': 'no-store' });
-    const { access } = request.routeOptions.config;
-    if (request.is404 || access === 'anonymous') return;
-    const recognised = await options.recogniseCaller(exchange);
-    if (!recognised.ok) throw new Refused(recognised.refusal);
-    if (access !== 'caller' && recognised.caller.kind !== 'operator') throw new Refused(OPERATORS_ONLY);
-    request.caller = recognised.caller;
-  });
+  recogniseCallers(app, options);
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error as FastifyError);
     if (refusal.reason === 'internal_error') options.onFailure(error, 'answering the native API');
@@ -99,6 +96,28 @@ export function createNativeApp(options: NativeAppOptions): BuiltNativeApp {
   });
   if (listener === null) throw new Error('Fastify did not ask for a server');
   return { app, listener };
+}
+
+function recogniseCallers(app: NativeApp, options: NativeAppOptions): void {
+  app.decorateRequest('caller');
+  app.decorateRequest('isAwaited', false);
+  const recognise = async (request: FastifyRequest) => {
+    const recognised = await options.recogniseCaller(options.exchangeOf(request.raw));
+    if (!recognised.ok) throw new Refused(recognised.refusal);
+    const isOperators = request.routeOptions.config.access !== 'caller';
+    if (isOperators && recognised.caller.kind !== 'operator') throw new Refused(OPERATORS_ONLY);
+    request.caller = recognised.caller;
+    request.isAwaited = !request.raw.complete;
+  };
+  app.addHook('onRequest', async (request, reply) => {
+    const exchange = options.exchangeOf(request.raw);
+    void reply.headers({ 'x-request-id': exchange.requestId, 'cache-control': 'no-store' });
+    if (!request.is404 && request.routeOptions.config.access !== 'anonymous') await recognise(request);
+  });
+  // A body takes as long as its client likes, and outlives no session.
+  app.addHook('preValidation', async (request) => {
+    if (request.isAwaited) await recognise(request);
+  });
 }
 
 /** Documents every route registered after it. */
