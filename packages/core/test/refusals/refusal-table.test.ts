@@ -17,9 +17,11 @@ test('reasons are listed once each, and the table has exactly those', () => {
 describe.each(REFUSAL_REASONS)('%s', (reason) => {
   const row = REFUSAL_TABLE[reason];
 
-  test('is spelled in small letters, and its code is its own name or the one answer about bad keys', () => {
+  test('is spelled in small letters, and its code is its own name, or that of an answer shared with others', () => {
     expect(reason).toMatch(/^[a-z]+(_[a-z]+)*$/);
-    expect(row.code).toBe(row.exactText === null ? reason : 'invalid_key');
+    // A private endpoint must read like one that does not exist.
+    const ownCode = reason === 'endpoint_unknown' ? 'not_found' : reason;
+    expect(row.code).toBe(row.exactText === null ? ownCode : 'invalid_key');
   });
 
   test('is said in one short sentence of visible ASCII without a full stop', () => {
