@@ -5,7 +5,6 @@ import type { ApiDefinition, UpstreamDefinition } from '@keywright/core/definiti
 import { upstreamDefinition } from '@keywright/core/definition/define-api';
 import type { Ms } from '@keywright/core/instant';
 import { LRUCache } from 'lru-cache';
-import { CONFINING_FIELDS, withoutOrders } from './confine-answer.ts';
 import { createUpstreamPool, type UpstreamPool } from './upstream-pool.ts';
 
 export interface EndpointPools {
@@ -46,7 +45,7 @@ export function createEndpointPools(api: ApiDefinition, { maxPools, idleMs } = U
     poolOf(endpointId, url) {
       const known = open.get(endpointId);
       if (known?.url === url) return known.pool;
-      const pool = confined(createUpstreamPool(accountUpstream(api, url), withheldFrom(api)));
+      const pool = createUpstreamPool(accountUpstream(api, url), withheldFrom(api));
       all.add(pool);
       open.set(endpointId, { url, pool });
       return pool;
@@ -68,17 +67,6 @@ function accountUpstream({ upstream, endpoints }: ApiDefinition, url: string): U
     idleTimeoutMs,
     allowPrivateAddresses: endpoints?.allowPrivateUpstreams === true,
   });
-}
-
-function confined(pool: UpstreamPool): UpstreamPool {
-  return {
-    ...pool,
-    // After whatever their `Connection` nominates is gone.
-    answerFields: (status, headers, limitFields) => [
-      ...pool.answerFields(status, withoutOrders(headers), limitFields),
-      ...CONFINING_FIELDS,
-    ],
-  };
 }
 
 function withheldFrom({ operatorHeader }: ApiDefinition): readonly string[] {

@@ -16,6 +16,7 @@ const OF_THE_ORIGIN = [
   'clear-site-data',
   'nel',
   'report-to',
+  'reporting-endpoints',
   'service-worker-allowed',
   'set-cookie',
   'set-cookie2',

@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { cutConnection } from './cut-connection.ts';
-import type { AnswerHeaders } from './forward-answer-headers.ts';
+import { type AnswerHeaders, answerFields } from './forward-answer-headers.ts';
 import { ForwardBody, HeldBody } from './forward-body.ts';
 import { type RequestHead, requestHead } from './forward-headers.ts';
 import type { Forwarding, ForwardOutcome, ForwardRequest } from './forwarding.ts';
@@ -95,7 +95,7 @@ class ForwardedRequest implements Forwarding, Dispatcher.DispatchHandler {
       const { outgoing, limitFields, tap } = this.#request;
       if (headers['content-length'] !== undefined) this.#bytesToCome = Number(headers['content-length']);
       tap?.onHead(status, headers);
-      outgoing.writeHead(status, this.#pool.answerFields(status, headers, limitFields));
+      outgoing.writeHead(status, answerFields(status, headers, { secrets: this.#pool.secrets, limitFields }));
       this.#headSent = true;
       // Whole already: undici takes the length that a 304 may announce for bytes that are missing.
       if (status === 304 || status === 204) this.onResponseEnd();

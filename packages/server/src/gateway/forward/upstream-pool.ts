@@ -1,9 +1,8 @@
 // The connections to one upstream. Rule: one request at a time on a connection, sent once: nothing is retried,
 // no redirect is followed, and the destination is the operator's alone.
 import type { UpstreamDefinition } from '@keywright/core/definition/api-definition';
-import type { HeaderFields } from '@keywright/core/limits/rate-limit-fields';
 import { type Dispatcher, Pool } from 'undici';
-import { type AnswerHeaders, answerFields, upstreamSecrets } from './forward-answer-headers.ts';
+import { upstreamSecrets } from './forward-answer-headers.ts';
 import { type RequestHeaderRules, requestHeaderRules } from './forward-headers.ts';
 import { guardedConnector, UPSTREAM_RESET } from './guarded-connect.ts';
 
@@ -11,8 +10,8 @@ export interface UpstreamPool {
   /** Before every target; empty, or a path without a slash at its end. */
   readonly basePath: string;
   readonly headerRules: RequestHeaderRules;
-  /** The lines of an answer's head for the client; `limitFields` is what we tell of limits ourselves. */
-  answerFields(status: number, headers: AnswerHeaders, limitFields: HeaderFields): string[];
+  /** What no answer may contain. */
+  readonly secrets: readonly string[];
   /** How long either side of an answer may keep the other waiting: the upstream with a chunk, the client to take one. */
   readonly idleTimeoutMs: number;
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
@@ -31,7 +30,6 @@ export function createUpstreamPool(
   withheld: readonly string[] = [],
 ): UpstreamPool {
   const url = new URL(upstream.url);
-  const secrets = upstreamSecrets(upstream.headers);
   const pool = new Pool(url.origin, {
     // As many as there are running requests: a limit here would let streams starve everybody else.
     connections: null,
@@ -47,7 +45,7 @@ export function createUpstreamPool(
   return {
     basePath: url.pathname.replace(/\/+$/, ''),
     headerRules: requestHeaderRules(upstream, withheld),
-    answerFields: (status, headers, limitFields) => answerFields(status, headers, { secrets, limitFields }),
+    secrets: upstreamSecrets(upstream.headers),
     idleTimeoutMs: upstream.idleTimeoutMs,
     dispatch: (options, handler) => {
       pool.dispatch(options, handler);
