@@ -35,6 +35,17 @@ test.each<[string, Partial<RouteInput> & { readonly access: RouteAccess }, strin
   expect(problem?.message).toContain(message);
 });
 
+test('members’ own keys manage no others: not where keys are let in', () => {
+  const to = { kind: 'managed', operation: 'revoke-key', fields: { id: 'id' } } as const;
+  const problemsOf = (userKeys: 'none' | 'by-policy', kind: 'any-key' | 'person') => {
+    const api = apiWith({ access: { kind }, to, ...(kind === 'person' && { people: PEOPLE }) });
+    return apiContradictions({ ...api, userKeys }).filter(({ message }) => message.includes('own keys'));
+  };
+  expect(problemsOf('by-policy', 'any-key')).toMatchObject([{ field: 'routes[0].access' }]);
+  expect(problemsOf('none', 'any-key')).toEqual([]);
+  expect(problemsOf('by-policy', 'person')).toEqual([]);
+});
+
 test('people beside keys, or instead of them, are none', () => {
   for (const kind of ['any-key', 'person'] as const) {
     expect(checkApiDefinition(apiWith({ access: { kind }, people: PEOPLE }), '')).toEqual([]);
