@@ -1,9 +1,7 @@
 // Somebody signs up, confirms the address, makes a workspace and its first key, and lets a colleague look: all through
 // the running server, with what a browser sends.
-import { request } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { postHeldBack } from '../../harness/held-back-post.ts';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
 import { signUp } from './sign-up.ts';
 
@@ -81,26 +79,13 @@ describe('somebody who signs up', () => {
   test('writes nothing with a session that ended while the body was on its way', async () => {
     const finn = await signUp(keywright, 'finn@example.com');
     const made = await finn.post(at('/api/auth/organization/create'), { name: 'Finn', slug: 'finn' });
-    const body = JSON.stringify({ api: 'stav', workspaceId: made.json<{ id: string }>().id, name: 'late' });
-    const headers = {
-      cookie: finn.cookiesFor(keywright.publicUrl),
-      origin: new URL(keywright.publicUrl).origin,
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-    };
-    const late = request(at('/api/v1/keys'), { method: 'POST', headers });
-    const answered = new Promise<string>((resolve, reject) => {
-      late.on('error', reject);
-      late.on('response', (answer) => {
-        text(answer).then((told) => resolve(`${answer.statusCode} ${JSON.parse(told).code}`), reject);
-      });
-    });
-    late.write(body.slice(0, 5));
-    // Long enough to be recognised.
-    await sleep(300);
-    await finn.post(at('/api/auth/sign-out'), {});
-    late.end(body.slice(5));
-    expect(await answered).toBe('401 missing_credentials');
+    const json = { api: 'stav', workspaceId: made.json<{ id: string }>().id, name: 'late' };
+    const cookie = finn.cookiesFor(keywright.publicUrl);
+    const headers = { cookie, origin: new URL(keywright.publicUrl).origin };
+    const { status, body } = await postHeldBack({ url: at('/api/v1/keys'), headers, json }, () =>
+      finn.post(at('/api/auth/sign-out'), {}),
+    );
+    expect([status, JSON.parse(body).code]).toEqual([401, 'missing_credentials']);
   });
 
   test('is nobody to the operator’s own calls', async () => {

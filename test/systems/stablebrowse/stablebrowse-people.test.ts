@@ -6,6 +6,7 @@ import { stablebrowse, stav } from '@keywright/core/presets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nativeCaller } from '../../../packages/server/test/http/native-caller.ts';
 import type { Browser } from '../../../packages/server/test/people/browser.ts';
+import { postHeldBack } from '../../harness/held-back-post.ts';
 import { joinWorkspaceOf, newWorkspaceOf, PROVIDER, signIn } from '../../harness/people/people-of.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../harness/people/token-issuer.ts';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
@@ -127,6 +128,16 @@ describe('stablebrowse, for people', () => {
     for (const json of [{ name: 'x' }, { label: 'x', isOperator: true }]) {
       expect((await ask('POST /v1/api-keys', { bearer, json })).status).toBe(400);
     }
+  });
+
+  it('SB-07 a session that ended while the body was on its way makes no key', async () => {
+    const late = await signIn(keywright, issuer, 'late');
+    await newWorkspaceOf(keywright, late, 'late');
+    const url = `${keywright.publicUrl}/stablebrowse/v1/api-keys`;
+    const { status, body } = await postHeldBack({ url, headers: asPage(late), json: { label: 'late' } }, () =>
+      late.post(`${keywright.publicUrl}/api/auth/sign-out`, {}),
+    );
+    expect([status, body.includes('sb_live_')]).toEqual([401, false]);
   });
 
   it('SB-07 any API key is refused there: 403, whatever it is asked for; a dead or unknown one as everywhere', async () => {

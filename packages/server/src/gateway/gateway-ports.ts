@@ -9,7 +9,7 @@ import type { EndpointPools } from './forward/endpoint-pools.ts';
 import type { ForwardOutcome } from './forward/forwarding.ts';
 import type { UpstreamPool } from './forward/upstream-pool.ts';
 import type { GatewayExchange, GatewayManner } from './gateway-exchange.ts';
-import type { InFlight } from './in-flight.ts';
+import type { InFlight, RunningPerson } from './in-flight.ts';
 import type { UsagePorts } from './metering/request-usage.ts';
 
 /** A request to a route that Keywright answers itself, with whoever was found to be calling. */
@@ -20,6 +20,8 @@ export interface ManagedCall<E extends GatewayExchange> {
   readonly params: Readonly<Record<string, string>>;
   readonly manner: GatewayManner;
   readonly caller: GatewayCaller;
+  /** Whose it is, to be judged again once its body is read; null when it is no person's. */
+  readonly person: RunningPerson | null;
 }
 
 /** Whoever was let in: on an anonymous route possibly nobody in particular. */

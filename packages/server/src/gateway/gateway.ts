@@ -39,7 +39,7 @@ export function createGateway<E extends GatewayExchange>(
     if (admission.kind === 'refused') return exchange.refuse(admission.refusal, manner);
     const { caller, verdict, person, endpoint } = admission;
     if (route.to.kind === 'managed') {
-      return ports.answerManaged({ exchange, api, route, params, manner, caller });
+      return ports.answerManaged({ exchange, api, route, params, manner, caller, person });
     }
     const { pool, path } = destinationOf(ports, { route, endpoint, localPath });
     const target = `${path}${exchange.query}`;

@@ -24,11 +24,14 @@ export interface OperationCall extends ManagedCall {
 type Operation = (ports: ManagedPorts, call: OperationCall) => Promise<ManagedOutcome>;
 
 export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> = {
-  'issue-key': async ({ useCases }, { exchange, api, caller, managed }) => {
+  'issue-key': async ({ useCases }, { exchange, api, caller, person, managed }) => {
     const actor = actorOf(caller);
     if (actor === null) return refused({ reason: 'missing_credentials' });
     const body = await readIssueKeyBody(exchange.incoming, managed);
     if (!body.ok) return body;
+    // A body takes as long as its client likes, and outlives no session.
+    const lost = person === null ? null : await person.judgeAgain();
+    if (lost !== null) return refused(lost);
     const { workspaceId: asked, name, ...choices } = body.value;
     const workspaceId = actor.kind === 'operator' ? asked : actor.workspaceId;
     if (workspaceId === undefined) {

@@ -39,7 +39,7 @@ async function answerTo(route: RouteDefinition, caller: ManagedCaller) {
   const answer = createAnswerManaged(ports);
   const manner = { policy: api.refusals, shape: api.refusals.shape, realm: api.name };
   door = await startFrontDoor({
-    answer: ({ exchange }) => void answer({ exchange, api, route, params: {}, manner, caller }),
+    answer: ({ exchange }) => void answer({ exchange, api, route, params: {}, manner, caller, person: null }),
   });
   const { answers } = await sendRaw(door.url, 'GET /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n');
   return answers.map(({ status, body, headers }) => ({ status, code: JSON.parse(body).code, body, headers }));
