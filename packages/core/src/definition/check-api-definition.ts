@@ -83,7 +83,10 @@ const price = object({
 const model = { names: /^[\x21-\x7e]{1,128}$/, form: 'the name of a model, or * for every other one' };
 
 const route = object({
-  method: text(/^[A-Z]{3,7}$/, 'an upper-case method such as POST'),
+  method: text(
+    /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/,
+    'GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS',
+  ),
   path: text(PATH, 'a path such as /v1/things/{id} or /v1/public/*'),
   summary: words,
   access: variant({
