@@ -79,6 +79,6 @@ function createdText(made: CredentialWithSecretAnswer, now: number, style: Style
     facts,
     secret === null
       ? 'This command was done before, with the same --idempotency-key. The secret was shown then and cannot be\nshown again.'
-      : 'Store the secret now: it is shown this once and cannot be shown again. A program sends it as\nAuthorization: Bearer, or gives it to keywright as KEYWRIGHT_ADMIN_TOKEN.',
+      : 'Store the secret now: it is shown this once and cannot be shown again. A program sends it as\nAuthorization: Bearer, or gives it to keywright as KEYWRIGHT_TOKEN.',
   );
 }
