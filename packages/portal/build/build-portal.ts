@@ -1,0 +1,31 @@
+// Builds the portal into packages/portal/dist, unless what is there was built from the same sources. What is there is
+// replaced only by a build that is whole, so that nobody reads half of one.
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { sourceMark } from './source-mark.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const FOLDER = join(ROOT, 'packages/portal/dist');
+const MARK = 'source-mark';
+
+/** Whether there was anything to build. */
+export async function buildPortal(): Promise<boolean> {
+  const mark = sourceMark(ROOT);
+  if (markOfBuilt() === mark) return false;
+  // Found only when it is needed: it takes longer to load than to see that nothing changed.
+  const { build } = await import('vite');
+  const fresh = join(ROOT, `packages/portal/.built-${process.pid}`);
+  await build({ configFile: join(ROOT, 'packages/portal/vite.config.ts'), build: { outDir: fresh } });
+  writeFileSync(join(fresh, MARK), mark);
+  rmSync(FOLDER, { recursive: true, force: true });
+  renameSync(fresh, FOLDER);
+  return true;
+}
+
+function markOfBuilt(): string | null {
+  try {
+    return readFileSync(join(FOLDER, MARK), 'utf8');
+  } catch {
+    return null;
+  }
+}
