@@ -1,0 +1,84 @@
+// Instants and spans in words. Near ones relative, far ones as a date; exact ones to the second, in the reader's zone.
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const dateAndTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const exact = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
+
+export function relativeInstant(at: string, now: number): string {
+  const difference = Date.parse(at) - now;
+  const size = Math.abs(difference);
+  if (size < 45_000) return difference > 0 ? 'in a moment' : 'just now';
+  if (size < 45 * MINUTE) return relative.format(Math.round(difference / MINUTE), 'minute');
+  if (size < 22 * HOUR) return relative.format(Math.round(difference / HOUR), 'hour');
+  if (size < 45 * DAY) return relative.format(Math.round(difference / DAY), 'day');
+  return dateOf(at);
+}
+
+export function exactInstant(at: string): string {
+  return exact.format(new Date(at));
+}
+
+/** `19 Feb 2027`. */
+export function dateOf(at: string): string {
+  return date.format(new Date(at));
+}
+
+/** `22 Nov, 14:05`. */
+export function dateAndTimeOf(at: string): string {
+  return dateAndTime.format(new Date(at));
+}
+
+/** `14:05:12.031`, as the server wrote it, in the reader's zone. */
+export function timeToMillisecond(at: string): string {
+  const instant = new Date(at);
+  const time = [instant.getHours(), instant.getMinutes(), instant.getSeconds()].map((part) =>
+    twoDigits(part),
+  );
+  return `${time.join(':')}.${String(instant.getMilliseconds()).padStart(3, '0')}`;
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, '0');
+}
+
+/** `24 hours`, `7 days`, `90 seconds`. */
+export function spanWords(ms: number): string {
+  const [size, unit] =
+    ms % DAY === 0 && ms >= 2 * DAY
+      ? [DAY, 'day']
+      : ms % HOUR === 0
+        ? [HOUR, 'hour']
+        : ms % MINUTE === 0
+          ? [MINUTE, 'minute']
+          : [1000, 'second'];
+  const count = Math.round(ms / Number(size));
+  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`;
+}
+
+/** How long until then, to two units: `23 h 59 min`. */
+export function remainingWords(at: string, now: number): string {
+  const left = Math.max(0, Date.parse(at) - now);
+  const days = Math.floor(left / DAY);
+  const hours = Math.floor((left % DAY) / HOUR);
+  const minutes = Math.floor((left % HOUR) / MINUTE);
+  if (days > 0) return `${days} d ${hours} h`;
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min` : `${Math.ceil(left / 1000)} s`;
+}
