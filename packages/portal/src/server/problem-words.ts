@@ -1,0 +1,63 @@
+// A problem in a reader's words: why it happened, and what to do next.
+import { ServerProblem } from './ask.ts';
+
+export interface ProblemWords {
+  readonly why: string;
+  readonly next: string;
+  readonly requestId: string | null;
+  readonly isOffline: boolean;
+}
+
+const NEXT: Readonly<Record<string, string>> = {
+  missing_credentials: 'Sign in again; what you typed stays on this page until you leave it.',
+  role_insufficient: 'Ask an owner or admin of this workspace to do it, or to change your role.',
+  not_found: 'It may have been removed, or it belongs to a workspace you are no longer a member of.',
+  cross_site: 'Open the portal at its own address and try again.',
+  rotation_in_progress: 'End the old secret first, or wait until its grace is over.',
+  internal_error: 'Try again. If it happens again, give your operator the request id.',
+  store_unavailable: 'Try again in a moment.',
+};
+
+export function problemWords(problem: unknown): ProblemWords {
+  if (!(problem instanceof ServerProblem)) {
+    const why = 'This page met something it did not expect.';
+    return { why, next: 'Load the page again.', requestId: null, isOffline: false };
+  }
+  const { status, code, detail, requestId, retryAfterSeconds, faults } = problem;
+  if (status === 0) {
+    const why = navigator.onLine ? 'The server did not answer.' : 'You are offline.';
+    return {
+      why,
+      next: 'Nothing was changed that is not shown here. Try again when it is back.',
+      requestId,
+      isOffline: true,
+    };
+  }
+  if (status === 429) {
+    const next =
+      retryAfterSeconds === null ? 'Try again later.' : `Try again in ${waitWords(retryAfterSeconds)}.`;
+    return { why: 'That was tried too often.', next, requestId, isOffline: false };
+  }
+  const why =
+    faults.length > 0 ? faults.map(faultWords).join(' ') : sentence(detail || 'The server refused.');
+  return {
+    why,
+    next: NEXT[code] ?? (status >= 500 ? (NEXT['internal_error'] ?? '') : ''),
+    requestId,
+    isOffline: false,
+  };
+}
+
+function faultWords({ field, message }: { field: string; message: string }): string {
+  return sentence(field === '' ? message : `${field} ${message}`);
+}
+
+function sentence(text: string): string {
+  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
+function waitWords(seconds: number): string {
+  if (seconds < 90) return `${seconds} seconds`;
+  return `${Math.ceil(seconds / 60)} minutes`;
+}

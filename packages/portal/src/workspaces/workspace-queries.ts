@@ -1,0 +1,58 @@
+// The workspaces somebody sees, and what they are in one.
+import { type Right, type Role, roleHasRight } from '@keywright/core/people/roles';
+import type { WorkspaceAnswer } from '@keywright/core/wire-contract';
+import { queryOptions } from '@tanstack/react-query';
+import { readMembers } from '../members/member-queries.ts';
+import { ask, at } from '../server/ask.ts';
+import { readPages } from '../server/read-pages.ts';
+import type { Person } from '../session/session-query.ts';
+
+/** An operator may see more than anybody wants to scroll through. */
+const MOST = 2000;
+
+export const workspacesQuery = queryOptions({
+  queryKey: ['workspaces'],
+  queryFn: async ({ signal }): Promise<WorkspaceAnswer[]> => {
+    const found = await readPages<WorkspaceAnswer>('/api/v1/workspaces', { most: MOST, signal });
+    return found.sort((a, b) => a.name.localeCompare(b.name));
+  },
+  staleTime: 60_000,
+});
+
+/** What somebody may do in a workspace. */
+export interface Standing {
+  readonly role: Role | 'operator';
+  readonly memberId: string | null;
+  readonly may: (right: Right) => boolean;
+}
+
+const OPERATOR: Standing = { role: 'operator', memberId: null, may: () => true };
+
+export function standingQuery(workspaceId: string, { id, isOperator }: Person) {
+  return queryOptions({
+    queryKey: ['workspaces', workspaceId, 'standing', id, isOperator],
+    queryFn: async ({ signal }): Promise<Standing> => {
+      if (isOperator) return OPERATOR;
+      const members = await readMembers(workspaceId, signal);
+      const member = members.find(({ userId, leftAt }) => userId === id && leftAt === null);
+      const role = member?.role ?? 'viewer';
+      return { role, memberId: member?.id ?? null, may: (right) => roleHasRight(role, right) };
+    },
+    staleTime: 60_000,
+  });
+}
+
+export function createWorkspace(
+  body: { name: string; slug: string },
+  isOperator: boolean,
+): Promise<{ slug: string }> {
+  const path = isOperator ? '/api/v1/workspaces' : '/api/auth/organization/create';
+  return ask(path, { method: 'POST', body });
+}
+
+export function renameWorkspace(id: string, name: string): Promise<unknown> {
+  return ask(at`/api/auth/organization/update`, {
+    method: 'POST',
+    body: { organizationId: id, data: { name } },
+  });
+}
