@@ -1,0 +1,58 @@
+// The pages people come in by.
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { queryClient } from '../server/query-client.ts';
+import { sessionQuery } from '../session/session-query.ts';
+import { rootRoute } from './root-route.tsx';
+import { present, textIn } from './search-fields.ts';
+
+const getParentRoute = () => rootRoute;
+type Search = Readonly<Record<string, unknown>>;
+
+const signIn = createRoute({
+  getParentRoute,
+  path: '/sign-in',
+  validateSearch: (search: Search) =>
+    present({
+      next: textIn(search, 'next'),
+      error: textIn(search, 'error'),
+      notice: textIn(search, 'notice'),
+    }),
+  beforeLoad: async ({ search }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null);
+    if (session !== null && search.error === undefined) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const signUp = createRoute({
+  getParentRoute,
+  path: '/sign-up',
+  validateSearch: (search: Search) => present({ next: textIn(search, 'next') }),
+  component: lazyRouteComponent(() => import('../sign-in/sign-up-page.tsx'), 'SignUpPage'),
+});
+
+const firstRun = createRoute({
+  getParentRoute,
+  path: '/first-run',
+  component: lazyRouteComponent(() => import('../sign-in/first-run-page.tsx'), 'FirstRunPage'),
+});
+
+const resetPassword = createRoute({
+  getParentRoute,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('../sign-in/reset-password-page.tsx'), 'ResetPasswordPage'),
+});
+
+const verifyEmail = createRoute({
+  getParentRoute,
+  path: '/verify-email',
+  component: lazyRouteComponent(() => import('../sign-in/verify-email-page.tsx'), 'VerifyEmailPage'),
+});
+
+const invitation = createRoute({
+  getParentRoute,
+  path: '/invitations/$invitation',
+  component: lazyRouteComponent(() => import('../sign-in/invitation-page.tsx'), 'InvitationPage'),
+});
+
+export const outsideRoutes = [signIn, signUp, firstRun, resetPassword, verifyEmail, invitation] as const;

@@ -1,0 +1,50 @@
+// One workspace, named by its slug: what is known of it before any of its pages is shown.
+import type { ApiAnswer } from '@keywright/core/wire-contract';
+import { createRoute, notFound, Outlet, useParams, useRouteContext } from '@tanstack/react-router';
+import { apisQuery } from '../apis/apis-query.ts';
+import { CurrentContext } from '../frame/current.ts';
+import { Frame } from '../frame/frame.tsx';
+import { FrameWait } from '../frame/frame-wait.tsx';
+import { queryClient } from '../server/query-client.ts';
+import { lastApi, rememberPlace } from '../workspaces/last-workspace.ts';
+import { standingQuery, workspacesQuery } from '../workspaces/workspace-queries.ts';
+import { insideRoute } from './inside-route.tsx';
+
+export const workspaceRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/w/$workspace',
+  beforeLoad: async ({ params, context }) => {
+    const [workspaces, apis] = await Promise.all([
+      queryClient.ensureQueryData(workspacesQuery),
+      queryClient.ensureQueryData(apisQuery),
+    ]);
+    const workspace = workspaces.find(({ slug, id }) => slug === params.workspace || id === params.workspace);
+    if (workspace === undefined) throw notFound();
+    const standing = await queryClient.ensureQueryData(standingQuery(workspace.id, context.person));
+    return { workspaces, workspace, apis, standing };
+  },
+  pendingComponent: FrameWait,
+  component: WorkspaceFrame,
+});
+
+function WorkspaceFrame() {
+  const { person, workspaces, workspace, apis, standing } = useRouteContext({ from: workspaceRoute.id });
+  const { api: named } = useParams({ strict: false });
+  const api = currentApi(apis, named);
+  rememberPlace(workspace.slug, api.name);
+  return (
+    <CurrentContext value={{ person, workspaces, workspace, apis, standing, api }}>
+      <Frame>
+        <Outlet />
+      </Frame>
+    </CurrentContext>
+  );
+}
+
+export function currentApi(apis: readonly ApiAnswer[], named: string | undefined): ApiAnswer {
+  const find = (name: string | null | undefined) => apis.find((api) => api.name === name);
+  const [first] = apis;
+  const api = find(named) ?? find(lastApi()) ?? first;
+  if (api === undefined) throw new Error('This server has no API');
+  return api;
+}
