@@ -1,0 +1,104 @@
+// An invitation to a workspace, for the account it was sent to.
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Button, buttonClasses } from '../parts/form/button.tsx';
+import { ProblemNotice } from '../parts/show/problem-notice.tsx';
+import { Skeleton } from '../parts/show/skeleton.tsx';
+import { ask } from '../server/ask.ts';
+import { useAction } from '../server/use-action.ts';
+import { sessionQuery } from '../session/session-query.ts';
+import { DoorFrame } from './form/door-frame.tsx';
+
+const route = getRouteApi('/invitations/$invitation');
+
+interface Invitation {
+  readonly organizationName: string;
+  readonly organizationSlug: string;
+  readonly inviterEmail: string;
+  readonly role: string;
+}
+
+const ROLES: Readonly<Record<string, string>> = {
+  owner: 'an owner, who may do everything',
+  admin: 'an admin, who manages keys and people',
+  member: 'a member, who sees keys and usage',
+  viewer: 'a viewer, who sees keys and usage',
+};
+
+export function InvitationPage() {
+  const { invitation: id } = route.useParams();
+  const session = useQuery(sessionQuery);
+  if (session.isPending)
+    return <DoorFrame title="Invitation" about={<Skeleton className="mt-2 h-4 w-full" />} />;
+  if (session.data) return <OpenInvitation id={id} email={session.data.user.email} />;
+  const next = `/portal/invitations/${id}`;
+  return (
+    <DoorFrame
+      title="You are invited to a workspace"
+      about="Sign in with the address the invitation was sent to, or sign up with it."
+    >
+      <div className="grid gap-2">
+        <Link to="/sign-in" search={{ next }} className={buttonClasses('primary')}>
+          Sign in
+        </Link>
+        <Link to="/sign-up" search={{ next }} className={buttonClasses('plain')}>
+          Sign up
+        </Link>
+      </div>
+    </DoorFrame>
+  );
+}
+
+function OpenInvitation({ id, email }: { readonly id: string; readonly email: string }) {
+  const invitation = useQuery({
+    queryKey: ['invitation', id],
+    queryFn: ({ signal }) =>
+      ask<Invitation>('/api/auth/organization/get-invitation', { query: { id }, signal }),
+  });
+  const answer = useAction(async (word: 'accept' | 'reject') => {
+    await ask(`/api/auth/organization/${word}-invitation`, { method: 'POST', body: { invitationId: id } });
+    location.assign(word === 'accept' ? `/portal/w/${invitation.data?.organizationSlug ?? ''}` : '/portal');
+  });
+  if (invitation.isPending)
+    return <DoorFrame title="Invitation" about={<Skeleton className="mt-2 h-4 w-full" />} />;
+  if (invitation.isError) {
+    return (
+      <DoorFrame
+        title="This invitation is not for you, or is over"
+        about={
+          <p>
+            You are signed in as <strong>{email}</strong>. Invitations work for two days, once, for the
+            address they were sent to. Ask whoever invited you for another.
+          </p>
+        }
+      >
+        <Link to="/" className={buttonClasses('plain')}>
+          Go to your workspaces
+        </Link>
+      </DoorFrame>
+    );
+  }
+  const { organizationName, inviterEmail, role } = invitation.data;
+  return (
+    <DoorFrame
+      title={`Join ${organizationName}`}
+      about={
+        <p>
+          {inviterEmail} invites you to be {ROLES[role] ?? role}.
+        </p>
+      }
+    >
+      <div className="grid gap-4">
+        {answer.problem !== null && <ProblemNotice problem={answer.problem} what="That did not work." />}
+        <div className="grid gap-2">
+          <Button look="primary" isBusy={answer.isRunning} onClick={() => answer.run('accept')}>
+            Join {organizationName}
+          </Button>
+          <Button look="quiet" disabled={answer.isRunning} onClick={() => answer.run('reject')}>
+            Decline
+          </Button>
+        </div>
+      </div>
+    </DoorFrame>
+  );
+}
