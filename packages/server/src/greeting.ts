@@ -24,7 +24,7 @@ export function greeting({ running, apis, settings, firstRun }: Greeting): strin
     '',
     '  APIs behind it:',
     ...mounted,
-    `  What runs here:   ${publicUrl}/portal`,
+    `  Portal:           ${publicUrl}/portal`,
     `  Operator token:   ${token}`,
     ...firstRunLines(firstRun),
     ...firstSteps(publicUrl, apis, settings),

@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Identified } from './app/people/calling/identify.ts';
 import { createIdentifyByToken, type IdentifyByToken } from './app/people/calling/identify-by-token.ts';
 import { followMembers } from './app/people/follow-members.ts';
-import { findOpenInvitation, type OpenInvitation } from './app/people/invitations/find-open-invitation.ts';
 import type { Storage } from './app/ports.ts';
 import type { CheckedConfig } from './config.ts';
 import type { Engine } from './engine.ts';
@@ -34,11 +33,6 @@ export interface People {
   /** Answers what is below `/api/auth`. */
   handle(incoming: IncomingMessage, outgoing: ServerResponse, clientAddress: string | null): Promise<void>;
   findSignedIn(incoming: IncomingMessage, clientAddress: string | null): Promise<SignedIn | null>;
-  /** An invitation that waits for an answer of whoever is signed in; to everybody else there is none. */
-  findInvitation(
-    incoming: IncomingMessage,
-    asked: { readonly id: string; readonly clientAddress: string | null },
-  ): Promise<OpenInvitation | null>;
   /** A new link for the first operator; null when there is one. */
   openFirstRunLink(): Promise<FirstRunLink | null>;
   /** Whoever is signed in by the request's cookie, as calling an API. */
@@ -77,11 +71,6 @@ export function createPeople(options: PeopleOptions): People {
   const verifyToken = createVerifyToken(config.issuers, { fetchKeys, now: clock.now });
   return {
     handle: (incoming, outgoing, clientAddress) => handle(incoming, outgoing, { clientAddress }),
-    async findInvitation(incoming, { id: invitationId, clientAddress }) {
-      const signedIn = await findSignedIn(incoming, clientAddress);
-      if (signedIn === null) return null;
-      return findOpenInvitation(storage, { invitationId, userId: signedIn.userId, now: clock.now() });
-    },
     openFirstRunLink: firstRun.openLink,
     findSignedIn,
     identifyBySession: async (incoming, clientAddress) =>

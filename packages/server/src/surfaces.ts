@@ -2,6 +2,7 @@
 // the order in which they stop.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { Storage } from './app/ports.ts';
 import type { CheckedConfig } from './config.ts';
@@ -16,9 +17,12 @@ import { closeServer } from './http/front/http-server.ts';
 import { createAnswerManaged } from './http/managed/managed-routes.ts';
 import { createRecogniseCaller } from './http/native-caller.ts';
 import { createOwnRoutes } from './http/own-routes.ts';
+import type { SignInChoices } from './http/portal-app/app-page.ts';
+import { readBuiltPortal } from './http/portal-app/built-files.ts';
 import { createProbes } from './http/probes.ts';
 import { AUTH_BASE } from './people/auth-handler.ts';
 import { AUTH_ROUTES } from './people/sign-in/auth-surface.ts';
+import type { SignIn } from './people/sign-in/sign-in-config.ts';
 import type { People } from './people-parts.ts';
 import { reportForwarded, reportRefused } from './report-traffic.ts';
 
@@ -45,13 +49,12 @@ export interface Surfaces {
 }
 
 const LAST_WORDS_MS = 1000;
+const PORTAL_FOLDER = fileURLToPath(new URL('dist', import.meta.resolve('@keywright/portal/package.json')));
 
 export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces> {
   const { engine, storage, server, config, publicUrl, newRequestId } = options;
   const { people } = options;
   const findSignedIn = ({ incoming, address }: Exchange) => people.findSignedIn(incoming, address);
-  const findInvitation = ({ incoming, address }: Exchange, id: string) =>
-    people.findInvitation(incoming, { id, clientAddress: address });
   const { apis, useCases, metrics, failures, secrets } = engine;
   const isOperatorToken = operatorCheck(secrets.digest, secrets.equal, options.token);
   const pools: Pick<UpstreamPool | EndpointPools, 'destroy'>[] = [];
@@ -125,7 +128,12 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
     },
     authRoutes: AUTH_ROUTES.map(({ method, path }) => ({ method, path: `${AUTH_BASE}${path}` })),
     openFirstRunLink: people.openFirstRunLink,
-    people: { waysIn: config.signIn, findSignedIn, findInvitation },
+    people: { findSignedIn },
+    portal: {
+      portal: readBuiltPortal(PORTAL_FOLDER),
+      signIn: choicesOf(config.signIn),
+      randomCharacters: secrets.randomCharacters,
+    },
     onFailure: failures.report,
     probes,
   });
@@ -152,6 +160,11 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       await Promise.race([Promise.all(serving), setTimeout(LAST_WORDS_MS, null, { ref: false })]);
     },
   };
+}
+
+/** What of the configuration anybody may know who opens the page for signing in. */
+function choicesOf({ password, providers }: SignIn): SignInChoices {
+  return { password, providers: providers.map(({ id, title }) => ({ id, title })) };
 }
 
 function operatorCheck(

@@ -84,7 +84,7 @@ describe('Hypervize', () => {
     expect(String((refused as Error).message)).toContain(
       'there are: inference, elastic-only, dedicated:read, global',
     );
-    const page = await (await fetch(`${keywright.url}/portal`)).text();
+    const page = await (await fetch(`${keywright.url}/portal/about`)).text();
     const section = page.slice(
       page.indexOf('id="api-hypervize-scopes"'),
       page.indexOf('id="api-hypervize-routes"'),

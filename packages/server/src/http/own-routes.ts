@@ -27,7 +27,8 @@ import { createPrepareVerify } from './native-api/verify-answer.ts';
 import { verifyRoutes } from './native-api/verify-routes.ts';
 import { workspaceRoutes } from './native-api/workspace-routes.ts';
 import type { RecogniseCaller } from './native-caller.ts';
-import { type PortalPeople, peopleOfPages } from './portal/sign-in/people-of-pages.ts';
+import { findVisitor, type PortalPeople } from './portal/visitor.ts';
+import { type PortalAppOptions, portalApp } from './portal-app/portal-app.ts';
 import { portalPage } from './portal-page.ts';
 import { probeRoutes } from './probe-routes.ts';
 import type { Probes } from './probes.ts';
@@ -44,6 +45,7 @@ export interface OwnRoutesOptions {
   readonly authRoutes: readonly { readonly method: string; readonly path: string }[];
   readonly openFirstRunLink: OpenFirstRunLink;
   readonly people: PortalPeople;
+  readonly portal: Omit<PortalAppOptions, 'publicUrl'>;
   readonly onFailure: (error: unknown, during: string) => void;
 }
 
@@ -59,7 +61,8 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
   const table = recordRoutes(app);
   await documentRoutes(app, options.publicUrl);
   probeRoutes(app, options.probes);
-  portalPage(app, { ...options, ...peopleOfPages(options.people, options.onFailure) });
+  portalPage(app, { ...options, findVisitor: findVisitor(options.people, options.onFailure) });
+  portalApp(app, { ...options.portal, publicUrl: options.publicUrl });
   await app.register(
     async (scope) => {
       const native = scope as NativeApp;

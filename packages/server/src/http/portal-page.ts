@@ -1,5 +1,5 @@
-// Pages for people: what runs here and how keys are managed, the native API's reference, and those people come in by.
-// The first two hold no secret and run no script; they are made once, and again with the name of whoever is signed in.
+// Pages to read: what runs here and how keys are managed, and the native API's reference. They hold no secret and run
+// no script; they are made once, and again with the name of whoever is signed in.
 import type { ApiCatalogue } from '../app/api-catalogue.ts';
 import type { NativeApp } from './native-api/native-app.ts';
 import { stylesheet } from './portal/look/stylesheet.ts';
@@ -8,11 +8,12 @@ import type { OpenApiDocument } from './portal/reference/openapi-document.ts';
 import { referencePage } from './portal/reference/reference-page.ts';
 import { sendPage } from './portal/send-page.ts';
 import { sendFile } from './portal/served-file.ts';
-import { type SignInRoutesOptions, signInRoutes } from './portal/sign-in/sign-in-routes.ts';
-import type { Visitor } from './portal/sign-in/visitor.ts';
+import type { FindVisitor, Visitor } from './portal/visitor.ts';
 
-export interface PortalPageOptions extends SignInRoutesOptions {
+export interface PortalPageOptions {
   readonly apis: ApiCatalogue;
+  readonly publicUrl: string;
+  readonly findVisitor: FindVisitor;
 }
 
 const open = { config: { access: 'anonymous' }, schema: { hide: true } } as const;
@@ -28,7 +29,7 @@ export function portalPage(app: NativeApp, options: PortalPageOptions): void {
 
   app.get('/', open, async (_request, reply) => reply.redirect('/portal', 302));
 
-  app.get('/portal', open, async (request, reply) => {
+  app.get('/portal/about', open, async (request, reply) => {
     const visitor = await findVisitor(request);
     return sendPage(reply, visitor === null ? overview : overviewFor(visitor));
   });
@@ -41,6 +42,4 @@ export function portalPage(app: NativeApp, options: PortalPageOptions): void {
   });
 
   app.get(stylesheet.path, open, async (request, reply) => sendFile(request, reply, stylesheet));
-
-  signInRoutes(app, options);
 }

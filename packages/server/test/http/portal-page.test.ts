@@ -35,7 +35,7 @@ const hostile: ApiDefinition = defineApi({
 });
 
 const APIS = [...PRESETS, hostile];
-const PAGES = ['/portal', '/api/v1/docs'];
+const PAGES = ['/portal/about', '/api/v1/docs'];
 
 let served: ServedPages;
 beforeAll(async () => {
@@ -119,7 +119,7 @@ describe.each(PAGES)('%s', (path) => {
 });
 
 test('Whatever a definition says is shown as text', async () => {
-  const page = await served.page('/portal');
+  const page = await served.page('/portal/about');
   expect(page).not.toContain('<img');
   expect(page).not.toContain('&amp;amp;amp;');
   const escaped = '&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&#39;&amp;amp;&lt;/title&gt;';
@@ -128,7 +128,7 @@ test('Whatever a definition says is shown as text', async () => {
 });
 
 test('Every API is there with its address, routes, scopes and description', async () => {
-  const text = textOf(await served.page('/portal'));
+  const text = textOf(await served.page('/portal/about'));
   for (const api of APIS) {
     expect(text).toContain(`${served.publicUrl}/${api.name}`);
     for (const { method, path, summary } of api.routes) {
@@ -144,7 +144,7 @@ test('Every API is there with its address, routes, scopes and description', asyn
 });
 
 test('What differs between APIs is said as it is', async () => {
-  const page = await served.page('/portal');
+  const page = await served.page('/portal/about');
   const section = textOf(page.slice(page.indexOf('id="api-hostile"'), page.indexOf('id="manage"')));
   expect(section).toContain('and at api.hostile.example');
   expect(section).toContain('Starts with hx_ or hxt_, then 32 random characters');

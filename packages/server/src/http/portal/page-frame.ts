@@ -2,18 +2,14 @@
 import { type Html, html, type Insert } from './html.ts';
 import { ICON_ADDRESS } from './look/icon.ts';
 import { stylesheet } from './look/stylesheet.ts';
-import type { Visitor } from './sign-in/visitor.ts';
+import type { Visitor } from './visitor.ts';
 
 export interface Page {
   readonly title: string;
-  /** Its place among the pages that are always linked; null when it is none of them. */
-  readonly path: '/portal' | '/api/v1/docs' | null;
+  readonly path: '/portal/about' | '/api/v1/docs';
   readonly publicUrl: string;
   readonly visitor: Visitor | null;
-  /** Empty where there is nothing to list. */
   readonly rail: readonly RailGroup[];
-  /** Address of the page's script; null when it runs none. */
-  readonly script: string | null;
   readonly body: Html;
 }
 
@@ -29,11 +25,11 @@ export interface RailLink {
 }
 
 const PLACES = [
-  { path: '/portal', text: 'Overview' },
+  { path: '/portal/about', text: 'Overview' },
   { path: '/api/v1/docs', text: 'API reference' },
 ] as const;
 
-export function pageFrame({ title, path, publicUrl, visitor, rail, script, body }: Page): string {
+export function pageFrame({ title, path, publicUrl, visitor, rail, body }: Page): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -42,41 +38,28 @@ export function pageFrame({ title, path, publicUrl, visitor, rail, script, body 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="${ICON_ADDRESS}">
-<link rel="stylesheet" href="${stylesheet.address}">${
-    script === null
-      ? null
-      : html`
-<script type="module" src="${script}"></script>`
-  }
+<link rel="stylesheet" href="${stylesheet.address}">
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top"><div>
 <p class="name">Keywright</p>
-<nav class="pages" aria-label="Pages">${PLACES.map((place) => placeLink(place, path))}</nav>
+<nav class="pages" aria-label="Pages"><a href="/portal">Keys</a>${PLACES.map((place) => placeLink(place, path))}</nav>
 <p class="server">${publicUrl}</p>
 <p class="visitor">${visitorLink(visitor)}</p>
 </div></header>
-${
-  rail.length === 0
-    ? html`<div class="frame plain">`
-    : html`<div class="frame">
+<div class="frame">
 <nav class="rail" aria-label="On this page">
-${rail.map(railGroup)}</nav>`
-}
+${rail.map(railGroup)}</nav>
 <main id="content" tabindex="-1">
 ${body}
 </main>
 </div>
-<footer class="bottom"><p>${script === null ? STILL : WITH_SCRIPT}</p></footer>
+<footer class="bottom"><p>This page holds no secret, sets no cookie and runs no script.</p></footer>
 </body>
 </html>
 `.toString();
 }
-
-const STILL = 'This page holds no secret, sets no cookie and runs no script.';
-const WITH_SCRIPT =
-  'This page loads nothing from elsewhere, and sets no cookie but the one that keeps you signed in.';
 
 function visitorLink(visitor: Visitor | null): Html {
   if (visitor === null) return html`<a href="/portal/sign-in">Sign in</a>`;

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 test('Pasted from top to bottom, the HTTP commands create, check, list, rotate and revoke a key', async () => {
-  const page = await served.page('/portal');
+  const page = await served.page('/portal/about');
   const [workspace = '', key = '', check = '', ...rest] = codeOf(page, 'HTTP');
 
   const made = await bash(`${workspace}\n${key}`, '');
@@ -34,7 +34,7 @@ test('Pasted from top to bottom, the HTTP commands create, check, list, rotate a
 });
 
 test('The token comes from the file it is said to be in', async () => {
-  const [exports = ''] = codeOf(await served.page('/portal'), 'Once in each terminal');
+  const [exports = ''] = codeOf(await served.page('/portal/about'), 'Once in each terminal');
   const here = exports.replace('.keywright', served.dataFolder);
   expect(await bash(`${here}\nprintf '%s %s' "$KEYWRIGHT_PUBLIC_URL" "$KEYWRIGHT_ADMIN_TOKEN"`, '')).toBe(
     `${served.publicUrl} ${served.adminToken}`,

@@ -29,7 +29,8 @@ test('The style sheet may be kept for minutes and is known again by its tag', as
 });
 
 test('A page asks for the very style sheet it was made for', async () => {
-  const address = /<link rel="stylesheet" href="([^"]+)">/.exec(await served.page('/portal'))?.[1] ?? '';
+  const address =
+    /<link rel="stylesheet" href="([^"]+)">/.exec(await served.page('/portal/about'))?.[1] ?? '';
   const answer = await served.get(address);
   expect(address).toContain(answer.headers.get('etag')?.replaceAll('"', ''));
   expect(await answer.text()).toBe(stylesheet.text);

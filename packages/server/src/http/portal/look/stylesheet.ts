@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { servedFile } from '../served-file.ts';
 
-const FILES = ['tokens.css', 'frame.css', 'content.css', 'figures.css', 'tables.css', 'forms.css'] as const;
+const FILES = ['tokens.css', 'frame.css', 'content.css', 'figures.css', 'tables.css'] as const;
 
 const text = FILES.map((file) => readFileSync(new URL(file, import.meta.url), 'utf8')).join('\n');
 

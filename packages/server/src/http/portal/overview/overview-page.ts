@@ -2,7 +2,7 @@
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import { type Html, html, joined } from '../html.ts';
 import { pageFrame, type RailGroup } from '../page-frame.ts';
-import type { Visitor } from '../sign-in/visitor.ts';
+import type { Visitor } from '../visitor.ts';
 import { addressTable } from './address-table.ts';
 import { apiSection, apiSectionId } from './api-section.ts';
 import { manageSection } from './manage-section.ts';
@@ -30,7 +30,7 @@ ${first === undefined ? null : manageSection({ api: first, publicUrl })}
 ${addressTable(apis)}
 </section>`;
   const rail = railOf(overview);
-  return pageFrame({ title: 'Overview', path: '/portal', publicUrl, visitor, rail, script: null, body });
+  return pageFrame({ title: 'Overview', path: '/portal/about', publicUrl, visitor, rail, body });
 }
 
 function titlesOf(apis: readonly ApiDefinition[]): Html {

@@ -2,7 +2,7 @@
 import { factList } from '../fact-list.ts';
 import { type Html, html } from '../html.ts';
 import { pageFrame, type RailGroup } from '../page-frame.ts';
-import type { Visitor } from '../sign-in/visitor.ts';
+import type { Visitor } from '../visitor.ts';
 import { CONVENTIONS } from './conventions.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
 import { type Operation, operationSection } from './operation-section.ts';
@@ -18,7 +18,7 @@ export function referencePage({ document, publicUrl, visitor }: Reference): stri
   const byTag = Map.groupBy(operationsOf(document), ({ tag }) => tag);
   const body = html`<header class="lead">
 <h1>API reference</h1>
-<p>How programs manage and verify keys. Everything else, the <a href="/portal#manage">command line</a> included, is built
+<p>How programs manage and verify keys. Everything else, the <a href="/portal/about#manage">command line</a> included, is built
 on these calls. The same as <a href="/api/v1/openapi.json">an OpenAPI 3.1 document</a>.</p>
 </header>
 <section aria-labelledby="conventions">
