@@ -1,0 +1,73 @@
+// Search, filter and order of the list. All of it stands in the address, so that a list can be sent to somebody.
+import { useNavigate } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
+import { useCurrent } from '../../frame/current.ts';
+import { Segments } from '../../parts/form/segments.tsx';
+import { Select } from '../../parts/form/select.tsx';
+import { TextInput } from '../../parts/form/text-input.tsx';
+import type { KeySearch } from './key-selection.ts';
+
+const SHOWN = [
+  { value: 'open', label: 'In use' },
+  { value: 'revoked', label: 'Revoked' },
+  { value: 'all', label: 'All' },
+] as const;
+const SORTS = [
+  { value: 'created', label: 'Newest first' },
+  { value: 'name', label: 'By name' },
+  { value: 'used', label: 'Last used first' },
+  { value: 'expires', label: 'Expiring first' },
+] as const;
+
+export function KeyFilters({ search }: { readonly search: KeySearch }) {
+  const { api, workspace } = useCurrent();
+  const navigate = useNavigate();
+  const change = (changes: KeySearch) => {
+    const next = { ...search, ...changes };
+    const said = Object.fromEntries(
+      Object.entries(next).filter(([, value]) => value !== undefined && value !== ''),
+    );
+    void navigate({
+      to: '/w/$workspace/$api/keys',
+      params: { workspace: workspace.slug, api: api.name },
+      search: said,
+      replace: true,
+    });
+  };
+  const scopes = api.scopes.map(({ name }) => ({ value: name, label: name }));
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-2">
+      <span className="relative min-w-52 flex-1">
+        <Search aria-hidden className="pointer-events-none absolute top-2.5 left-3 size-4 text-ink-faint" />
+        <TextInput
+          type="search"
+          aria-label="Search keys"
+          placeholder="Search by name, preview or scope"
+          defaultValue={search.q ?? ''}
+          onChange={(event) => change({ q: event.target.value })}
+          className="pl-9"
+        />
+      </span>
+      <Segments
+        label="Which keys"
+        value={search.shown ?? 'open'}
+        options={SHOWN}
+        onPick={(shown) => change({ shown: shown === 'open' ? undefined : shown })}
+      />
+      {scopes.length > 1 && (
+        <Select
+          aria-label="Scope"
+          value={search.scope ?? ''}
+          options={[{ value: '', label: 'Any scope' }, ...scopes]}
+          onPick={(scope) => change({ scope })}
+        />
+      )}
+      <Select
+        aria-label="Order"
+        value={search.sort ?? 'created'}
+        options={SORTS}
+        onPick={(sort) => change({ sort: sort === 'created' ? undefined : (sort as KeySearch['sort']) })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+// One key of the list: what it is called and looks like, what it opens, how it was used, how it is doing.
+import type { KeyAnswer } from '@keywright/core/wire-contract';
+import { Link } from '@tanstack/react-router';
+import { useCurrent } from '../../frame/current.ts';
+import { classNames } from '../../parts/class-names.ts';
+import { Badge } from '../../parts/show/badge.tsx';
+import { Instant } from '../../parts/show/instant.tsx';
+import { KeyBadge } from '../state/key-badge.tsx';
+import { ScopeChips } from '../state/scope-chips.tsx';
+import { LastUse } from './last-use.tsx';
+import { Sparkline } from './sparkline.tsx';
+
+/** Columns from 1,024 px on; below, a row is a card. */
+export const KEY_COLUMNS = 'lg:grid-cols-[minmax(0,2.3fr)_minmax(0,1.9fr)_72px_108px_104px_164px]';
+
+export interface KeyRowProps {
+  readonly value: KeyAnswer;
+  readonly week: readonly number[] | undefined;
+  readonly hasEnvironments: boolean;
+}
+
+export function KeyRow({ value, week, hasEnvironments }: KeyRowProps) {
+  const { api, workspace } = useCurrent();
+  const isOver = value.state === 'revoked';
+  return (
+    <div
+      role="row"
+      className={classNames(
+        'group relative grid items-center gap-x-4 gap-y-2 border-t px-4 py-3 text-small hover:bg-hover lg:h-15 lg:py-0',
+        'max-lg:grid-cols-[minmax(0,1fr)_auto]',
+        KEY_COLUMNS,
+      )}
+    >
+      <div role="cell" className="min-w-0">
+        <p className="flex min-w-0 items-center gap-2">
+          <Link
+            to="/w/$workspace/$api/keys/$key"
+            params={{ workspace: workspace.slug, api: api.name, key: value.id }}
+            className={classNames(
+              'truncate text-base font-medium after:absolute after:inset-0 after:content-[""] focus-visible:outline-none focus-visible:after:rounded focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent',
+              isOver && 'text-ink-soft line-through decoration-1',
+            )}
+          >
+            {value.name}
+          </Link>
+          {hasEnvironments && <Badge className="relative">{value.environment}</Badge>}
+        </p>
+        <p className="truncate font-mono text-ink-soft">{value.preview ?? 'no secret yet'}</p>
+      </div>
+      <div role="cell" className="relative min-w-0 max-lg:order-3 max-lg:col-span-2">
+        <ScopeChips value={value} api={api} />
+      </div>
+      <div role="cell" className="max-lg:hidden">
+        <Sparkline days={week} />
+      </div>
+      <div role="cell" className="relative max-lg:order-4">
+        <span className="text-ink-faint lg:hidden">Used </span>
+        <LastUse value={value} />
+      </div>
+      <div role="cell" className="relative max-lg:order-5 max-lg:text-right">
+        <span className="text-ink-faint lg:hidden">Expires </span>
+        {value.expiresAt === null ? (
+          <span className="text-ink-soft">never</span>
+        ) : (
+          <Instant at={value.expiresAt} />
+        )}
+      </div>
+      <div role="cell" className="relative max-lg:order-2 max-lg:justify-self-end">
+        <KeyBadge value={value} />
+      </div>
+    </div>
+  );
+}
