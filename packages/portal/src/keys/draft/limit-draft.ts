@@ -1,0 +1,53 @@
+// A limit of one key as people put it: so much of something in a time.
+import type { LimitRuleAnswer, LimitRuleBody } from '@keywright/core/wire-contract';
+
+export const DRAFT_WINDOWS = [
+  { value: '60', label: 'a minute', seconds: 60 },
+  { value: '3600', label: 'an hour', seconds: 3600 },
+  { value: '86400', label: 'a day', seconds: 86_400 },
+  { value: 'month', label: 'a month', seconds: null },
+  { value: 'ever', label: 'ever', seconds: null },
+  { value: 'running', label: 'at once', seconds: null },
+] as const;
+
+export interface DraftLimit {
+  readonly name: string;
+  readonly counts: LimitRuleAnswer['counts'];
+  /** In whole units; of money, in the currency itself. */
+  readonly limit: number;
+  /** A value of `DRAFT_WINDOWS`, or other seconds. */
+  readonly window: string;
+}
+
+const MICROS = 1_000_000;
+
+export function limitDraft(rule: LimitRuleAnswer): DraftLimit {
+  const { name, counts, limit, windowSeconds, period } = rule;
+  const amount = counts === 'money' ? limit / MICROS : limit;
+  return { name, counts, limit: amount, window: period ?? String(windowSeconds) };
+}
+
+export function limitBody({ name, counts, limit, window }: DraftLimit): LimitRuleBody {
+  const amount = counts === 'money' ? Math.round(limit * MICROS) : limit;
+  const time = /^\d+$/.test(window)
+    ? { windowSeconds: Number(window) }
+    : { period: window as 'month' | 'ever' | 'running' };
+  return { name, per: 'key', counts, limit: amount, ...time };
+}
+
+/** `100 requests a minute`. */
+export function limitWords({ counts, limit, window }: DraftLimit, currency: string): string {
+  const time = DRAFT_WINDOWS.find(({ value }) => value === window)?.label ?? `in ${window} seconds`;
+  const amount = limit.toLocaleString('en');
+  if (counts === 'money') return `${amount} ${currency} ${time}`;
+  const unit = counts === 'tokens' ? 'tokens' : limit === 1 ? 'request' : 'requests';
+  return `${amount} ${unit} ${time}`;
+}
+
+export function newLimit(others: readonly DraftLimit[]): DraftLimit {
+  const taken = new Set(others.map(({ name }) => name));
+  const name = ['own-limit', ...others.map((_, index) => `own-limit-${index + 2}`)].find(
+    (one) => !taken.has(one),
+  );
+  return { name: name ?? 'own-limit', counts: 'requests', limit: 100, window: '60' };
+}

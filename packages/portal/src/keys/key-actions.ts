@@ -1,0 +1,65 @@
+// What changes keys. Answers with a secret go to whoever called and nowhere else: no query, no store, no log.
+import type {
+  EditKeyBody,
+  IssueKeyBody,
+  KeyAnswer,
+  KeyWithSecretAnswer,
+  RevokeAnswer,
+} from '@keywright/core/wire-contract';
+import { ask, at } from '../server/ask.ts';
+import { queryClient } from '../server/query-client.ts';
+
+export interface Revealed {
+  readonly key: KeyAnswer;
+  /** Null when an earlier answer already had it. */
+  readonly secret: string | null;
+}
+
+export function createKey(body: IssueKeyBody): Promise<Revealed> {
+  return revealing('/api/v1/keys', body);
+}
+
+export function rotateKey(id: string, graceSeconds: number): Promise<Revealed> {
+  return revealing(at`/api/v1/keys/${id}/rotate`, { graceSeconds });
+}
+
+export function claimKey(id: string): Promise<Revealed> {
+  return revealing(at`/api/v1/keys/${id}/claim`, {});
+}
+
+export async function editKey(id: string, body: EditKeyBody): Promise<KeyAnswer> {
+  const key = await ask<KeyAnswer>(at`/api/v1/keys/${id}`, { method: 'PATCH', body });
+  remember(key);
+  return key;
+}
+
+export async function endSecret(id: string, secretId: string): Promise<KeyAnswer> {
+  const key = await ask<KeyAnswer>(at`/api/v1/keys/${id}/secrets/${secretId}`, { method: 'DELETE' });
+  remember(key);
+  return key;
+}
+
+export interface Revoked extends RevokeAnswer {
+  /** From the press of the button to the answer, which comes when the key is refused everywhere. */
+  readonly tookMs: number;
+}
+
+export async function revokeKey(id: string, reason: string | null): Promise<Revoked> {
+  const startedAt = performance.now();
+  const answer = await ask<RevokeAnswer>(at`/api/v1/keys/${id}/revoke`, { method: 'POST', body: { reason } });
+  const tookMs = Math.round(performance.now() - startedAt);
+  void queryClient.invalidateQueries({ queryKey: ['key', id] });
+  void queryClient.invalidateQueries({ queryKey: ['keys'] });
+  return { ...answer, tookMs };
+}
+
+async function revealing(path: string, body: unknown): Promise<Revealed> {
+  const { secret, ...key } = await ask<KeyWithSecretAnswer>(path, { method: 'POST', body });
+  remember(key);
+  return { key, secret };
+}
+
+function remember(key: KeyAnswer): void {
+  queryClient.setQueryData(['key', key.id], key);
+  void queryClient.invalidateQueries({ queryKey: ['keys'] });
+}
