@@ -1,0 +1,95 @@
+// A new secret under the same key; how long the old one goes on is chosen, and what that means is said first.
+import type { KeyAnswer } from '@keywright/core/wire-contract';
+import { useState } from 'react';
+import { useNow } from '../../clock/now.ts';
+import { dateAndTimeOf, spanWords } from '../../clock/instant-words.ts';
+import { useCurrent } from '../../frame/current.ts';
+import { Button } from '../../parts/form/button.tsx';
+import { Field } from '../../parts/form/field.tsx';
+import { Dialog, DialogActions } from '../../parts/overlay/dialog.tsx';
+import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
+import { useAction } from '../../server/use-action.ts';
+import { type Revealed, rotateKey } from '../key-actions.ts';
+import { graceSecret } from '../state/key-condition.ts';
+import { graceStops } from './grace-stops.ts';
+
+export interface RotateDialogProps {
+  readonly value: KeyAnswer;
+  readonly onClose: () => void;
+  readonly onRotated: (revealed: Revealed) => void;
+}
+
+export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
+  const { api } = useCurrent();
+  const now = useNow();
+  const stops = graceStops(api.rotation);
+  const usual = stops.indexOf(api.rotation.defaultGraceSeconds ?? 0);
+  const [stop, setStop] = useState(Math.max(0, usual));
+  const seconds = stops[stop] ?? 0;
+  const rotate = useAction(async () => onRotated(await rotateKey(value.id, seconds)));
+  const isRunning = graceSecret(value) !== null;
+  const words = seconds === 0 ? 'none' : spanWords(seconds * 1000);
+  return (
+    <Dialog
+      title={`Rotate ${value.name}`}
+      about="The key keeps its name, its rights and its usage. It gets a new secret, shown once."
+      isOpen
+      onClose={onClose}
+    >
+      {isRunning && (
+        <p className="mb-4 rounded border border-warn-edge bg-warn-wash px-3 py-2.5 text-small">
+          The rotation before is not over: its old secret still works. End it first.
+        </p>
+      )}
+      <Field
+        label="The old secret goes on for"
+        aside={<output className="figures font-medium">{words}</output>}
+      >
+        {(parts) => (
+          <input
+            {...parts}
+            data-first
+            type="range"
+            min={0}
+            max={stops.length - 1}
+            step={1}
+            value={stop}
+            aria-valuetext={words}
+            onChange={(event) => setStop(event.target.valueAsNumber)}
+            className="w-full accent-accent"
+          />
+        )}
+      </Field>
+      <div aria-hidden="true" className="mt-1 flex justify-between text-tiny text-ink-faint">
+        <span>none</span>
+        <span>{spanWords((stops.at(-1) ?? 0) * 1000)}</span>
+      </div>
+      <p aria-live="polite" className="mt-4">
+        {seconds === 0 ? (
+          <>
+            The old secret stops <strong>at once</strong>: every program that has it is refused until it has
+            the new one.
+          </>
+        ) : (
+          <>
+            Both secrets work until{' '}
+            <strong className="figures">{dateAndTimeOf(new Date(now + seconds * 1000).toISOString())}</strong>
+            . Give your programs the new one before; whoever still sends the old one is then refused. You can
+            end it earlier.
+          </>
+        )}
+      </p>
+      {rotate.problem !== null && (
+        <div className="mt-4">
+          <ProblemNotice problem={rotate.problem} what="The key was not rotated." />
+        </div>
+      )}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button look="primary" isBusy={rotate.isRunning} disabled={isRunning} onClick={() => rotate.run()}>
+          Rotate key
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

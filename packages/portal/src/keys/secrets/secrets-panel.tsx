@@ -1,0 +1,41 @@
+// The secrets of a key, and what can be done with them.
+import type { KeyAnswer } from '@keywright/core/wire-contract';
+import { useState } from 'react';
+import { useCurrent } from '../../frame/current.ts';
+import { Button } from '../../parts/form/button.tsx';
+import { Panel } from '../../parts/show/panel.tsx';
+import { graceSecret } from '../state/key-condition.ts';
+import { EndSecretDialog } from './end-secret-dialog.tsx';
+import { OldCallers } from './old-callers.tsx';
+import { SecretTimeline } from './secret-timeline.tsx';
+
+export function SecretsPanel({ value }: { readonly value: KeyAnswer }) {
+  const { standing, api } = useCurrent();
+  const [isEnding, setEnding] = useState(false);
+  const old = value.state === 'active' || value.state === 'disabled' ? graceSecret(value) : null;
+  const about =
+    api.rotation.kind === 'none'
+      ? `Keys of ${api.title} are replaced, not rotated: create another, roll it out, revoke this one.`
+      : 'The red line is now; the dark mark is the last use of each secret.';
+  if (value.secrets.length === 0) return null;
+  return (
+    <Panel title={value.secrets.length === 1 ? 'Secret' : 'Secrets'} about={about}>
+      <SecretTimeline value={value} />
+      {old !== null && (
+        <div className="flex flex-wrap items-center justify-between gap-3 rounded border border-warn-edge bg-warn-wash px-4 py-3">
+          <div className="min-w-0 flex-1 basis-80">
+            <OldCallers value={value} secret={old} />
+          </div>
+          {standing.may('keys:write') && (
+            <Button size="small" look="danger-plain" onClick={() => setEnding(true)}>
+              End old secret now
+            </Button>
+          )}
+        </div>
+      )}
+      {old !== null && isEnding && (
+        <EndSecretDialog value={value} secret={old} onClose={() => setEnding(false)} />
+      )}
+    </Panel>
+  );
+}
