@@ -1,0 +1,25 @@
+// What stands at the edges of a chart.
+import { GRAIN_MS, type Grain } from '../range/usage-range.ts';
+import type { UsageBar } from './usage-series.ts';
+
+const LABELS = 5;
+const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** The next round number: 1, 2 or 5 times a power of ten. */
+export function niceMost(most: number): number {
+  if (most <= 5) return 5;
+  const power = 10 ** Math.floor(Math.log10(most));
+  return power * ([1, 2, 5, 10].find((step) => step * power >= most) ?? 10);
+}
+
+export function axisTimes(bars: readonly UsageBar[], grain: Grain): readonly string[] {
+  const [first] = bars;
+  const last = bars.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const end = last.at + GRAIN_MS[grain];
+  const format = end - first.at <= 86_400_000 * 1.5 ? time : day;
+  return Array.from({ length: LABELS }, (_, index) =>
+    format.format(new Date(first.at + ((end - first.at) * index) / (LABELS - 1))),
+  );
+}

@@ -1,0 +1,44 @@
+// Which time usage is shown for; a range that was marked can be given up again.
+import { X } from 'lucide-react';
+import { dateAndTimeOf } from '../../clock/instant-words.ts';
+import { Segments } from '../../parts/form/segments.tsx';
+import type { RangeSearch, Span, UsageRange } from './usage-range.ts';
+
+const SPANS = [
+  { value: '1h', label: '1 hour' },
+  { value: '24h', label: '24 hours' },
+  { value: '7d', label: '7 days' },
+  { value: '30d', label: '30 days' },
+] as const;
+
+export interface RangePickerProps {
+  readonly range: UsageRange;
+  readonly onPick: (search: RangeSearch) => void;
+}
+
+export function RangePicker({ range, onPick }: RangePickerProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {range.span === null && (
+        <span className="flex h-8 items-center gap-1 rounded border border-accent-edge bg-accent-wash pr-1 pl-2.5 text-small figures">
+          {dateAndTimeOf(new Date(range.from).toISOString())} –{' '}
+          {dateAndTimeOf(new Date(range.to).toISOString())}
+          <button
+            type="button"
+            aria-label="Give up this range"
+            onClick={() => onPick({ span: '24h' })}
+            className="flex size-6 items-center justify-center rounded-small hover:bg-hover"
+          >
+            <X aria-hidden className="size-3.5" />
+          </button>
+        </span>
+      )}
+      <Segments<Span | ''>
+        label="Time shown"
+        value={range.span ?? ''}
+        options={SPANS}
+        onPick={(span) => span !== '' && onPick({ span })}
+      />
+    </div>
+  );
+}

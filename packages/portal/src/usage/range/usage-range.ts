@@ -1,0 +1,44 @@
+// The range usage is shown for, as the address of a page says it: a span up to now, or two instants.
+export const SPANS = ['1h', '24h', '7d', '30d'] as const;
+export type Span = (typeof SPANS)[number];
+
+export interface RangeSearch {
+  readonly span?: Span;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface UsageRange {
+  readonly from: number;
+  readonly to: number;
+  /** Null: somebody marked it. */
+  readonly span: Span | null;
+}
+
+export type Grain = 'minute' | 'hour' | 'day';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+export const GRAIN_MS: Readonly<Record<Grain, number>> = { minute: MINUTE, hour: HOUR, day: DAY };
+const SPAN_MS: Readonly<Record<Span, number>> = { '1h': HOUR, '24h': DAY, '7d': 7 * DAY, '30d': 30 * DAY };
+
+export function usageRange(search: RangeSearch, now: number): UsageRange {
+  const from = Date.parse(search.from ?? '');
+  const to = Date.parse(search.to ?? '');
+  if (from < to) return { from, to, span: null };
+  const span = search.span ?? '24h';
+  // To the minute, so that a page that is drawn again asks the same.
+  const end = Math.ceil(now / MINUTE) * MINUTE;
+  return { from: end - SPAN_MS[span], to: end, span };
+}
+
+/** So fine that bars can be told apart, so coarse that they can be counted. */
+export function grainOf({ from, to }: Pick<UsageRange, 'from' | 'to'>): Grain {
+  if (to - from <= 3 * HOUR) return 'minute';
+  return to - from <= 4 * DAY ? 'hour' : 'day';
+}
+
+export function askedRange({ from, to }: UsageRange): { readonly from: string; readonly to: string } {
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+}
