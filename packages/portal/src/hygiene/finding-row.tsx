@@ -1,0 +1,84 @@
+// One finding: which key, why it matters, and the button that mends it.
+import { useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
+import { useCurrent } from '../frame/current.ts';
+import { editKey, endSecret } from '../keys/key-actions.ts';
+import { graceSecret } from '../keys/state/key-condition.ts';
+import { Button } from '../parts/form/button.tsx';
+import { say } from '../parts/overlay/toasts.tsx';
+import { Instant } from '../parts/show/instant.tsx';
+import { ProblemNotice } from '../parts/show/problem-notice.tsx';
+import { useAction } from '../server/use-action.ts';
+import type { Finding, Remedy } from './findings.ts';
+
+const QUARTER_MS = 90 * 86_400_000;
+
+export function FindingRow({ finding: { key, kind, remedy } }: { readonly finding: Finding }) {
+  const { api, workspace, standing } = useCurrent();
+  const navigate = useNavigate();
+  const params = { workspace: workspace.slug, api: api.name, key: key.id };
+  const act = (act: 'rotate' | 'revoke' | 'edit') =>
+    navigate({ to: '/w/$workspace/$api/keys/$key', params, search: { act } });
+  const mend = useAction(async () => {
+    if (remedy === 'set-expiry') {
+      await editKey(key.id, { expiresAt: new Date(Date.now() + QUARTER_MS).toISOString() });
+      say(`${key.name} expires in 90 days.`);
+    } else if (remedy === 'end-old-secret') {
+      await endSecret(key.id, graceSecret(key)?.id ?? '');
+      say(`The old secret of ${key.name} is refused everywhere.`);
+    } else await act(remedy);
+  });
+  const words: Readonly<Record<Remedy, string>> = {
+    rotate: 'Rotate key',
+    revoke: `${api.portal.words.revoke} key`,
+    edit: 'Edit key',
+    'set-expiry': 'Expire in 90 days',
+    'end-old-secret': 'End old secret',
+  };
+  return (
+    <li className="grid gap-x-4 gap-y-2 border-t px-4 py-3 first:border-t-0 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
+      <div className="min-w-0">
+        <p>
+          <Link
+            to="/w/$workspace/$api/keys/$key"
+            params={params}
+            className="rounded-small font-medium hover:underline"
+          >
+            {key.name}
+          </Link>{' '}
+          <code className="font-mono text-ink-soft">{key.preview}</code>
+        </p>
+        <p className="text-small text-ink-soft">
+          made <Instant at={key.createdAt} />,{' '}
+          {key.lastUsedAt === null ? (
+            'never used'
+          ) : (
+            <>
+              used <Instant at={key.lastUsedAt} />
+            </>
+          )}
+          {kind === 'expiring' && key.expiresAt !== null && (
+            <>
+              , expires <Instant at={key.expiresAt} />
+            </>
+          )}
+        </p>
+      </div>
+      {standing.may('keys:write') && (
+        <Button
+          size="small"
+          look={remedy === 'revoke' ? 'danger-plain' : 'plain'}
+          isBusy={mend.isRunning}
+          onClick={() => mend.run()}
+        >
+          {words[remedy]}
+        </Button>
+      )}
+      {mend.problem !== null && (
+        <div className="sm:col-span-2">
+          <ProblemNotice problem={mend.problem} what={`${key.name} was not changed.`} />
+        </div>
+      )}
+    </li>
+  );
+}
