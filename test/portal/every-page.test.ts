@@ -1,0 +1,159 @@
+// Every page and dialog of the portal, light and dark: nothing that axe finds, nothing that a page logs as an error,
+// nothing wider than a narrow screen, and no more script than is needed.
+import { gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from './axe-faults.ts';
+import { HAS_CHROMIUM, type PortalRig, startPortal, type Visitor } from './portal-rig.ts';
+
+interface Shown {
+  readonly path: string;
+  /** What is done before it is looked at. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const OUTSIDE: Readonly<Record<string, Shown>> = {
+  'signing in': { path: '/portal/sign-in?error=account_not_linked' },
+  'signing up': { path: '/portal/sign-up' },
+  'asking for a new password': { path: '/portal/reset-password' },
+  'choosing a new password': { path: '/portal/reset-password?token=abc' },
+  'confirming an address': { path: '/portal/verify-email?token=abc' },
+  'the first run': { path: '/portal/first-run?code=abc' },
+  'an invitation': { path: '/portal/invitations/inv_1' },
+};
+
+const INSIDE: Readonly<Record<string, Shown>> = {
+  'a list without keys': { path: '/portal/w/acme/stanna/keys' },
+  'the list of keys': { path: '/portal/w/acme/stav/keys' },
+  'the palette': {
+    path: '/portal/w/acme/stav/keys',
+    prepare: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find or do' }).fill('key');
+    },
+  },
+  'making a key': {
+    path: '/portal/w/acme/stav/keys/new',
+    prepare: async (page) => {
+      await page.getByRole('checkbox').first().check();
+      await page.getByLabel('From where it works').fill('1.2.3');
+      await page.getByRole('button', { name: 'Add a limit' }).click();
+    },
+  },
+  'a key': { path: '/portal/w/acme/stav/keys/KEY' },
+  'rotating a key': { path: '/portal/w/acme/stav/keys/KEY?act=rotate' },
+  'editing a key': { path: '/portal/w/acme/stav/keys/KEY?act=edit' },
+  'revoking a key': { path: '/portal/w/acme/stav/keys/KEY?act=revoke' },
+  'a key that is not there': { path: '/portal/w/acme/stav/keys/key_none' },
+  usage: { path: '/portal/w/acme/stav/usage?span=1h' },
+  hygiene: { path: '/portal/w/acme/stav/hygiene' },
+  'the key checker': {
+    path: '/portal/w/acme/stav/checker',
+    prepare: async (page) => {
+      await page.getByLabel('What was taken for a key').fill(' hm_live_nothing');
+      await page.getByRole('button', { name: 'Check key' }).click();
+      await page.getByRole('region', { name: 'Result' }).waitFor();
+    },
+  },
+  billing: { path: '/portal/w/acme/billing' },
+  members: { path: '/portal/w/acme/members' },
+  inviting: {
+    path: '/portal/w/acme/members',
+    prepare: (page) => page.getByRole('button', { name: 'Invite somebody' }).click(),
+  },
+  endpoints: { path: '/portal/w/acme/hypervize/endpoints' },
+  'making an endpoint': {
+    path: '/portal/w/acme/hypervize/endpoints',
+    prepare: (page) => page.getByRole('button', { name: 'Create endpoint' }).click(),
+  },
+  'a new workspace': { path: '/portal/new-workspace' },
+  'the account': { path: '/portal/account' },
+  'the operator view, to others': { path: '/portal/operator' },
+  'no such page': { path: '/portal/w/acme/nothing/at/all' },
+};
+
+describe.skipIf(!HAS_CHROMIUM)('every page', { timeout: 90_000 }, () => {
+  let rig: PortalRig;
+  let ada: Visitor;
+  let stranger: Visitor;
+  let keyId = '';
+  beforeAll(async () => {
+    rig = await startPortal();
+    stranger = await rig.newVisitor();
+    ada = await rig.newPerson({ email: 'ada@example.com' });
+    const { id } = await ada.post<{ id: string }>('/api/auth/organization/create', {
+      name: 'Acme',
+      slug: 'acme',
+    });
+    const body = { api: 'stav', workspaceId: id, name: 'checkout service', scopes: ['inference:chat'] };
+    const key = await ada.post<{ id: string; secret: string }>('/api/v1/keys', body);
+    keyId = key.id;
+    await fetch(`${rig.keywright.url}/stav/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key.secret}`, 'content-type': 'application/json' },
+      body: '{"model":"sample-small","messages":[{"role":"user","content":"Hello"}]}',
+    });
+    await ada.post(`/api/v1/keys/${keyId}/rotate`, {});
+    await ada.post('/api/v1/invitations', { workspaceId: id, email: 'bob@example.com', role: 'member' });
+  }, 90_000);
+  afterAll(async () => {
+    expect(rig.faults).toEqual([]);
+    await rig.close();
+  });
+
+  const look = async ({ page, open }: Visitor, { path, prepare }: Shown) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await open(path.replace('KEY', keyId));
+      await prepare?.(page);
+      expect(await page.title()).toMatch(/Keywright$/);
+      expect(await axeFaults(page)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  };
+
+  test.each(Object.entries(OUTSIDE))('%s can be used by everybody', async (_, shown) =>
+    look(stranger, shown));
+
+  test.each(Object.entries(INSIDE))('%s can be used by everybody', async (_, shown) => look(ada, shown));
+
+  test('the list of keys takes no more than 200 kB of script, packed', async () => {
+    const { page, open } = ada;
+    const scripts = new Map<string, number>();
+    page.on('response', (response) => {
+      if (!response.url().endsWith('.js')) return;
+      void response.body().then((body) => scripts.set(response.url(), gzipSync(body, { level: 9 }).length));
+    });
+    await open('/portal/w/acme/stav/keys');
+    await page.getByRole('row').first().waitFor();
+    const size = [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0);
+    expect(scripts.size).toBeGreaterThan(1);
+    expect(size).toBeLessThan(200_000);
+  });
+
+  test('offline, a page says so and what that means', async () => {
+    const { page, context, open } = ada;
+    await open('/portal/w/acme/stav/keys');
+    await context.setOffline(true);
+    await page.getByText('You are offline').waitFor();
+    await page.getByRole('link', { name: 'checkout service' }).click();
+    await context.setOffline(false);
+    await page.getByText('You are offline').waitFor({ state: 'detached' });
+  });
+
+  test('the rail is a sheet on narrow screens, and closes where somebody goes', async () => {
+    const { page, open } = await rig.newPerson({ email: 'narrow@example.com' }).then(async (visitor) => {
+      await visitor.post('/api/auth/organization/create', { name: 'Narrow', slug: 'narrow' });
+      await visitor.page.setViewportSize({ width: 390, height: 844 });
+      return visitor;
+    });
+    await open('/portal/w/narrow/stav/keys');
+    await page.getByRole('button', { name: 'Open the menu' }).click();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Hygiene' }).click();
+    await page.getByRole('heading', { name: 'Hygiene' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+});

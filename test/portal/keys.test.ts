@@ -1,0 +1,338 @@
+// Keys in the portal, as their customers make, show, rotate, watch and end them: the rows of the five systems that are
+// seen there.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HAS_CHROMIUM, type PortalRig, startPortal, type Visitor } from './portal-rig.ts';
+
+const HOUR_MS = 3_600_000;
+
+describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
+  let rig: PortalRig;
+  let ada: Visitor;
+  let workspaceId: string;
+  beforeAll(async () => {
+    rig = await startPortal({ config: { trustedProxies: ['127.0.0.0/8', '::1/128'] } });
+    ada = await rig.newPerson({ email: 'ada@example.com' });
+    workspaceId = (
+      await ada.post<{ id: string }>('/api/auth/organization/create', { name: 'Acme', slug: 'acme' })
+    ).id;
+  }, 90_000);
+  afterAll(async () => {
+    expect(rig.faults).toEqual([]);
+    await rig.close();
+  });
+
+  const at = (path: string) => `/portal/w/acme/${path}`;
+  const newKey = (body: object) =>
+    ada.post<{ id: string; secret: string }>('/api/v1/keys', {
+      api: 'stav',
+      workspaceId,
+      name: 'a key',
+      ...body,
+    });
+  const chat = (secret: string, address: string) =>
+    fetch(`${rig.keywright.url}/stav/v1/chat/completions`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${secret}`,
+        'content-type': 'application/json',
+        'x-forwarded-for': address,
+        'user-agent': 'python-requests/2.31',
+      },
+      body: JSON.stringify({ model: 'sample-small', messages: [{ role: 'user', content: 'Hello' }] }),
+    });
+  const shownSecret = () => ada.page.locator('[data-secret]').innerText();
+
+  test('STAV-07 a key is made with as little as was chosen, in a sentence that rewrites itself, and shown once', async () => {
+    const { page } = ada;
+    await ada.open(at('stav/keys'));
+    await page.getByRole('link', { name: 'Create new key' }).click();
+    const sentence = page.locator('form p[aria-live]');
+    await expect.poll(() => sentence.innerText()).toContain('read the public catalogue and nothing else');
+    await page.getByLabel('Name').fill('checkout service');
+    await page.getByRole('checkbox', { name: /Chat completions/ }).check();
+    const addresses = page.getByLabel('From where it works');
+    await addresses.fill('203.0.113.9/24');
+    await page.getByText('Write 203.0.113.0/24').waitFor();
+    expect(await page.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
+    await addresses.fill('203.0.113.0/24');
+    await addresses.press('Enter');
+    await page.getByRole('button', { name: 'My address' }).click();
+    await page.getByRole('radio', { name: '90 days' }).click();
+    await page.getByRole('button', { name: 'Add a limit' }).click();
+    const words = await sentence.innerText();
+    expect(words).toMatch(
+      /^This key can call chat completions, from 203\.0\.113\.0\/24 and 127\.0\.0\.1, until \d+ \w+ \d{4}, at most 100 requests a minute\.$/,
+    );
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const secret = await shownSecret();
+    expect(secret).toMatch(/^hm_live_[0-9A-Za-z]{49}$/);
+
+    // Whoever leaves without it is asked once.
+    await page.getByRole('link', { name: 'Go to this key' }).click();
+    await page.getByRole('button', { name: 'Stay and copy it' }).click();
+    await page.getByRole('button', { name: 'Copy key' }).click();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(secret);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download as .env' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/env$/);
+    for (const tab of ['cURL', 'Python', 'TypeScript', 'OpenAI SDK', 'Anthropic SDK']) {
+      await page.getByRole('tab', { name: tab }).click();
+      expect(await page.getByRole('tabpanel').innerText()).toContain(`${rig.keywright.publicUrl}/stav`);
+      expect(await page.getByRole('tabpanel').innerText()).not.toContain(secret);
+    }
+    await page.getByRole('link', { name: 'Go to this key' }).click();
+    await page.getByRole('heading', { name: 'checkout service' }).waitFor();
+    expect(await page.content()).not.toContain(secret);
+    const kept = await page.evaluate(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])',
+    );
+    expect(kept).not.toContain(secret);
+    expect(page.url()).not.toContain(secret);
+    await page.goBack();
+    expect(await page.content()).not.toContain(secret);
+    expect(rig.keywright.logLines.join()).not.toContain(secret);
+    expect((await chat(secret, '203.0.113.200')).status).toBe(200);
+    expect((await chat(secret, '198.51.100.1')).status).toBe(401);
+  });
+
+  test('STAV-08 STAV-09 a rotation keeps the key, gives the old secret its grace, and shows who still uses it', async () => {
+    const { page } = ada;
+    const key = await newKey({ name: 'mobile gateway', scopes: ['inference:chat'] });
+    await chat(key.secret, '203.0.113.9');
+    await ada.open(at(`stav/keys/${key.id}`));
+    await page.getByRole('button', { name: 'Rotate key' }).click();
+    const slider = page.getByLabel('The old secret goes on for');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('24 hours');
+    await slider.press('Home');
+    await page.getByText('stops at once').waitFor();
+    await slider.press('End');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('30 days');
+    await slider.press('ArrowLeft');
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate key' }).click();
+    const fresh = await shownSecret();
+    expect([
+      (await chat(key.secret, '203.0.113.9')).status,
+      (await chat(fresh, '203.0.113.77')).status,
+    ]).toEqual([200, 200]);
+    await page.getByRole('button', { name: 'Copy key' }).click();
+    await page.getByRole('button', { name: 'Back to this key' }).click();
+    await page.getByText('In grace ·').waitFor();
+    await page.reload();
+    await page.getByText('The old secret still has 1 caller').waitFor();
+    await page.getByText('203.0.113.9 (python-requests/2.31)').waitFor();
+    expect(await page.getByText('used just now').count()).toBe(2);
+    await page.getByRole('button', { name: 'End old secret now' }).click();
+    await page.getByRole('button', { name: 'End old secret', exact: true }).click();
+    await page.getByText('The old secret is refused everywhere').first().waitFor();
+    expect([
+      (await chat(key.secret, '203.0.113.9')).status,
+      (await chat(fresh, '203.0.113.77')).status,
+    ]).toEqual([401, 200]);
+  });
+
+  test('STAV-10 STN-06 revoking says what breaks, asks for the name, and reports when it held everywhere', async () => {
+    const { page } = ada;
+    const key = await newKey({ name: 'leaked', scopes: ['inference:chat'] });
+    await chat(key.secret, '203.0.113.66');
+    await ada.open(at(`stav/keys/${key.id}`));
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('called with it in the last hour').waitFor();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.innerText()).toContain('203.0.113.66');
+    const revoke = dialog.getByRole('button', { name: 'Revoke key' });
+    await page.getByLabel('Type leaked to confirm').fill('leake');
+    expect(await revoke.isDisabled()).toBe(true);
+    await page.getByLabel('Type leaked to confirm').fill('leaked');
+    await revoke.click();
+    await page.getByText(/Refused everywhere since\s+\d\d:\d\d:\d\d\.\d{3}\s+\(took \d+ ms\)/).waitFor();
+    expect((await chat(key.secret, '203.0.113.66')).status).toBe(401);
+    await page.getByRole('link', { name: 'Create a replacement with the same rights' }).click();
+    await page.getByRole('checkbox', { name: /Chat completions/ }).waitFor();
+    expect(await page.getByRole('checkbox', { name: /Chat completions/ }).isChecked()).toBe(true);
+    expect(await page.getByLabel('Name').inputValue()).toBe('leaked');
+  });
+
+  test('STAV-15 STN-04 HVZ-10 each API has its own words, colour and previews', async () => {
+    const { page } = ada;
+    await newKey({ name: 'for Stanna', api: 'stanna' });
+    await newKey({ name: 'for Hypervize', api: 'hypervize', scopes: ['inference'] });
+    await ada.open(at('stav/keys'));
+    const rail = page.getByRole('navigation', { name: 'Pages' });
+    expect(await rail.innerText()).toMatch(/^Connect\s+Keys\s+Usage/);
+    const accent = () => page.evaluate("document.documentElement.style.getPropertyValue('--api-accent')");
+    const ofStav = await accent();
+    await page.getByRole('button', { name: 'API: Stav' }).click();
+    await page.getByRole('menuitem', { name: 'Stanna' }).click();
+    await page.getByRole('heading', { name: 'API Keys' }).waitFor();
+    expect(await rail.innerText()).toMatch(/^Settings\s+API Keys/);
+    await page.getByText(/^sk-\w{4}\.\.\.\w{4}$/).waitFor();
+    expect(await page.getByRole('row', { name: /for Stanna/ }).innerText()).toContain('Active');
+    expect(await accent()).not.toBe(ofStav);
+    await ada.open(at('hypervize/keys'));
+    expect(await rail.innerText()).toMatch(/^Settings\s+Keys/);
+    await page.getByRole('link', { name: 'for Hypervize' }).click();
+    await page.getByText('hvz_live_…').first().waitFor();
+    // It is replaced, not rotated; the trash ends it.
+    expect(await page.getByRole('button', { name: 'Rotate key' }).count()).toBe(0);
+    expect(await page.locator('button:has-text("Revoke") .lucide-trash-2').count()).toBe(1);
+  });
+
+  test('STN-03 STN-05 whoever has no key is asked for a first one, with what to do with it', async () => {
+    const { page, open, post } = await rig.newPerson({ email: 'stan@example.com' });
+    await post('/api/auth/organization/create', { name: 'Stan', slug: 'stan' });
+    await open('/portal/w/stan/stanna/keys');
+    await page.getByRole('heading', { name: 'You need a key to call Stanna' }).waitFor();
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /create/i })
+      .click();
+    await page.getByLabel('Name').fill('My first key');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    expect(await page.locator('[data-secret]').innerText()).toMatch(/^sk-[0-9A-Za-z]{48}$/);
+    expect(await page.getByRole('tab').allInnerTexts()).toEqual(expect.arrayContaining(['cURL', 'Python']));
+    await page.getByText('STANNA_API_KEY').first().waitFor();
+  });
+
+  test('STN-07 the key checker tells a stray space, and keeps nothing of what was pasted', async () => {
+    const { page } = ada;
+    const key = await newKey({ name: 'pasted', api: 'stanna' });
+    await ada.open(at('stanna/checker'));
+    await page.getByLabel('What was taken for a key').fill(`${key.secret} `);
+    await page.getByRole('button', { name: 'Check key' }).click();
+    const result = page.getByRole('region', { name: 'Result' });
+    await result.getByText('A space or tab stands before or behind it').waitFor();
+    expect(await result.innerText()).toContain('pasted');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    expect(await page.content()).not.toContain(key.secret);
+    expect(rig.keywright.logLines.join()).not.toContain(key.secret);
+  });
+
+  test('SB-03 SB-04 SB-05 stablebrowse: a label may be left out, keys stand alone, and there is no way back', async () => {
+    const { page } = ada;
+    await ada.open(at('stablebrowse/keys/new'));
+    await page.getByLabel('Label (optional)').waitFor();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const secret = await shownSecret();
+    expect(secret).toMatch(/^sb_live_/);
+    await page.getByRole('button', { name: 'Copy key' }).click();
+    await page.getByRole('link', { name: 'Go to this key' }).click();
+    await page.getByText('Active').waitFor();
+    const name = (await page.getByRole('heading', { level: 1 }).innerText()).split('\n')[0]?.trim() ?? '';
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByLabel(`Type ${name} to confirm`).fill(name);
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click();
+    await page.getByText('Refused everywhere').waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Revoked', { exact: true }).first().waitFor();
+    for (const way of ['Edit', 'Rotate key', 'More', 'Revoke']) {
+      expect(await page.getByRole('button', { name: way, exact: true }).count()).toBe(0);
+    }
+  });
+
+  test('a list of a thousand keys is searched, sorted and sent as an address', async () => {
+    const { page } = ada;
+    const many = await ada.post<{ id: string }>('/api/auth/organization/create', {
+      name: 'Many',
+      slug: 'many',
+    });
+    for (let batch = 0; batch < 40; batch += 1) {
+      await Promise.all(
+        Array.from({ length: 25 }, (_, index) =>
+          newKey({ workspaceId: many.id, name: `worker ${String(batch * 25 + index).padStart(4, '0')}` }),
+        ),
+      );
+    }
+    await ada.open('/portal/w/many/stav/keys?sort=name');
+    await page.getByText('1000 of 1000 keys').waitFor();
+    expect(await page.getByRole('row').count()).toBeLessThan(80);
+    await page.mouse.wheel(0, 60_000);
+    await page.getByText('worker 0999').waitFor();
+    await page.getByLabel('Search keys').fill('0421');
+    await page.getByText('1 of 1000 keys').waitFor();
+    expect(new URL(page.url()).searchParams.get('q')).toContain('0421');
+    await page.reload();
+    await page.getByText('1 of 1000 keys').waitFor();
+    await page.getByRole('link', { name: 'worker 0421' }).click();
+    await page.goBack();
+    expect(await page.getByLabel('Search keys').inputValue()).toBe('0421');
+  }, 120_000);
+
+  test('STAV-11 a range that is dragged over shows who had never called before', async () => {
+    const { page } = ada;
+    const key = await newKey({ name: 'watched', scopes: ['inference:chat'] });
+    await chat(key.secret, '203.0.113.9');
+    await ada.open(at(`stav/keys/${key.id}?span=24h`));
+    const chart = page.getByRole('img', { name: 'Requests over time' });
+    const box = (await chart.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.move(box.x + box.width * 0.7, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 3, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    const audit = page.getByRole('region', { name: 'Leak audit' });
+    await audit.getByText('203.0.113.9').waitFor();
+    const { searchParams } = new URL(page.url());
+    expect(
+      Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? ''),
+    ).toBeGreaterThan(HOUR_MS);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^usage-.*\.csv$/);
+  });
+
+  test('HVZ-04 a new user’s default key waits to be claimed, and shows its secret to its owner once', async () => {
+    const { page, open } = await rig.newPerson({ email: 'hedy@example.com', name: 'Hedy Lamarr' });
+    await open('/portal');
+    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+    const slug = new URL(page.url()).pathname.split('/')[3] ?? '';
+    await open(`/portal/w/${slug}/hypervize/keys`);
+    await page.getByText('Unclaimed', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Claim your key' }).click();
+    const secret = await page.locator('[data-secret]').innerText();
+    expect(secret).toMatch(/^hvz_live_[0-9A-Za-z]{33}$/);
+    await page.getByRole('button', { name: 'Copy key' }).click();
+    await page.getByRole('button', { name: 'Back to the keys' }).click();
+    await page.getByText('Active', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Claim your key' }).count()).toBe(0);
+    expect(await page.content()).not.toContain(secret);
+  });
+
+  test('STAV-14 members ask for keys of their own under the policy; who decides approves, and they claim them', async () => {
+    const team = await ada.post<{ id: string }>('/api/auth/organization/create', {
+      name: 'Team',
+      slug: 'team',
+    });
+    const { page } = ada;
+    await ada.open('/portal/w/team/stav/user-keys');
+    await page.getByRole('radio', { name: /With approval/ }).check();
+    await page.getByRole('button', { name: 'Save policy' }).click();
+    await page.getByText('The policy holds for keys made from now on').first().waitFor();
+    await ada.post('/api/v1/invitations', {
+      workspaceId: team.id,
+      email: 'mary@example.com',
+      role: 'member',
+    });
+    const link = await rig.linkTo('mary@example.com', '/portal/invitations/');
+    const mary = await rig.newPerson({ email: 'mary@example.com', name: 'Mary' });
+    await mary.open(link.pathname);
+    await mary.page.getByRole('button', { name: 'Join Team' }).click();
+    await mary.page.getByRole('link', { name: /User keys/ }).click();
+    await mary.page.getByRole('link', { name: 'Ask for a key' }).click();
+    await mary.page.getByLabel('Name').fill('my notebook');
+    await mary.page.getByRole('checkbox', { name: /Embeddings/ }).check();
+    await mary.page.getByLabel('What for (optional)').fill('Trying things out');
+    await mary.page.getByRole('button', { name: 'Send request' }).click();
+    await mary.page.getByText('Nobody has decided yet').waitFor();
+    await page.reload();
+    await page.getByText('Trying things out').waitFor();
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('Mary can claim').first().waitFor();
+    await mary.page.reload();
+    await mary.page.getByRole('link', { name: 'my notebook' }).click();
+    await mary.page.getByRole('button', { name: 'Claim your key' }).click();
+    expect(await mary.page.locator('[data-secret]').innerText()).toMatch(/^hm_live_/);
+  });
+});

@@ -1,0 +1,123 @@
+// The portal in a real browser, in front of a real server: Debian's Chromium, headless. What a page logs as an error is
+// collected, so that a test can hold that there is none.
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import { buildPortal } from '../../packages/portal/build/build-portal.ts';
+import {
+  startTestKeywright,
+  type TestKeywright,
+  type TestKeywrightOptions,
+} from '../harness/start-test-keywright.ts';
+
+export const CHROMIUM = process.env['KEYWRIGHT_CHROMIUM'] ?? '/usr/bin/chromium';
+/** Under CI a missing browser is a failure; on a laptop the tests say that they were skipped. */
+export const HAS_CHROMIUM = existsSync(CHROMIUM) || process.env['CI'] === 'true';
+
+export interface PortalRig {
+  readonly keywright: TestKeywright;
+  readonly browser: Browser;
+  /** What pages logged as errors, and refused by their policy, since the start. */
+  readonly faults: string[];
+  newPerson(given: { readonly email: string; readonly name?: string }): Promise<Visitor>;
+  newVisitor(options?: VisitorOptions): Promise<Visitor>;
+  /** The newest link mailed to this address that leads below this path. */
+  linkTo(email: string, path: string): Promise<URL>;
+  close(): Promise<void>;
+}
+
+export interface VisitorOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+}
+
+export interface Visitor {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Opens a path of the portal. */
+  open(path: string): Promise<void>;
+  /** A write as a page of the portal makes it. */
+  post<T>(path: string, body: unknown): Promise<T>;
+}
+
+export const PASSWORD = 'correct horse battery staple';
+
+export async function startPortal(options: TestKeywrightOptions = {}): Promise<PortalRig> {
+  await buildPortal();
+  const keywright = await startTestKeywright(options);
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-background-networking', '--force-color-profile=srgb'],
+  });
+  const faults: string[] = [];
+  const { publicUrl } = keywright;
+  const linkTo = async (email: string, path: string): Promise<URL> => {
+    for (let tries = 0; tries < 500; tries += 1) {
+      const mail = keywright.logLines.findLast(
+        (line) => line.includes(`Mail to ${email}`) && line.includes(`${publicUrl}${path}`),
+      );
+      const link = /https?:\/\/\S+/.exec(mail ?? '')?.[0];
+      if (link !== undefined) return new URL(link);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`no mail to ${email}`);
+  };
+  const newVisitor = async ({
+    width = 1280,
+    height = 900,
+    dark = false,
+  }: VisitorOptions = {}): Promise<Visitor> => {
+    const context = await browser.newContext({
+      baseURL: publicUrl,
+      viewport: { width, height },
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    context.setDefaultTimeout(30_000);
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      // A refusal that a page shows is logged by the browser as well.
+      if (message.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text()))
+        faults.push(message.text());
+    });
+    page.on('pageerror', (error) => faults.push(String(error)));
+    return {
+      context,
+      page,
+      open: async (path) => {
+        await page.goto(path, { waitUntil: 'networkidle' });
+        await page.locator('main').first().waitFor();
+      },
+      async post(path, body) {
+        const answer = await context.request.post(path, {
+          data: body as object,
+          headers: { origin: publicUrl },
+        });
+        if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+        return answer.json();
+      },
+    };
+  };
+  return {
+    keywright,
+    browser,
+    faults,
+    linkTo,
+    newVisitor,
+    async newPerson({ email, name = 'Ada Lovelace' }) {
+      const visitor = await newVisitor();
+      await visitor.post('/api/auth/sign-up/email', { name, email, password: PASSWORD });
+      const token = (await linkTo(email, '/portal/verify-email')).searchParams.get('token');
+      await visitor.context.request.get(`/api/auth/verify-email?token=${token}`);
+      await visitor.post('/api/auth/sign-in/email', { email, password: PASSWORD });
+      return visitor;
+    },
+    async close() {
+      await browser.close();
+      await keywright.close();
+    },
+  };
+}
