@@ -69,7 +69,7 @@ const INSIDE: Readonly<Record<string, Shown>> = {
   'a new workspace': { path: '/portal/new-workspace' },
   'the account': { path: '/portal/account' },
   'the operator view, to others': { path: '/portal/operator' },
-  'no such page': { path: '/portal/w/acme/nothing/at/all' },
+  'no such page': { path: '/portal/w/acme/nothing/here' },
 };
 
 describe.skipIf(!HAS_CHROMIUM)('every page', { timeout: 90_000 }, () => {

@@ -1,4 +1,4 @@
-// The portal over HTTP: its page at every address below /portal that nothing else has, never kept; its assets for ever,
+// The portal over HTTP: its page at each of its addresses, never kept; its assets for ever,
 // for their names change with their content. Where nobody built it, the page says how to.
 import { SECRET_ALPHABETS } from '@keywright/core/secrets/secret-alphabet';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import type { NativeApp } from '../native-api/native-app.ts';
 import { Refused } from '../native-api/refused.ts';
 import { appPage, policyOf, type SignInChoices } from './app-page.ts';
 import type { BuiltPortal } from './built-files.ts';
+import { PAGE_ADDRESSES } from './page-addresses.ts';
 
 export interface PortalAppOptions {
   readonly portal: BuiltPortal | null;
@@ -43,10 +44,10 @@ export function portalApp(app: NativeApp, { portal, publicUrl, signIn, randomCha
     void reply.header('content-security-policy', policyOf(nonce)).type('text/html; charset=utf-8');
     return reply.send(appPage(portal.page, nonce, { publicUrl, address, signIn }));
   };
-  app.get('/portal', open, async (request, reply) => page(request, reply));
-  app.get('/portal/*', open, async (request, reply) => page(request, reply));
-  app.get('/portal/assets/*', open, async (request, reply) => {
-    const name = exchangeOf(request.raw).path.slice('/portal/assets/'.length);
+  for (const address of PAGE_ADDRESSES)
+    app.get(address, open, async (request, reply) => page(request, reply));
+  app.get('/portal/assets/:name', open, async (request, reply) => {
+    const { name } = request.params as { readonly name: string };
     const file = portal?.assets.get(name);
     if (file === undefined) throw new Refused({ reason: 'not_found' });
     const packed = acceptsGzip(request) ? file.packed : null;

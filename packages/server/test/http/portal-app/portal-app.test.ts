@@ -17,7 +17,7 @@ afterAll(() => served.close());
 const nonceIn = (policy: string | null) => /'nonce-([0-9A-Za-z]{22})'/.exec(policy ?? '')?.[1] ?? '';
 
 describe('the page of the portal', () => {
-  test('is at every address below /portal that nothing else has, and is never kept', async () => {
+  test('is at each of its addresses, and is never kept', async () => {
     for (const path of ['/portal', '/portal/', '/portal/w/acme/stav/keys', '/portal/sign-in?next=/portal']) {
       const { status, headers } = await served.get(path);
       expect([path, status, headers.get('cache-control')]).toEqual([path, 200, 'no-store']);
@@ -82,8 +82,15 @@ describe('assets', () => {
   });
 });
 
-test('no unknown path of an API is answered with the page', async () => {
-  for (const path of ['/api/v1/nothing', '/api/auth/nothing', '/api', '/stav/nothing', '/nothing']) {
+test('no unknown path is answered with the page', async () => {
+  for (const path of [
+    '/api/v1/nothing',
+    '/api/auth/nothing',
+    '/api',
+    '/stav/nothing',
+    '/nothing',
+    '/portal/nothing',
+  ]) {
     const answer = await served.get(path);
     expect([path, answer.status]).toEqual([path, 404]);
     expect(answer.headers.get('content-type')).toContain('json');

@@ -1,0 +1,113 @@
+// What differs between products, as their customers see it: words, colours, first visits, default keys, labels.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type KeysRig, startKeysRig } from './keys-rig.ts';
+import { HAS_CHROMIUM, type PortalRig, type Visitor } from './portal-rig.ts';
+
+describe.skipIf(!HAS_CHROMIUM)('keys of products', { timeout: 90_000 }, () => {
+  let rig: PortalRig;
+  let ada: Visitor;
+  let at: KeysRig['at'];
+  let newKey: KeysRig['newKey'];
+  let shownSecret: KeysRig['shownSecret'];
+  beforeAll(async () => {
+    ({ rig, ada, at, newKey, shownSecret } = await startKeysRig());
+  }, 90_000);
+  afterAll(async () => {
+    expect(rig.faults).toEqual([]);
+    await rig.close();
+  });
+
+  test('STAV-15 STN-04 HVZ-10 each API has its own words, colour and previews', async () => {
+    const { page } = ada;
+    await newKey({ name: 'for Stanna', api: 'stanna' });
+    await newKey({ name: 'for Hypervize', api: 'hypervize', scopes: ['inference'] });
+    await ada.open(at('stav/keys'));
+    const rail = page.getByRole('navigation', { name: 'Pages' });
+    expect(await rail.innerText()).toMatch(/^Connect\s+Keys\s+Usage/);
+    const accent = () => page.evaluate("document.documentElement.style.getPropertyValue('--api-accent')");
+    const ofStav = await accent();
+    await page.getByRole('button', { name: 'API: Stav' }).click();
+    await page.getByRole('menuitem', { name: 'Stanna' }).click();
+    await page.getByRole('heading', { name: 'API Keys' }).waitFor();
+    expect(await rail.innerText()).toMatch(/^Settings\s+API Keys/);
+    await page.getByText(/^sk-\w{4}\.\.\.\w{4}$/).waitFor();
+    expect(await page.getByRole('row', { name: /for Stanna/ }).innerText()).toContain('Active');
+    expect(await accent()).not.toBe(ofStav);
+    await ada.open(at('hypervize/keys'));
+    expect(await rail.innerText()).toMatch(/^Settings\s+Keys/);
+    await page.getByRole('link', { name: 'for Hypervize' }).click();
+    await page.getByText('hvz_live_…').first().waitFor();
+    // It is replaced, not rotated; the trash ends it.
+    expect(await page.getByRole('button', { name: 'Rotate key' }).count()).toBe(0);
+    expect(await page.locator('button:has-text("Revoke") .lucide-trash-2').count()).toBe(1);
+  });
+
+  test('STN-03 STN-05 whoever has no key is asked for a first one, with what to do with it', async () => {
+    const { page, open, post } = await rig.newPerson({ email: 'stan@example.com' });
+    await post('/api/auth/organization/create', { name: 'Stan', slug: 'stan' });
+    await open('/portal/w/stan/stanna/keys');
+    await page.getByRole('heading', { name: 'You need a key to call Stanna' }).waitFor();
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /create/i })
+      .click();
+    await page.getByLabel('Name').fill('My first key');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    expect(await page.locator('[data-secret]').innerText()).toMatch(/^sk-[0-9A-Za-z]{48}$/);
+    expect(await page.getByRole('tab').allInnerTexts()).toEqual(expect.arrayContaining(['cURL', 'Python']));
+    await page.getByText('STANNA_API_KEY').first().waitFor();
+  });
+
+  test('STN-07 the key checker tells a stray space, and keeps nothing of what was pasted', async () => {
+    const { page } = ada;
+    const key = await newKey({ name: 'pasted', api: 'stanna' });
+    await ada.open(at('stanna/checker'));
+    await page.getByLabel('What was taken for a key').fill(`${key.secret} `);
+    await page.getByRole('button', { name: 'Check key' }).click();
+    const result = page.getByRole('region', { name: 'Result' });
+    await result.getByText('A space or tab stands before or behind it').waitFor();
+    expect(await result.innerText()).toContain('pasted');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    expect(await page.content()).not.toContain(key.secret);
+    expect(rig.keywright.logLines.join()).not.toContain(key.secret);
+  });
+
+  test('SB-03 SB-04 SB-05 stablebrowse: a label may be left out, keys stand alone, and there is no way back', async () => {
+    const { page } = ada;
+    await ada.open(at('stablebrowse/keys/new'));
+    await page.getByLabel('Label (optional)').waitFor();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const secret = await shownSecret();
+    expect(secret).toMatch(/^sb_live_/);
+    await page.getByRole('button', { name: 'Copy key' }).click();
+    await page.getByRole('link', { name: 'Go to this key' }).click();
+    await page.getByText('Active').waitFor();
+    const name = (await page.getByRole('heading', { level: 1 }).innerText()).split('\n')[0]?.trim() ?? '';
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByLabel(`Type ${name} to confirm`).fill(name);
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click();
+    await page.getByText('Refused everywhere').waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Revoked', { exact: true }).first().waitFor();
+    for (const way of ['Edit', 'Rotate key', 'More', 'Revoke']) {
+      expect(await page.getByRole('button', { name: way, exact: true }).count()).toBe(0);
+    }
+  });
+
+  test('HVZ-04 a new user’s default key waits to be claimed, and shows its secret to its owner once', async () => {
+    const { page, open } = await rig.newPerson({ email: 'hedy@example.com', name: 'Hedy Lamarr' });
+    await open('/portal');
+    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+    const slug = new URL(page.url()).pathname.split('/')[3] ?? '';
+    await open(`/portal/w/${slug}/hypervize/keys`);
+    await page.getByText('Unclaimed', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Claim your key' }).click();
+    const secret = await page.locator('[data-secret]').innerText();
+    expect(secret).toMatch(/^hvz_live_[0-9A-Za-z]{33}$/);
+    await page.getByRole('button', { name: 'Copy key' }).click();
+    await page.getByRole('button', { name: 'Back to the keys' }).click();
+    await page.getByText('Active', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Claim your key' }).count()).toBe(0);
+    expect(await page.content()).not.toContain(secret);
+  });
+});
