@@ -61,6 +61,8 @@ const INSIDE: Readonly<Record<string, Shown>> = {
     path: '/portal/w/acme/members',
     prepare: (page) => page.getByRole('button', { name: 'Invite somebody' }).click(),
   },
+  'user keys': { path: '/portal/w/acme/stav/user-keys' },
+  'the audit log': { path: '/portal/w/acme/audit' },
   endpoints: { path: '/portal/w/acme/hypervize/endpoints' },
   'making an endpoint': {
     path: '/portal/w/acme/hypervize/endpoints',
