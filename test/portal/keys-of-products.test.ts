@@ -37,6 +37,7 @@ describe.skipIf(!HAS_CHROMIUM)('keys of products', { timeout: 90_000 }, () => {
     expect(await rail.innerText()).toMatch(/^Settings\s+Keys/);
     await page.getByRole('link', { name: 'for Hypervize' }).click();
     await page.getByText('hvz_live_…').first().waitFor();
+    await page.getByRole('button', { name: 'Edit' }).waitFor();
     // It is replaced, not rotated; the trash ends it.
     expect(await page.getByRole('button', { name: 'Rotate key' }).count()).toBe(0);
     expect(await page.locator('button:has-text("Revoke") .lucide-trash-2').count()).toBe(1);

@@ -88,8 +88,10 @@ export async function startPortal(options: TestKeywrightOptions = {}): Promise<P
       context,
       page,
       open: async (path) => {
-        await page.goto(path, { waitUntil: 'networkidle' });
+        await page.goto(path);
         await page.locator('main').first().waitFor();
+        // Nothing is on its way any more.
+        await page.locator('.breathe').first().waitFor({ state: 'detached' });
       },
       async post(path, body) {
         const answer = await context.request.post(path, {
