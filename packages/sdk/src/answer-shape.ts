@@ -1,5 +1,6 @@
 // Whether an answer is one a Keywright server gives. Not a validation of all of it: enough to tell another program's
 // JSON from ours, and open to fields of later versions.
+import type { ShownInvitationAnswer } from '@keywright/core/people/people-answers';
 import type {
   ApiAnswer,
   AuditEntryAnswer,
@@ -40,6 +41,7 @@ export interface AnswerTypes {
   readonly member: MemberAnswer;
   readonly members: Page<MemberAnswer>;
   readonly invitation: InvitationAnswer;
+  readonly shownInvitation: ShownInvitationAnswer;
   readonly invitations: Page<InvitationAnswer>;
   readonly userKeyPolicy: UserKeyPolicyAnswer;
   readonly userKeyRequest: UserKeyRequestAnswer;
@@ -85,6 +87,7 @@ const keyFields = { id: aString, scopes: listOf(aString), secrets: listOf(withFi
 const key = withFields(keyFields);
 const member = withFields({ id: aString, userId: aString, role: aString });
 const invitation = withFields({ id: aString, email: aString, state: aString });
+const shownInvitation = withFields({ id: aString, email: aString, state: aString, workspaceName: aString });
 const userKeyRequest = withFields({
   id: aString,
   memberId: aString,
@@ -131,6 +134,7 @@ const CHECKS: Readonly<Record<AnswerKind, Check>> = {
   member,
   members: pageOf(member),
   invitation,
+  shownInvitation,
   invitations: pageOf(invitation),
   userKeyPolicy: withFields({
     mode: aString,

@@ -121,6 +121,13 @@ const invitation = {
   state: 'pending' as const,
   ...{ inviterUserId: null, createdAt, expiresAt: createdAt },
 } satisfies AnswerTypes['invitation'];
+
+const shownInvitation = {
+  ...invitation,
+  workspaceName: 'Acme',
+  workspaceSlug: 'acme',
+  inviterEmail: null,
+} satisfies AnswerTypes['shownInvitation'];
 const userKeyPolicy = {
   ...{ workspaceId: 'ws_1', api: 'stav', keysPerMember: 5 },
   mode: 'off' as const,
@@ -155,6 +162,7 @@ export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
   member,
   members: { data: [member], nextCursor: null },
   invitation,
+  shownInvitation,
   invitations: { data: [invitation], nextCursor: null },
   userKeyPolicy,
   userKeyRequest,

@@ -47,7 +47,7 @@ export const PEOPLE_CALLS: readonly TriedCall[] = [
   [
     'invitations.get',
     (c) => c.invitations.get('inv_1'),
-    { line: 'GET /api/v1/invitations/inv_1', answer: ANSWERS.invitation },
+    { line: 'GET /api/v1/invitations/inv_1', answer: ANSWERS.shownInvitation },
   ],
   [
     'invitations.create',

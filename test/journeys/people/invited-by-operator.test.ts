@@ -1,7 +1,6 @@
 // An invitation nobody signed in has made: by the operator or a machine, over the native API, mailed like any other.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
-import { sendForm } from './page-form.ts';
 import { linkTo, signUp } from './sign-up.ts';
 
 let keywright: TestKeywright;
@@ -10,15 +9,20 @@ beforeAll(async () => {
 });
 afterAll(() => keywright.close());
 
-test('it is mailed, shown by its page to whom it is for, and accepted there', async () => {
+test('it is mailed, shown to whom it is for, and accepted', async () => {
   const { id: workspaceId, name } = await keywright.newWorkspace();
   const email = 'first@customer.example';
   await keywright.client.invitations.create({ workspaceId, email, role: 'owner' });
   const address = await linkTo(keywright, email, 'You are invited');
+  const invitationId = new URL(address).pathname.split('/').at(-1);
+  const at = (path: string) => keywright.publicUrl + path;
   const invited = await signUp(keywright, email, 'First');
-  expect((await invited.get(address)).text).toContain(name);
-  const call = 'POST /api/auth/organization/accept-invitation';
-  expect((await sendForm(invited, { address, call })).status).toBe(200);
+  const shown = await invited.get(at(`/api/v1/invitations/${invitationId}`));
+  expect(shown.json()).toMatchObject({ state: 'pending', workspaceName: name, inviterEmail: null });
+  const stranger = await signUp(keywright, 'stranger@customer.example', 'Stranger');
+  expect((await stranger.get(at(`/api/v1/invitations/${invitationId}`))).status).toBe(404);
+  const accept = at('/api/auth/organization/accept-invitation');
+  expect((await invited.post(accept, { invitationId })).status).toBe(200);
   const { data } = await keywright.client.members.list({ workspaceId });
   expect(data).toMatchObject([{ email, role: 'owner' }]);
 });

@@ -36,6 +36,14 @@ export interface InvitationAnswer {
   expiresAt: string;
 }
 
+/** What whoever is invited reads before they answer. */
+export interface ShownInvitationAnswer extends InvitationAnswer {
+  workspaceName: string;
+  workspaceSlug: string;
+  /** Null when the operator or a machine invited, or whoever did has no account any more. */
+  inviterEmail: string | null;
+}
+
 export interface InviteBody {
   workspaceId: string;
   email: string;

@@ -1,4 +1,5 @@
 // An invitation to a workspace, for the account it was sent to.
+import type { ShownInvitationAnswer } from '@keywright/core/people/people-answers';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Button, buttonClasses } from '../parts/form/button.tsx';
@@ -11,11 +12,19 @@ import { DoorFrame } from './form/door-frame.tsx';
 
 const route = getRouteApi('/invitations/$invitation');
 
-interface Invitation {
-  readonly organizationName: string;
-  readonly organizationSlug: string;
-  readonly inviterEmail: string;
-  readonly role: string;
+interface Asked {
+  readonly id: string;
+  /** Of whoever is signed in. */
+  readonly email: string;
+  readonly signal: AbortSignal;
+}
+
+/** One that is answered, over, or for somebody else is none to answer. */
+async function openInvitation({ id, email, signal }: Asked): Promise<ShownInvitationAnswer> {
+  const invitation = await ask<ShownInvitationAnswer>(`/api/v1/invitations/${id}`, { signal });
+  const isOpen = invitation.state === 'pending' && invitation.email === email;
+  if (!isOpen) throw new Error('There is no open invitation here.');
+  return invitation;
 }
 
 const ROLES: Readonly<Record<string, string>> = {
@@ -52,12 +61,11 @@ export function InvitationPage() {
 function OpenInvitation({ id, email }: { readonly id: string; readonly email: string }) {
   const invitation = useQuery({
     queryKey: ['invitation', id],
-    queryFn: ({ signal }) =>
-      ask<Invitation>('/api/auth/organization/get-invitation', { query: { id }, signal }),
+    queryFn: ({ signal }) => openInvitation({ id, email, signal }),
   });
   const answer = useAction(async (word: 'accept' | 'reject') => {
     await ask(`/api/auth/organization/${word}-invitation`, { method: 'POST', body: { invitationId: id } });
-    location.assign(word === 'accept' ? `/portal/w/${invitation.data?.organizationSlug ?? ''}` : '/portal');
+    location.assign(word === 'accept' ? `/portal/w/${invitation.data?.workspaceSlug ?? ''}` : '/portal');
   });
   if (invitation.isPending)
     return <DoorFrame title="Invitation" about={<Skeleton className="mt-2 h-4 w-full" />} />;
@@ -78,13 +86,14 @@ function OpenInvitation({ id, email }: { readonly id: string; readonly email: st
       </DoorFrame>
     );
   }
-  const { organizationName, inviterEmail, role } = invitation.data;
+  const { workspaceName, inviterEmail, role } = invitation.data;
   return (
     <DoorFrame
-      title={`Join ${organizationName}`}
+      title={`Join ${workspaceName}`}
       about={
         <p>
-          {inviterEmail} invites you to be {ROLES[role] ?? role}.
+          {inviterEmail === null ? 'You are invited' : `${inviterEmail} invites you`} to be{' '}
+          {ROLES[role] ?? role}.
         </p>
       }
     >
@@ -92,7 +101,7 @@ function OpenInvitation({ id, email }: { readonly id: string; readonly email: st
         {answer.problem !== null && <ProblemNotice problem={answer.problem} what="That did not work." />}
         <div className="grid gap-2">
           <Button look="primary" isBusy={answer.isRunning} onClick={() => answer.run('accept')}>
-            Join {organizationName}
+            Join {workspaceName}
           </Button>
           <Button look="quiet" disabled={answer.isRunning} onClick={() => answer.run('reject')}>
             Decline

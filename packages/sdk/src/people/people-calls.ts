@@ -1,4 +1,5 @@
 // Members and invitations of workspaces, as typed calls.
+import type { ShownInvitationAnswer } from '@keywright/core/people/people-answers';
 import type {
   AddMemberBody,
   InvitationAnswer,
@@ -31,7 +32,7 @@ export interface MemberCalls {
 
 export interface InvitationCalls {
   list(query: InvitationQuery): Promise<Page<InvitationAnswer>>;
-  get(id: string): Promise<InvitationAnswer>;
+  get(id: string): Promise<ShownInvitationAnswer>;
   create(body: InviteBody, options?: WriteOptions): Promise<InvitationAnswer>;
   cancel(id: string): Promise<InvitationAnswer>;
 }
@@ -54,7 +55,7 @@ export function invitationCalls(send: Send): InvitationCalls {
   const at = (id: string) => ({ path: [...path, id] });
   return {
     list: (query) => send({ answer: 'invitations', method: 'GET', path, query: { ...query } }),
-    get: (id) => send({ answer: 'invitation', method: 'GET', ...at(id) }),
+    get: (id) => send({ answer: 'shownInvitation', method: 'GET', ...at(id) }),
     create: (body, options) => send({ answer: 'invitation', method: 'POST', path, body, ...options }),
     cancel: (id) => send({ answer: 'invitation', method: 'DELETE', ...at(id) }),
   };

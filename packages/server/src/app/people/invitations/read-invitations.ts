@@ -1,22 +1,28 @@
 // The invitations of a workspace, newest first; and one, also for whoever it was sent to.
 import type { EpochMs } from '@keywright/core/instant';
+import type { ShownInvitationAnswer } from '@keywright/core/people/people-answers';
 import type { InvitationAnswer, Page } from '@keywright/core/wire-contract';
 import type { Caller } from '../../caller.ts';
-import type { PageRequest } from '../../ports.ts';
+import type { Clock, PageRequest, StorageReader } from '../../ports.ts';
 import { answered, NOT_FOUND, type ReadOutcome } from '../../read-outcome.ts';
-import { whereAll } from '../members/member-records.ts';
-import type { ReadMembersPorts } from '../members/read-members.ts';
+import { findAccount, whereAll } from '../members/member-records.ts';
 import { newestRecords } from '../newest-records.ts';
+import type { PeopleReader } from '../people-records.ts';
 import { refusedRight } from '../rights.ts';
-import { isInvited } from './find-open-invitation.ts';
-import { findInvitation, invitationOf, presentInvitation } from './invitation-records.ts';
+import { findInvitation, type Invitation, invitationOf, presentInvitation } from './invitation-records.ts';
+import { showInvitation } from './show-invitation.ts';
 
 export interface ReadInvitations {
-  find(caller: Caller, invitationId: string): Promise<ReadOutcome<InvitationAnswer>>;
+  find(caller: Caller, invitationId: string): Promise<ReadOutcome<ShownInvitationAnswer>>;
   list(caller: Caller, workspaceId: string, page: PageRequest): Promise<ReadOutcome<Page<InvitationAnswer>>>;
 }
 
-export function createReadInvitations({ storage, clock }: ReadMembersPorts): ReadInvitations {
+export interface ReadInvitationsPorts {
+  readonly storage: Pick<StorageReader, 'keys' | 'people' | 'workspaces'>;
+  readonly clock: Clock;
+}
+
+export function createReadInvitations({ storage, clock }: ReadInvitationsPorts): ReadInvitations {
   const { people } = storage;
   const refused = (caller: Caller, workspaceId: string, now: EpochMs) =>
     refusedRight(storage, { caller, right: 'members:read', workspaceId, now });
@@ -29,7 +35,9 @@ export function createReadInvitations({ storage, clock }: ReadMembersPorts): Rea
         caller.kind === 'person' && (await isInvited(people, caller.userId, invitation))
           ? null
           : await refused(caller, invitation.workspaceId, now);
-      return refusal === null ? answered(presentInvitation(invitation, now)) : { ok: false, refusal };
+      return refusal === null
+        ? answered(await showInvitation(storage, invitation, now))
+        : { ok: false, refusal };
     },
     async list(caller, workspaceId, page) {
       const now = clock.now();
@@ -40,4 +48,10 @@ export function createReadInvitations({ storage, clock }: ReadMembersPorts): Rea
       return answered({ data: records.map((one) => presentInvitation(invitationOf(one), now)), nextCursor });
     },
   };
+}
+
+/** By the address of their account, confirmed. */
+async function isInvited(people: PeopleReader, userId: string, { email }: Invitation): Promise<boolean> {
+  const account = await findAccount(people, { id: userId });
+  return account !== null && account['emailVerified'] === 1 && account['email'] === email;
 }

@@ -4,7 +4,7 @@ import type { NativeApp } from '../native-app.ts';
 import { readAnswer } from '../refused.ts';
 import { writeHeaders as headers, pageOf, idParams as params } from '../schemas.ts';
 import { answerOf, idempotencyKeyOf } from '../write-answer.ts';
-import { invitationAnswer, invitationsQuery, joiningBody } from './people-schemas.ts';
+import { invitationAnswer, invitationsQuery, joiningBody, shownInvitationAnswer } from './people-schemas.ts';
 
 const config = { access: 'caller' } as const;
 const tags = ['invitations'];
@@ -22,7 +22,12 @@ export function invitationRoutes(app: NativeApp, { people }: UseCases): void {
     return readAnswer(await people.readInvitations.list(caller, workspaceId, { limit, after: cursor }));
   });
 
-  const show = { tags, summary: 'Show an invitation, also to whoever is invited', params, response };
+  const show = {
+    tags,
+    summary: 'Show an invitation, also to whoever is invited',
+    params,
+    response: { 200: shownInvitationAnswer },
+  };
   app.get('/invitations/:id', { config, schema: show }, async ({ caller, params }) =>
     readAnswer(await people.readInvitations.find(caller, params.id)),
   );

@@ -44,3 +44,9 @@ export const invitationAnswer = z.object({
   createdAt: when,
   expiresAt: when,
 });
+
+export const shownInvitationAnswer = invitationAnswer.extend({
+  workspaceName: z.string(),
+  workspaceSlug: z.string(),
+  inviterEmail: z.string().nullable().describe('null when the operator or a machine invited'),
+});
