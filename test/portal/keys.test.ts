@@ -37,10 +37,11 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: 'My address' }).click();
     await page.getByRole('radio', { name: '90 days' }).click();
     await page.getByRole('button', { name: 'Add a limit' }).click();
-    const words = await sentence.innerText();
-    expect(words).toMatch(
-      /^This key can call chat completions, from 203\.0\.113\.0\/24 and 127\.0\.0\.1, until \d+ \w+ \d{4}, at most 100 requests a minute\.$/,
-    );
+    await expect
+      .poll(() => sentence.innerText())
+      .toMatch(
+        /^This key can call chat completions, from 203\.0\.113\.0\/24 and 127\.0\.0\.1, until \d+ \w+ \d{4}, at most 100 requests a minute\.$/,
+      );
     await page.getByRole('button', { name: 'Create key' }).click();
     const secret = await shownSecret();
     expect(secret).toMatch(/^hm_live_[0-9A-Za-z]{49}$/);
