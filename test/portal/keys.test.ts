@@ -50,7 +50,7 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
     await page.getByRole('link', { name: 'Go to this key' }).click();
     await page.getByRole('button', { name: 'Stay and copy it' }).click();
     await page.getByRole('button', { name: 'Copy key' }).click();
-    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(secret);
+    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(secret);
     const [file] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download as .env' }).click(),
@@ -62,7 +62,7 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
       expect(await page.getByRole('tabpanel').innerText()).not.toContain(secret);
     }
     await page.getByRole('link', { name: 'Go to this key' }).click();
-    await page.getByRole('heading', { name: 'checkout service' }).waitFor();
+    await page.getByRole('heading', { name: 'checkout service', exact: true }).waitFor();
     expect(await page.content()).not.toContain(secret);
     const kept = await page.evaluate(
       'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])',
