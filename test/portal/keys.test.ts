@@ -62,7 +62,8 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
       expect(await page.getByRole('tabpanel').innerText()).not.toContain(secret);
     }
     await page.getByRole('link', { name: 'Go to this key' }).click();
-    await page.getByRole('heading', { name: 'checkout service', exact: true }).waitFor();
+    await page.locator('[data-secret]').waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'checkout service' }).waitFor();
     expect(await page.content()).not.toContain(secret);
     const kept = await page.evaluate(
       'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])',
