@@ -87,7 +87,7 @@ async function chat(secret: string): Promise<number> {
 const DEFAULT = { api: 'hypervize', name: 'Default', environment: 'live', scopes: ['inference'] };
 
 function inDatabase<T>(work: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(join(keywright.dataFolder, 'keywright.db'));
+  const database = new DatabaseSync(join(keywright.dataFolder, 'keywright.db'), { timeout: 10_000 });
   try {
     return work(database);
   } finally {
