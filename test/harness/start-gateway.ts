@@ -73,7 +73,7 @@ export async function startGateway(choice: GatewayChoice): Promise<StartedGatewa
   const pool = createUpstreamPool(api.upstream as UpstreamDefinition);
   const { useCases } = assembled;
   const forwarding = choice.hasUpstream === false ? null : pool;
-  const endpointPools = createEndpointPools(api);
+  const endpointPools = createEndpointPools(api, []);
   const endpointDirectory = createEndpointDirectory({
     endpoints: storage.endpoints,
     feed,

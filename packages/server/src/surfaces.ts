@@ -67,12 +67,11 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
   });
   const answerManaged = createAnswerManaged({ useCases, probes, onFailure: failures.report });
 
+  // The operator's token may be sent to an API that does not take it: no upstream is told it, whichever's it is.
+  const operatorHeaders = apis.all.flatMap(({ operatorHeader }) => operatorHeader ?? []);
   const mountOf = (api: ApiDefinition): Mount => {
-    const pool =
-      api.upstream === null
-        ? null
-        : createUpstreamPool(api.upstream, api.operatorHeader === null ? [] : [api.operatorHeader]);
-    const endpointPools = createEndpointPools(api);
+    const pool = api.upstream === null ? null : createUpstreamPool(api.upstream, operatorHeaders);
+    const endpointPools = createEndpointPools(api, operatorHeaders);
     pools.push(...(pool === null ? [] : [pool]), endpointPools);
     const manner = { policy: api.refusals, shape: api.refusals.shape, realm: api.name };
     const gateway = createGateway<Exchange>({

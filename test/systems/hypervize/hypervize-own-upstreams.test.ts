@@ -1,5 +1,5 @@
 // HVZ-06: endpoints on upstreams of accounts: what is sent where, and where nothing is ever sent.
-import { hypervize } from '@keywright/core/presets';
+import { hypervize, stevora } from '@keywright/core/presets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   startTestKeywright,
@@ -15,7 +15,7 @@ const local = { ...hypervize, endpoints: { upstreams: 'own' as const, allowPriva
 let keywright: TestKeywright;
 let own: OwnUpstream;
 beforeAll(async () => {
-  keywright = await startTestKeywright({ apis: [local] });
+  keywright = await startTestKeywright({ apis: [local, stevora] });
   own = await startOwnUpstream();
 });
 afterAll(async () => {
@@ -27,7 +27,10 @@ const newKey = () => keywright.newKey({ api: 'hypervize', scopes: ['inference'] 
 
 async function chatWith(id: string, secret: string, query = '') {
   const start = `POST /hypervize/api/d/${id}/chat/completions${query}`;
-  const lines = [`Authorization: Bearer ${secret}`, 'Cookie: session=1', 'X-Forwarded-For: 203.0.113.9'];
+  // Of the operator, who took it for Stevora: there alone it is taken in this header.
+  const token = `X-Admin-Token: ${keywright.adminToken}`;
+  const others = ['Cookie: session=1', 'X-Forwarded-For: 203.0.113.9', token];
+  const lines = [`Authorization: Bearer ${secret}`, ...others];
   const answer = await askRaw(keywright.url, { start, lines, json: CHAT });
   return { ...answer, call: own.calls.at(-1) };
 }
@@ -42,7 +45,7 @@ describe('HVZ-06 an endpoint on an upstream of its own', () => {
     expect(JSON.parse(call?.body ?? '')).toEqual(CHAT);
   });
 
-  it("is sent neither the credential of the API's upstream nor the caller's key, cookie or address", async () => {
+  it("is sent neither the credential of the API's upstream nor the caller's key, cookie or address, nor the operator's token", async () => {
     const { id: keyId, secret, workspaceId } = await newKey();
     const id = await newEndpoint(keywright, workspaceId, { upstream: own.url });
     const { call } = await chatWith(id, secret);
@@ -50,6 +53,7 @@ describe('HVZ-06 an endpoint on an upstream of its own', () => {
     expect(sent).not.toContain(UPSTREAM_CREDENTIAL.value);
     expect(sent).not.toContain(UPSTREAM_CREDENTIAL.header);
     expect(sent).not.toContain(secret);
+    expect(sent).not.toContain(keywright.adminToken);
     for (const name of ['authorization', 'cookie', 'x-forwarded-for'])
       expect(call?.headers).not.toHaveProperty(name);
     expect(call?.headers).toMatchObject({

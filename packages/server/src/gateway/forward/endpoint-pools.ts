@@ -27,7 +27,12 @@ interface OpenPool {
   readonly pool: UpstreamPool;
 }
 
-export function createEndpointPools(api: ApiDefinition, { maxPools, idleMs } = USUAL): EndpointPools {
+/** `withheld`: headers no upstream may be told, in lower case. */
+export function createEndpointPools(
+  api: ApiDefinition,
+  withheld: readonly string[],
+  { maxPools, idleMs } = USUAL,
+): EndpointPools {
   const all = new Set<UpstreamPool>();
   const retire = ({ pool }: OpenPool) => void pool.close().then(() => all.delete(pool), ignore);
   const open = new LRUCache<string, OpenPool>({
@@ -45,7 +50,7 @@ export function createEndpointPools(api: ApiDefinition, { maxPools, idleMs } = U
     poolOf(endpointId, url) {
       const known = open.get(endpointId);
       if (known?.url === url) return known.pool;
-      const pool = createUpstreamPool(accountUpstream(api, url), withheldFrom(api));
+      const pool = createUpstreamPool(accountUpstream(api, url), withheld);
       all.add(pool);
       open.set(endpointId, { url, pool });
       return pool;
@@ -67,10 +72,6 @@ function accountUpstream({ upstream, endpoints }: ApiDefinition, url: string): U
     idleTimeoutMs,
     allowPrivateAddresses: endpoints?.allowPrivateUpstreams === true,
   });
-}
-
-function withheldFrom({ operatorHeader }: ApiDefinition): readonly string[] {
-  return operatorHeader === null ? [] : [operatorHeader];
 }
 
 function ignore(): void {}

@@ -16,7 +16,7 @@ const policy = (allowPrivateUpstreams: boolean) =>
   defineApi({ ...hypervize, endpoints: { upstreams: 'own', allowPrivateUpstreams } });
 
 function open(maxPools: number, idleMs = 60_000, allowPrivate = true): EndpointPools {
-  const pools = createEndpointPools(policy(allowPrivate), { maxPools, idleMs });
+  const pools = createEndpointPools(policy(allowPrivate), [], { maxPools, idleMs });
   opened.push(pools);
   return pools;
 }
