@@ -5,7 +5,9 @@ import { html } from '../html.ts';
 export const CONVENTIONS: readonly Fact[] = [
   {
     name: 'Caller',
-    value: html`The operator: <code>Authorization: Bearer &lt;operator's token&gt;</code>. An API key is answered 403,
+    value: html`As <code>Authorization: Bearer</code> the operator's token, a management credential
+(<code>kwm_…</code>), or a token of an issuer this server trusts; or the session of who is signed in, on pages of this
+server: whatever writes by it needs its <code>Origin</code>. An API key is answered 403,
 <a href="#refusal-operator_required"><code>operator_required</code></a>.`,
   },
   {
