@@ -16,7 +16,9 @@ beforeEach(async () => {
 afterEach(() => rm(dataFolder, { recursive: true, force: true }));
 
 function start(port = 0): Promise<RunningKeywright> {
-  const checked = checkConfig({ apis: [withUpstream(stav, { url: 'http://127.0.0.1:1' })] });
+  const checked = checkConfig({
+    apis: [withUpstream(stav, { url: 'http://127.0.0.1:1', allowPrivateAddresses: true })],
+  });
   if (!checked.ok) throw new Error('the configuration is fine');
   const settings = {
     configFile: '',

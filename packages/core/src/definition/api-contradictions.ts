@@ -13,6 +13,7 @@ import { suggestion } from './closest-name.ts';
 import { endpointContradictions } from './endpoint-contradictions.ts';
 import { limitContradictions } from './limit-contradictions.ts';
 import { peopleContradictions } from './people-contradictions.ts';
+import { upstreamContradictions } from './upstream-contradictions.ts';
 
 /** First path segments that belong to the server itself. */
 const RESERVED_NAMES: readonly string[] = [
@@ -27,17 +28,6 @@ const RESERVED_NAMES: readonly string[] = [
 
 /** The only operations that are nobody's in particular. */
 const PROBES: readonly ManagedOperation[] = ['probe-health', 'probe-readiness', 'probe-liveness'];
-
-/** What a message's length and connection are told by. */
-const FRAMING_HEADERS: readonly string[] = [
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'keep-alive',
-  'transfer-encoding',
-  'upgrade',
-];
 
 type Question = (api: ApiDefinition) => readonly InputProblem[];
 
@@ -57,8 +47,7 @@ const QUESTIONS: readonly Question[] = [
   managedForAnyone,
   peopleContradictions,
   operatorForwarded,
-  upstreamUnreachable,
-  upstreamFraming,
+  upstreamContradictions,
   parametersAlike,
   routesAlike,
   portalContradictions,
@@ -182,21 +171,6 @@ function operatorForwarded({ routes }: ApiDefinition): InputProblem[] {
       },
     ];
   });
-}
-
-function upstreamUnreachable({ upstream }: ApiDefinition): InputProblem[] {
-  const port = /^https?:\/\/[^/]*:(\d+)(?:\/|$)/.exec(upstream?.url ?? '')?.[1];
-  if (port === undefined || (Number(port) >= 1 && Number(port) <= 65_535)) return [];
-  return [{ field: 'upstream.url', message: `has a port that does not exist: ${port}` }];
-}
-
-function upstreamFraming({ upstream }: ApiDefinition): InputProblem[] {
-  return Object.keys(upstream?.headers ?? {})
-    .filter((name) => FRAMING_HEADERS.includes(name))
-    .map((name) => ({
-      field: `upstream.headers.${name}`,
-      message: "frames messages, which is the connection's own affair; remove it",
-    }));
 }
 
 function parametersAlike({ routes }: ApiDefinition): InputProblem[] {

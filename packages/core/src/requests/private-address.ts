@@ -43,3 +43,10 @@ export function isPrivateAddress(address: string | undefined): boolean {
   if (address === undefined || parseAddress(address) === null) return true;
   return isAllowed(NOT_PUBLIC, address);
 }
+
+/** Whether the host of a URL is such an address, or a name of this machine. IPv6 stands in brackets. */
+export function isPrivateHost(host: string): boolean {
+  const address = host.replace(/^\[|\]$/g, '');
+  if (parseAddress(address) !== null || host.startsWith('[')) return isPrivateAddress(address);
+  return /(?:^|\.)localhost\.?$/i.test(host);
+}

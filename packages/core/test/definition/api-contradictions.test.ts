@@ -1,13 +1,8 @@
 // Definitions of the right form that contradict themselves.
 import { expect, test } from 'vitest';
 import { apiContradictions } from '../../src/definition/api-contradictions.ts';
-import type {
-  ApiDefinition,
-  RouteDefinition,
-  UpstreamDefinition,
-} from '../../src/definition/api-definition.ts';
+import type { ApiDefinition, RouteDefinition } from '../../src/definition/api-definition.ts';
 import { checkApiDefinition } from '../../src/definition/check-api-definition.ts';
-import { withUpstream } from '../../src/definition/define-api.ts';
 import { limitRule } from '../../src/limits/limit-rule.ts';
 import { PRESETS, stav, stevora } from '../../src/presets/index.ts';
 
@@ -28,7 +23,6 @@ const managed = {
   fields: { id: 'id' },
   inputs: {},
 } as const;
-const { upstream } = withUpstream(stav, { url: 'http://127.0.0.1:1' }) as { upstream: UpstreamDefinition };
 
 test.each(
   PRESETS.map((api) => [api.name, api] as const),
@@ -123,18 +117,6 @@ test.each<[string, Partial<ApiDefinition>, string, string]>([
     { operatorHeader: 'host' },
     'operatorHeader',
     'must begin with x-, such as x-admin-token: every other name may have a meaning already',
-  ],
-  [
-    'an upstream on a port there is not',
-    { upstream: { ...upstream, url: 'http://127.0.0.1:99999' } },
-    'upstream.url',
-    'has a port that does not exist: 99999',
-  ],
-  [
-    'an upstream header that frames messages',
-    { upstream: { ...upstream, headers: { 'transfer-encoding': 'gzip' } } },
-    'upstream.headers.transfer-encoding',
-    "frames messages, which is the connection's own affair; remove it",
   ],
   [
     'the operator heard where keys are read',
