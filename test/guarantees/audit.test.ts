@@ -63,6 +63,8 @@ describe('every write', () => {
     const made = await keys.create({ api: 'notes', workspaceId: workspace.id, name: 'a key' });
     const rotated = await keys.rotate(made.id, { graceSeconds: 60 });
     await keys.edit(made.id, { scopes: ['read'], disabled: true });
+    const retiresAt = new Date(Date.now() + 600_000).toISOString();
+    await keys.extendGrace(made.id, made.secrets[0]?.id ?? '', { retiresAt });
     await keys.endSecret(made.id, made.secrets[0]?.id ?? '');
     await keys.revoke(made.id, { reason: 'no longer used' });
     expect((await eventsOf(workspace.id)).map(({ action, actor }) => [action, actor])).toEqual([
@@ -73,6 +75,7 @@ describe('every write', () => {
       ['key.issued', 'operator', expect.objectContaining({ api: 'notes', name: 'a key', scopes: [] })],
       ['key.rotated', 'operator', { secretId: newer?.id, graceMs: 60_000 }],
       ['key.edited', 'operator', { scopes: ['read'], disabled: true }],
+      ['secret.extended', 'operator', { secretId: made.secrets[0]?.id, retiresAt: Date.parse(retiresAt) }],
       ['secret.ended', 'operator', { secretId: made.secrets[0]?.id }],
       ['key.revoked', 'operator', { reason: 'no longer used' }],
     ]);

@@ -101,6 +101,25 @@ const end = (index: number, secretIndex: number): Step =>
     return { expected, actual: said(outcome) };
   });
 
+const extend = (index: number, secretIndex: number, inMs: number): Step =>
+  step(`extend ${index}.${secretIndex} to ${inMs} ms from now`, async (works, keys) => {
+    const key = at(keys, index);
+    const secret = key === undefined ? undefined : at(key.secrets, secretIndex);
+    if (key === undefined || secret === undefined) return NOTHING;
+    const now = works.clock.now();
+    const input = { keyId: key.id, secretId: secret.id, retiresAt: now + inMs };
+    const outcome = await works.useCases.extendGrace({ actor: OPERATOR, idempotencyKey: null, input });
+    const { retiresAt } = secret;
+    const actual = said(outcome);
+    if (!key.secrets.slice(-REMEMBERED - 1).includes(secret)) return { expected: 'not_found', actual };
+    if (retiresAt === null) return { expected: 'secret_is_current', actual };
+    if (now >= retiresAt) return { expected: 'grace_over', actual };
+    if (key.isRevoked || expired(key, now)) return { expected: 'key_not_usable', actual };
+    if (now + inMs < retiresAt) return { expected: 'validation_error', actual };
+    secret.retiresAt = now + inMs;
+    return { expected: 'ok', actual };
+  });
+
 const revoke = (index: number): Step =>
   step(`revoke ${index}`, async (works, keys) => {
     const key = at(keys, index);
@@ -138,6 +157,10 @@ const steps = fc.array(
       arbitrary: fc.tuple(which, fc.constantFrom(0, 1000, 5000)).map(([i, grace]) => rotate(i, grace)),
     },
     { weight: 3, arbitrary: fc.tuple(which, which).map(([i, secret]) => end(i, secret)) },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(which, which, ms).map(([i, secret, until]) => extend(i, secret, until)),
+    },
     { weight: 1, arbitrary: which.map(revoke) },
     { weight: 2, arbitrary: fc.tuple(which, fc.boolean()).map(([i, disabled]) => disable(i, disabled)) },
     { weight: 4, arbitrary: ms.map(wait) },

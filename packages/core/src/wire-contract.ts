@@ -131,6 +131,11 @@ export interface EditKeyBody {
   metadata?: Record<string, string> | undefined;
 }
 
+export interface ExtendGraceBody {
+  /** Not before it ends as it is; at most the longest grace of the API, counted from the rotation. */
+  retiresAt: string;
+}
+
 export interface VerifyBody {
   key: string;
   api?: string | undefined;

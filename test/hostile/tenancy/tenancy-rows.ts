@@ -69,6 +69,12 @@ export const TENANCY_ROWS: Readonly<Record<string, TenancyRow>> = {
   'DELETE /api/v1/keys/{id}/secrets/{secretId}': {
     call: ({ key, secret }) => ({ path: { id: key, secretId: secret } }),
   },
+  'PATCH /api/v1/keys/{id}/secrets/{secretId}': {
+    call: ({ key, secret }) => ({
+      path: { id: key, secretId: secret },
+      body: { retiresAt: new Date(Date.now() + 25 * 3_600_000).toISOString() },
+    }),
+  },
 
   'GET /api/v1/members': inWorkspace,
   'POST /api/v1/members': {

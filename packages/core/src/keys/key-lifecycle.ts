@@ -17,6 +17,7 @@ export type Transition =
         | 'key_not_claimed'
         | 'key_claimed'
         | 'secret_is_current'
+        | 'grace_over'
         | 'not_found';
     };
 
@@ -69,6 +70,46 @@ export function endSecret(key: ApiKey, secretId: string, now: EpochMs): Transiti
     candidate.id === secretId ? { ...candidate, retiresAt: now } : candidate,
   );
   return { ok: true, key: { ...key, secrets } };
+}
+
+export interface Extension {
+  readonly retiresAt: EpochMs;
+  /** Counted from the rotation, as when the grace was first given. */
+  readonly maxGraceMs: Ms;
+  readonly now: EpochMs;
+}
+
+export type ExtensionOutcome =
+  | Transition
+  /** Not before `earliestAt`, when it ends as it is: an extension shortens nothing. */
+  | {
+      readonly ok: false;
+      readonly reason: 'outside_grace';
+      readonly earliestAt: EpochMs;
+      readonly latestAt: EpochMs;
+    };
+
+/** Lets an old secret live for longer. What has ended stays ended, and the current secret has no grace. */
+export function extendGrace(
+  key: ApiKey,
+  secretId: string,
+  { retiresAt, maxGraceMs, now }: Extension,
+): ExtensionOutcome {
+  const index = key.secrets.findIndex((candidate) => candidate.id === secretId);
+  const [secret, replacement] = key.secrets.slice(index, index + 2);
+  if (index < 0 || secret === undefined) return { ok: false, reason: 'not_found' };
+  if (secret.retiresAt === null || replacement === undefined) {
+    return { ok: false, reason: 'secret_is_current' };
+  }
+  if (now >= secret.retiresAt) return { ok: false, reason: 'grace_over' };
+  if (stateOf({ ...key, disabledAt: null }, now) !== 'active') return { ok: false, reason: 'key_not_usable' };
+  if (retiresAt === secret.retiresAt) return { ok: true, key };
+  const earliestAt = secret.retiresAt;
+  const latestAt = replacement.createdAt + maxGraceMs;
+  if (retiresAt < earliestAt || retiresAt > latestAt) {
+    return { ok: false, reason: 'outside_grace', earliestAt, latestAt };
+  }
+  return { ok: true, key: { ...key, secrets: key.secrets.with(index, { ...secret, retiresAt }) } };
 }
 
 /** Ends the key and all its secrets for ever. Revoking a revoked key changes nothing. */

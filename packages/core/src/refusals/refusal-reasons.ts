@@ -64,6 +64,7 @@ export const REQUEST_FAULTS = [
   'key_claimed',
   'seat_required',
   'secret_is_current',
+  'grace_over',
   'idempotency_mismatch',
   'upstream_unavailable',
   'upstream_invalid',

@@ -99,6 +99,7 @@ export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
   key_claimed:            row(409, 'key_claimed', 'The key was claimed already; its secret was shown to whoever claimed it'),
   seat_required:          row(403, 'seat_required', 'This belongs to the seat of one member, and is done by that member alone'),
   secret_is_current:      row(409, 'secret_is_current', 'This is the current secret; rotate the key, or revoke it'),
+  grace_over:             row(409, 'grace_over', 'The grace of this secret is over; what has ended stays ended'),
   idempotency_mismatch:   row(409, 'idempotency_mismatch', 'This Idempotency-Key was used for another request'),
   upstream_unavailable:   row(502, 'upstream_unavailable', 'The API behind the gateway cannot be reached'),
   upstream_invalid:       row(502, 'upstream_invalid', 'The API behind the gateway gave an invalid answer'),

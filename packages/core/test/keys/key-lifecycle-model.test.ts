@@ -4,18 +4,20 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ApiKey } from '../../src/keys/api-key.ts';
 import {
+  type ExtensionOutcome,
   endSecret,
+  extendGrace,
   revokeKey,
   rotateKey,
   secretStateOf,
   stateOf,
-  type Transition,
 } from '../../src/keys/key-lifecycle.ts';
 import { sampleKey, sampleSecret } from '../sample-key.ts';
 
 type Step =
   | { readonly do: 'rotate'; readonly graceMs: number }
   | { readonly do: 'end'; readonly secret: number }
+  | { readonly do: 'extend'; readonly secret: number; readonly inMs: number }
   | { readonly do: 'revoke' }
   | { readonly do: 'disable' | 'enable' }
   | { readonly do: 'expire'; readonly inMs: number | null }
@@ -27,6 +29,10 @@ const span = fc.constantFrom(0, 1, 2, 10, 1_000, 86_400_000);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('rotate' as const), graceMs: span }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('end' as const), secret: fc.nat(6) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('extend' as const), secret: fc.nat(6), inMs: span }),
+  },
   { weight: 1, arbitrary: fc.constant<Step>({ do: 'revoke' }) },
   { weight: 1, arbitrary: fc.constantFrom<Step>({ do: 'disable' }, { do: 'enable' }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('expire' as const), inMs: fc.option(span) }) },
@@ -44,6 +50,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 interface Notes {
   now: number;
   readonly until: number[];
+  /** When each secret was replaced. */
+  readonly replacedAt: number[];
   expiresAt: number;
   disabled: boolean;
   revokedAt: number | null;
@@ -60,6 +68,8 @@ function take(notes: Notes, key: ApiKey, step: Step): ApiKey {
       return takeRotation(notes, key, step.graceMs);
     case 'end':
       return takeEnd(notes, key, step.secret);
+    case 'extend':
+      return takeExtension(notes, key, step);
     case 'revoke':
       notes.revokedAt ??= notes.now;
       return revokeKey(key, notes.now, null);
@@ -90,6 +100,7 @@ function takeRotation(notes: Notes, key: ApiKey, graceMs: number): ApiKey {
     return refusedWith(rotated, 'rotation_in_progress', key);
   }
   until[until.length - 1] = now + graceMs;
+  notes.replacedAt.push(now);
   until.push(Number.POSITIVE_INFINITY);
   return granted(rotated);
 }
@@ -103,13 +114,36 @@ function takeEnd(notes: Notes, key: ApiKey, secret: number): ApiKey {
   return granted(ended);
 }
 
-function granted(transition: Transition): ApiKey {
+const LONGEST_MS = 1_000;
+
+function takeExtension(
+  notes: Notes,
+  key: ApiKey,
+  { secret, inMs }: { readonly secret: number; readonly inMs: number },
+): ApiKey {
+  const { now, until, replacedAt, expiresAt, revokedAt } = notes;
+  const retiresAt = now + inMs;
+  const extended = extendGrace(key, `sec_${secret}`, { retiresAt, maxGraceMs: LONGEST_MS, now });
+  const end = until[secret];
+  const replaced = replacedAt[secret];
+  if (end === undefined) return refusedWith(extended, 'not_found', key);
+  if (replaced === undefined) return refusedWith(extended, 'secret_is_current', key);
+  if (end <= now) return refusedWith(extended, 'grace_over', key);
+  if (revokedAt !== null || now >= expiresAt) return refusedWith(extended, 'key_not_usable', key);
+  if (retiresAt !== end && (retiresAt < end || retiresAt > replaced + LONGEST_MS)) {
+    return refusedWith(extended, 'outside_grace', key);
+  }
+  until[secret] = retiresAt;
+  return granted(extended);
+}
+
+function granted(transition: ExtensionOutcome): ApiKey {
   if (!transition.ok) throw new Error(`refused with ${transition.reason}, but the model grants it`);
   return transition.key;
 }
 
-function refusedWith(transition: Transition, reason: string, key: ApiKey): ApiKey {
-  expect(transition).toEqual({ ok: false, reason });
+function refusedWith(transition: ExtensionOutcome, reason: string, key: ApiKey): ApiKey {
+  expect(transition).toMatchObject({ ok: false, reason });
   return key;
 }
 
@@ -135,6 +169,7 @@ test('whatever is done in whatever order: at most two secrets live, one current,
       const notes: Notes = {
         now: start,
         until: [Number.POSITIVE_INFINITY],
+        replacedAt: [],
         expiresAt: Number.POSITIVE_INFINITY,
         disabled: false,
         revokedAt: null,

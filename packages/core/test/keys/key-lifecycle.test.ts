@@ -4,6 +4,7 @@ import type { ApiKey } from '../../src/keys/api-key.ts';
 import {
   claimKey,
   endSecret,
+  extendGrace,
   type KeyState,
   lastUsedAtOf,
   revokeKey,
@@ -162,6 +163,64 @@ describe('endSecret', () => {
   ])('%i ms after the end changes nothing: the record keeps its first end', (late) => {
     const ended = endSecret(key, 'sec_0', T + HOUR_MS + late);
     expect(ended.ok && ended.key).toBe(key);
+  });
+});
+
+describe('extendGrace', () => {
+  const inGrace = sampleSecret({ id: 'sec_0', retiresAt: T + HOUR_MS });
+  const rotated = (changes: Partial<ApiKey> = {}) =>
+    sampleKey({ secrets: [inGrace, sampleSecret({ id: 'sec_1', createdAt: T })], ...changes });
+  const extend = (retiresAt: number, now = T, key = rotated()) =>
+    extendGrace(key, 'sec_0', { retiresAt, maxGraceMs: 24 * HOUR_MS, now });
+
+  test.each([
+    1,
+    HOUR_MS,
+    23 * HOUR_MS,
+  ])('lets the old secret live %i ms longer, and touches nothing else', (more) => {
+    const retiresAt = T + HOUR_MS + more;
+    expect(extend(retiresAt)).toEqual({
+      ok: true,
+      key: { ...rotated(), secrets: [{ ...inGrace, retiresAt }, rotated().secrets[1]] },
+    });
+  });
+
+  test.each([
+    ['a millisecond sooner than it ends', HOUR_MS - 1],
+    ['to the past', -1],
+    ['a millisecond beyond the longest grace, counted from the rotation', 24 * HOUR_MS + 1],
+  ])('never %s', (_, fromNow) => {
+    const bounds = { earliestAt: T + HOUR_MS, latestAt: T + 24 * HOUR_MS };
+    expect(extend(T + fromNow, T + HOUR_MS / 2)).toMatchObject(
+      fromNow > 0
+        ? { ok: false, reason: 'outside_grace', ...bounds }
+        : { ok: false, reason: 'outside_grace' },
+    );
+  });
+
+  test('to when it ends anyhow changes nothing, also where the longest grace is shorter by now', () => {
+    const key = rotated();
+    const outcome = extendGrace(key, 'sec_0', { retiresAt: T + HOUR_MS, maxGraceMs: 0, now: T });
+    expect(outcome.ok && outcome.key).toBe(key);
+  });
+
+  test.each([0, 1, HOUR_MS])('brings nothing back %i ms after the end', (late) => {
+    expect(extend(T + 3 * HOUR_MS, T + HOUR_MS + late)).toEqual({ ok: false, reason: 'grace_over' });
+  });
+
+  test('of the current secret, or of one the key does not have, there is none', () => {
+    const asked = { retiresAt: T + HOUR_MS, maxGraceMs: HOUR_MS, now: T };
+    expect(extendGrace(rotated(), 'sec_1', asked)).toEqual({ ok: false, reason: 'secret_is_current' });
+    expect(extendGrace(rotated(), 'sec_9', asked)).toEqual({ ok: false, reason: 'not_found' });
+  });
+
+  test.each<[string, string, Partial<ApiKey>]>([
+    ['granted', 'a disabled key', { disabledAt: T - 1 }],
+    ['key_not_usable', 'a revoked key', { revokedAt: T - 1 }],
+    ['key_not_usable', 'an expired key', { expiresAt: T }],
+  ])('is %s to %s', (answer, _, changes) => {
+    const extended = extend(T + 2 * HOUR_MS, T, rotated(changes));
+    expect(extended.ok ? 'granted' : extended.reason).toBe(answer);
   });
 });
 

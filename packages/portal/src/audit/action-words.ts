@@ -5,6 +5,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'key.rotated': 'rotated the key',
   'key.claimed': 'claimed the key',
   'key.revoked': 'revoked the key',
+  'secret.extended': 'extended the grace of the old secret',
   'secret.ended': 'ended the old secret',
   'key.handed-over': 'handed the key over to the workspace',
   'workspace.created': 'made the workspace',

@@ -10,6 +10,7 @@ import { createRecogniseCredential, type RecogniseCredential } from './credentia
 import { createEndpointCases, type EndpointCases } from './endpoints/endpoint-cases.ts';
 import { createEditKey, type EditKey } from './keys/edit-key.ts';
 import { createEndSecret, type EndSecret } from './keys/end-secret.ts';
+import { createExtendGrace, type ExtendGrace } from './keys/extend-grace.ts';
 import { createGetKey, type GetKey } from './keys/get-key.ts';
 import { type ClaimKey, createClaimKey } from './keys/issuing/claim-key.ts';
 import { createIssueKey, type IssueKey } from './keys/issuing/issue-key.ts';
@@ -42,6 +43,7 @@ export interface UseCases {
   readonly editKey: EditKey;
   readonly rotateKey: RotateKey;
   readonly endSecret: EndSecret;
+  readonly extendGrace: ExtendGrace;
   readonly revokeKey: RevokeKey;
   readonly people: PeopleCases;
   readonly endpoints: EndpointCases;
@@ -83,6 +85,7 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     editKey: createEditKey(ports, apis),
     rotateKey: createRotateKey(ports, apis),
     endSecret: createEndSecret(ports, apis),
+    extendGrace: createExtendGrace(ports, apis),
     revokeKey: createRevokeKey(ports),
     people: createPeopleCases({ ...ports, storage: followMembers(ports.storage, ports) }),
     endpoints: createEndpointCases(ports, apis),

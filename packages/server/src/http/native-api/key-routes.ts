@@ -137,21 +137,33 @@ function secretRoutes(app: NativeApp, use: UseCases): void {
     },
   );
 
-  const end = {
-    tags,
-    summary: 'End the grace of an old secret',
-    params: schemas.secretParams,
-    response: key,
+  graceRoutes(app, use);
+}
+
+function graceRoutes(app: NativeApp, use: UseCases): void {
+  const ofSecret = { tags, params: schemas.secretParams, response: key, headers: schemas.writeHeaders };
+  const path = '/keys/:id/secrets/:secretId';
+
+  const end = { ...ofSecret, summary: 'End the grace of an old secret' };
+  app.delete(path, { config, schema: end }, async (request, reply) => {
+    const input = { keyId: request.params.id, secretId: request.params.secretId };
+    return answerOf(
+      await use.endSecret({ actor: request.caller, idempotencyKey: idempotencyKeyOf(request), input }),
+      reply,
+    );
+  });
+
+  const extend = {
+    ...ofSecret,
+    summary: 'Extend the grace of an old secret',
+    body: schemas.extendGraceBody,
   };
-  app.delete(
-    '/keys/:id/secrets/:secretId',
-    { config, schema: { ...end, headers: schemas.writeHeaders } },
-    async (request, reply) => {
-      const input = { keyId: request.params.id, secretId: request.params.secretId };
-      return answerOf(
-        await use.endSecret({ actor: request.caller, idempotencyKey: idempotencyKeyOf(request), input }),
-        reply,
-      );
-    },
-  );
+  app.patch(path, { config, schema: extend }, async (request, reply) => {
+    const { id: keyId, secretId } = request.params;
+    const input = { keyId, secretId, retiresAt: request.body.retiresAt };
+    return answerOf(
+      await use.extendGrace({ actor: request.caller, idempotencyKey: idempotencyKeyOf(request), input }),
+      reply,
+    );
+  });
 }

@@ -118,6 +118,9 @@ export const rotateBody = z
       .describe("Life left to the old secret; the API's default when absent"),
   })
   .nullish();
+export const extendGraceBody = z.strictObject({
+  retiresAt: instant.describe('Not before it ends as it is; at most the longest grace, from the rotation'),
+});
 export const emptyBody = z.strictObject({}).nullish();
 export const revokeBody = z.strictObject({ reason: z.string().max(500).nullable().optional() }).nullish();
 

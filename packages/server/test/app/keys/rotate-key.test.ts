@@ -1,4 +1,4 @@
-// Rotation and the early end of an old secret.
+// Rotation, and the end of an old secret: early, or later than it was to be.
 import { defineApi } from '@keywright/core/definition/define-api';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -36,6 +36,12 @@ const rotate = (graceMs: number | null = null, keyId = key.keyId) =>
   works.useCases.rotateKey({ actor: OPERATOR, idempotencyKey: null, input: { keyId, graceMs } });
 const end = (secretId: string, keyId = key.keyId) =>
   works.useCases.endSecret({ actor: OPERATOR, idempotencyKey: null, input: { keyId, secretId } });
+const extend = (retiresAt: string, secretId = key.secretId) =>
+  works.useCases.extendGrace({
+    actor: OPERATOR,
+    idempotencyKey: null,
+    input: { keyId: key.keyId, secretId, retiresAt: Date.parse(retiresAt) },
+  });
 const edit = (disabled: boolean) =>
   works.useCases.editKey({
     actor: OPERATOR,
@@ -160,5 +166,74 @@ describe('ending an old secret', () => {
     expect(await end(other.secretId)).toMatchObject({ refusal: { reason: 'not_found' } });
     expect(await end(key.secretId, 'key_absent')).toMatchObject({ refusal: { reason: 'not_found' } });
     expect(await isGood(key.secret)).toBe(true);
+  });
+});
+
+describe('extending the grace of an old secret', () => {
+  test('lets it work to the new end and not a millisecond longer, with its event', async () => {
+    await rotate();
+    const extended = await extend('2026-02-19T11:30:00.000Z');
+    expect(extended).toMatchObject({
+      answer: { secrets: [{ retiresAt: '2026-02-19T11:30:00.000Z', state: 'grace' }, { state: 'current' }] },
+    });
+    expect((await events()).at(-1)).toMatchObject({
+      action: 'secret.extended',
+      actor: 'operator',
+      details: { secretId: key.secretId, retiresAt: Date.parse('2026-02-19T11:30:00.000Z') },
+    });
+    works.clock.advance(3 * 3_600_000 - 1);
+    expect(await isGood(key.secret)).toBe(true);
+    works.clock.advance(1);
+    expect(await isGood(key.secret)).toBe(false);
+  });
+
+  test('reaches who remembers the key before the call returns, and keeps the next rotation waiting', async () => {
+    await rotate();
+    expect(await isGood(key.secret)).toBe(true);
+    await extend('2026-02-19T11:30:00.000Z');
+    works.clock.advance(3_600_000);
+    expect(await isGood(key.secret)).toBe(true);
+    expect(await rotate()).toMatchObject({ refusal: { reason: 'rotation_in_progress' } });
+  });
+
+  test.each([
+    [
+      '2026-02-19T09:29:59.999Z',
+      'must not be before 2026-02-19T09:30:00.000Z, when the secret ends as it is',
+    ],
+    [
+      '2026-03-21T08:30:00.001Z',
+      'must be at most 2026-03-21T08:30:00.000Z: the longest grace of this API, from the rotation',
+    ],
+  ])('to %s is refused', async (retiresAt, message) => {
+    await rotate();
+    works.clock.advance(60_000);
+    expect(await extend(retiresAt)).toMatchObject({
+      refusal: { reason: 'validation_error', problems: [{ field: 'retiresAt', message }] },
+    });
+  });
+
+  test('to the end it has anyhow adds no event', async () => {
+    await rotate();
+    const before = await events();
+    expect(await extend('2026-02-19T09:30:00.000Z')).toMatchObject({ ok: true });
+    expect(await events()).toEqual(before);
+  });
+
+  test('is refused once it has ended, early or by itself, and for the current one', async () => {
+    expect(await extend('2026-02-19T09:30:00Z')).toMatchObject({ refusal: { reason: 'secret_is_current' } });
+    await rotate();
+    await end(key.secretId);
+    expect(await extend('2026-02-19T11:30:00Z')).toMatchObject({ refusal: { reason: 'grace_over' } });
+    const { secret } = await rotate(1000);
+    works.clock.advance(1000);
+    const { secrets } = await works.useCases.getKey(OPERATOR, key.keyId).then((found) => {
+      if (!found.ok) throw new Error('not found');
+      return found.answer;
+    });
+    const old = secrets.at(-2)?.id ?? '';
+    expect(await extend('2026-02-19T11:30:00Z', old)).toMatchObject({ refusal: { reason: 'grace_over' } });
+    expect(await isGood(key.secret)).toBe(false);
+    expect(await isGood(secret)).toBe(true);
   });
 });
