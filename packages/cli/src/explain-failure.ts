@@ -23,6 +23,7 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   expiresAt: '--expires',
   ownerMemberId: '--owner',
   graceSeconds: '--grace',
+  retiresAt: '--until',
   reason: '--reason',
   method: '--method',
   path: '--path',
@@ -61,6 +62,7 @@ const HINT_OF: Readonly<Record<string, string>> = {
   request_decided: '`keywright user-keys requests` shows what became of it',
   user_key_policy: '`keywright user-keys policy show` shows on what terms members have keys',
   secret_is_current: 'replace it with `keywright keys rotate`, or end the key with `keywright keys revoke`',
+  grace_over: 'its programs need the current secret; if that is lost, `keywright keys rotate` makes another',
   idempotency_mismatch: 'use a new --idempotency-key for a new request',
 };
 

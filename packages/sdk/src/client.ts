@@ -4,6 +4,7 @@ import type {
   ApiAnswer,
   BillingAnswer,
   EditKeyBody,
+  ExtendGraceBody,
   FirstRunLinkAnswer,
   IssueKeyBody,
   KeyAnswer,
@@ -94,6 +95,13 @@ export interface KeywrightClient {
     claim(id: string, options?: WriteOptions): Promise<KeyWithSecretAnswer>;
     rotate(id: string, body?: RotateBody, options?: WriteOptions): Promise<KeyWithSecretAnswer>;
     endSecret(id: string, secretId: string, options?: WriteOptions): Promise<KeyAnswer>;
+    /** Lets an old secret work for longer; one that has ended stays ended. */
+    extendGrace(
+      id: string,
+      secretId: string,
+      body: ExtendGraceBody,
+      options?: WriteOptions,
+    ): Promise<KeyAnswer>;
     revoke(id: string, body?: RevokeBody, options?: WriteOptions): Promise<RevokeAnswer>;
     verify(body: VerifyBody): Promise<VerifyAnswer>;
     /** Up to 100 at once; the answers come in the order asked. */
@@ -177,6 +185,8 @@ function keyCalls(send: Send): Omit<KeywrightClient['keys'], 'usage'> {
       send({ answer: 'keyWithSecret', method: 'POST', ...at(id, 'rotate'), body, ...options }),
     endSecret: (id, secretId, options) =>
       send({ answer: 'key', method: 'DELETE', ...at(id, 'secrets', secretId), ...options }),
+    extendGrace: (id, secretId, body, options) =>
+      send({ answer: 'key', method: 'PATCH', ...at(id, 'secrets', secretId), body, ...options }),
     revoke: (id, body = {}, options = {}) =>
       send({ answer: 'revocation', method: 'POST', ...at(id, 'revoke'), body, ...options }),
     check: (text) => send({ answer: 'keyCheck', method: 'POST', ...at('check'), body: { key: text } }),

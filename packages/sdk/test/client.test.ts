@@ -99,6 +99,15 @@ const CALLS: readonly TriedCall[] = [
     { line: 'DELETE /api/v1/keys/key_1/secrets/sec_1', answer: ANSWERS.key },
   ],
   [
+    'keys.extendGrace',
+    (c) => c.keys.extendGrace('key_1', 'sec_1', { retiresAt: '2027-01-09T00:00:00Z' }),
+    {
+      line: 'PATCH /api/v1/keys/key_1/secrets/sec_1',
+      answer: ANSWERS.key,
+      body: { retiresAt: '2027-01-09T00:00:00Z' },
+    },
+  ],
+  [
     'keys.revoke',
     (c) => c.keys.revoke('key_1', { reason: 'leaked' }),
     { line: 'POST /api/v1/keys/key_1/revoke', answer: ANSWERS.revocation, body: { reason: 'leaked' } },
@@ -197,6 +206,10 @@ describe('the client', () => {
     ['keys.edit', (c) => c.keys.edit('key_1', {}, { idempotencyKey: 'once-1' })],
     ['keys.rotate', (c) => c.keys.rotate('key_1', {}, { idempotencyKey: 'once-1' })],
     ['keys.endSecret', (c) => c.keys.endSecret('key_1', 'sec_1', { idempotencyKey: 'once-1' })],
+    [
+      'keys.extendGrace',
+      (c) => c.keys.extendGrace('key_1', 'sec_1', { retiresAt: 'x' }, { idempotencyKey: 'once-1' }),
+    ],
     ['keys.revoke', (c) => c.keys.revoke('key_1', {}, { idempotencyKey: 'once-1' })],
   ];
   it.each(WRITES)('%s can be made safe to repeat', async (_name, call) => {

@@ -1,4 +1,4 @@
-// rotate, end-secret and revoke: the commands that end something.
+// rotate, end-secret, extend-grace and revoke: the commands that end something, or put its end off.
 import type { KeyAnswer } from '@keywright/sdk';
 import { describe, expect, it } from 'vitest';
 import { runKeywright } from '../../src/run-keywright.ts';
@@ -58,6 +58,30 @@ describe('keywright keys end-secret', () => {
     const world = fakeWorld({ answers: [{ body: EXAMPLE_KEY }] });
     expect(await runKeywright(['keys', 'end-secret', 'key_01', 'hm_live_x'], world.surroundings)).toBe(2);
     expect(world.sent).toEqual([]);
+  });
+});
+
+describe('keywright keys extend-grace', () => {
+  it.each([
+    ['7d', '2027-01-08T00:00:00.000Z'],
+    ['2027-01-05T12:00:00+01:00', '2027-01-05T12:00:00+01:00'],
+  ])('sends --until %s as an instant', async (text, retiresAt) => {
+    const world = fakeWorld({ answers: [{ body: EXAMPLE_KEY }] });
+    const args = ['keys', 'extend-grace', 'key_01', 'sec_01', '--until', text];
+    expect(await runKeywright(args, world.surroundings)).toBe(0);
+    expect(world.sent).toEqual([
+      { line: 'PATCH /keys/key_01/secrets/sec_01', body: { retiresAt }, idempotencyKey: null },
+    ]);
+    expect(world.output()).toContain('Extended the grace of the old secret of Build server.');
+  });
+
+  it('sends nothing when the end is neither an instant nor a time, or is not said', async () => {
+    const world = fakeWorld({ answers: [{ body: EXAMPLE_KEY }] });
+    const args = ['keys', 'extend-grace', 'key_01', 'sec_01'];
+    expect(await runKeywright([...args, '--until', 'never'], world.surroundings)).toBe(2);
+    expect(await runKeywright(args, world.surroundings)).toBe(2);
+    expect(world.sent).toEqual([]);
+    expect(world.errors()).toContain('error: --until is neither an instant nor a time from now');
   });
 });
 

@@ -1,10 +1,16 @@
 // keywright keys end-secret
 import type { Command } from 'commander';
-import { type ApiOptions, type CommandContext, done, runApiCommand, withApiOptions } from '../api-command.ts';
-import { requireKeyId, requireSecretId } from '../arguments/required-ids.ts';
-import { paragraphs } from '../text/details.ts';
-import { secretsTable } from '../text/key-text.ts';
-import { printable } from '../text/printable.ts';
+import {
+  type ApiOptions,
+  type CommandContext,
+  done,
+  runApiCommand,
+  withApiOptions,
+} from '../../api-command.ts';
+import { requireKeyId, requireSecretId } from '../../arguments/required-ids.ts';
+import { paragraphs } from '../../text/details.ts';
+import { secretsTable } from '../../text/key-text.ts';
+import { printable } from '../../text/printable.ts';
 
 export function addEndSecret(keys: Command, context: CommandContext): void {
   withApiOptions(

@@ -1,14 +1,20 @@
 // keywright keys rotate
 import type { KeyWithSecretAnswer } from '@keywright/sdk';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type ApiOptions, type CommandContext, done, runApiCommand, withApiOptions } from '../api-command.ts';
-import { parseDuration } from '../arguments/duration.ts';
-import { type IdempotencyOptions, withIdempotencyKey } from '../arguments/idempotency-key.ts';
-import { requireKeyId } from '../arguments/required-ids.ts';
-import { details, paragraphs } from '../text/details.ts';
-import { exactInstant } from '../text/instant-text.ts';
-import { printable } from '../text/printable.ts';
-import { secretNotice } from '../text/secret-notice.ts';
+import {
+  type ApiOptions,
+  type CommandContext,
+  done,
+  runApiCommand,
+  withApiOptions,
+} from '../../api-command.ts';
+import { parseDuration } from '../../arguments/duration.ts';
+import { type IdempotencyOptions, withIdempotencyKey } from '../../arguments/idempotency-key.ts';
+import { requireKeyId } from '../../arguments/required-ids.ts';
+import { details, paragraphs } from '../../text/details.ts';
+import { exactInstant } from '../../text/instant-text.ts';
+import { printable } from '../../text/printable.ts';
+import { secretNotice } from '../../text/secret-notice.ts';
 
 interface RotateKeyOptions extends ApiOptions, IdempotencyOptions {
   /** Seconds. */
