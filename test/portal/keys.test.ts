@@ -1,6 +1,7 @@
 // Keys in the portal, as customers make, show, rotate, watch and end them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type KeysRig, startKeysRig } from './keys-rig.ts';
+import { axeFaults } from './axe-faults.ts';
 import { HAS_CHROMIUM, type PortalRig, type Visitor } from './portal-rig.ts';
 
 const HOUR_MS = 3_600_000;
@@ -90,6 +91,7 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
     await slider.press('End');
     expect(await slider.getAttribute('aria-valuetext')).toBe('30 days');
     await slider.press('ArrowLeft');
+    await slider.press('ArrowLeft');
     await page.getByRole('dialog').getByRole('button', { name: 'Rotate key' }).click();
     const fresh = await shownSecret();
     expect([
@@ -103,6 +105,19 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
     await page.getByText('The old secret still has 1 caller').waitFor();
     await page.getByText('203.0.113.9 (python-requests/2.31)').waitFor();
     expect(await page.getByText('used just now').count()).toBe(2);
+    await page.getByRole('button', { name: 'Extend' }).click();
+    expect(await slider.getAttribute('aria-valuetext')).toBe('14 days');
+    await slider.press('End');
+    await page.getByText('the longest there is').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Extend grace' }).click();
+    await page
+      .getByText(/^The old secret works until/)
+      .first()
+      .waitFor();
+    await page.getByText(/^In grace · (30|29) d /).waitFor();
+    // It has all the grace there is.
+    await page.getByRole('button', { name: 'Extend' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'End old secret now' }).click();
     await page.getByRole('button', { name: 'End old secret', exact: true }).click();
     await page.getByText('The old secret is refused everywhere').first().waitFor();

@@ -1,6 +1,7 @@
 // What changes keys. Answers with a secret go to whoever called and nowhere else: no query, no store, no log.
 import type {
   EditKeyBody,
+  ExtendGraceBody,
   IssueKeyBody,
   KeyAnswer,
   KeyWithSecretAnswer,
@@ -35,6 +36,13 @@ export async function editKey(id: string, body: EditKeyBody): Promise<KeyAnswer>
 
 export async function endSecret(id: string, secretId: string): Promise<KeyAnswer> {
   const key = await ask<KeyAnswer>(at`/api/v1/keys/${id}/secrets/${secretId}`, { method: 'DELETE' });
+  remember(key);
+  return key;
+}
+
+export async function extendGrace(id: string, secretId: string, retiresAt: string): Promise<KeyAnswer> {
+  const body: ExtendGraceBody = { retiresAt };
+  const key = await ask<KeyAnswer>(at`/api/v1/keys/${id}/secrets/${secretId}`, { method: 'PATCH', body });
   remember(key);
   return key;
 }

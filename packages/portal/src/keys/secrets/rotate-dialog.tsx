@@ -2,15 +2,15 @@
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import { useState } from 'react';
 import { useNow } from '../../clock/now.ts';
-import { dateAndTimeOf, spanWords } from '../../clock/instant-words.ts';
+import { dateAndTimeOf } from '../../clock/instant-words.ts';
 import { useCurrent } from '../../frame/current.ts';
 import { Button } from '../../parts/form/button.tsx';
-import { Field } from '../../parts/form/field.tsx';
 import { Dialog, DialogActions } from '../../parts/overlay/dialog.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { useAction } from '../../server/use-action.ts';
 import { type Revealed, rotateKey } from '../key-actions.ts';
 import { graceSecret } from '../state/key-condition.ts';
+import { GraceSlider } from './grace-slider.tsx';
 import { graceStops } from './grace-stops.ts';
 
 export interface RotateDialogProps {
@@ -28,7 +28,6 @@ export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
   const seconds = stops[stop] ?? 0;
   const rotate = useAction(async () => onRotated(await rotateKey(value.id, seconds)));
   const isRunning = graceSecret(value) !== null;
-  const words = seconds === 0 ? 'none' : spanWords(seconds * 1000);
   return (
     <Dialog
       title={`Rotate ${value.name}`}
@@ -41,29 +40,7 @@ export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
           The rotation before is not over: its old secret still works. End it first.
         </p>
       )}
-      <Field
-        label="The old secret goes on for"
-        aside={<output className="figures font-medium">{words}</output>}
-      >
-        {(parts) => (
-          <input
-            {...parts}
-            data-first
-            type="range"
-            min={0}
-            max={stops.length - 1}
-            step={1}
-            value={stop}
-            aria-valuetext={words}
-            onChange={(event) => setStop(event.target.valueAsNumber)}
-            className="w-full accent-accent"
-          />
-        )}
-      </Field>
-      <div aria-hidden="true" className="mt-1 flex justify-between text-tiny text-ink-faint">
-        <span>none</span>
-        <span>{spanWords((stops.at(-1) ?? 0) * 1000)}</span>
-      </div>
+      <GraceSlider stops={stops} stop={stop} onChange={setStop} />
       <p aria-live="polite" className="mt-4">
         {seconds === 0 ? (
           <>
@@ -75,7 +52,7 @@ export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
             Both secrets work until{' '}
             <strong className="figures">{dateAndTimeOf(new Date(now + seconds * 1000).toISOString())}</strong>
             . Give your programs the new one before; whoever still sends the old one is then refused. You can
-            end it earlier.
+            extend that, or end it earlier.
           </>
         )}
       </p>

@@ -6,13 +6,16 @@ import { Button } from '../../parts/form/button.tsx';
 import { Panel } from '../../parts/show/panel.tsx';
 import { graceSecret } from '../state/key-condition.ts';
 import { EndSecretDialog } from './end-secret-dialog.tsx';
+import { ExtendGraceDialog } from './extend-grace-dialog.tsx';
+import { longerGrace } from './grace-stops.ts';
 import { OldCallers } from './old-callers.tsx';
 import { SecretTimeline } from './secret-timeline.tsx';
 
 export function SecretsPanel({ value }: { readonly value: KeyAnswer }) {
   const { standing, api } = useCurrent();
-  const [isEnding, setEnding] = useState(false);
+  const [asked, setAsked] = useState<'end' | 'extend' | null>(null);
   const old = value.state === 'active' || value.state === 'disabled' ? graceSecret(value) : null;
+  const longer = old === null ? null : longerGrace(value, old, api.rotation);
   const about =
     api.rotation.kind === 'none'
       ? `Keys of ${api.title} are replaced, not rotated: create another, roll it out, revoke this one.`
@@ -27,14 +30,24 @@ export function SecretsPanel({ value }: { readonly value: KeyAnswer }) {
             <OldCallers value={value} secret={old} />
           </div>
           {standing.may('keys:write') && (
-            <Button size="small" look="danger-plain" onClick={() => setEnding(true)}>
-              End old secret now
-            </Button>
+            <span className="flex flex-wrap gap-2">
+              {longer !== null && (
+                <Button size="small" onClick={() => setAsked('extend')}>
+                  Extend
+                </Button>
+              )}
+              <Button size="small" look="danger-plain" onClick={() => setAsked('end')}>
+                End old secret now
+              </Button>
+            </span>
           )}
         </div>
       )}
-      {old !== null && isEnding && (
-        <EndSecretDialog value={value} secret={old} onClose={() => setEnding(false)} />
+      {old !== null && asked === 'end' && (
+        <EndSecretDialog value={value} secret={old} onClose={() => setAsked(null)} />
+      )}
+      {old !== null && asked === 'extend' && longer !== null && (
+        <ExtendGraceDialog value={value} secret={old} longer={longer} onClose={() => setAsked(null)} />
       )}
     </Panel>
   );
