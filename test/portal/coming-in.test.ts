@@ -1,15 +1,28 @@
-// Everybody's way in: signing up, the mailed links, the first run, invitations; and the way out.
+// Everybody's way in: signing up, the mailed links, a provider, the first run, invitations; and the way out. The operator
+// gives programs theirs.
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HAS_CHROMIUM, PASSWORD, type PortalRig, startPortal } from './portal-rig.ts';
+import {
+  type IdentityProvider,
+  startIdentityProvider,
+} from '../../packages/server/test/people/oidc/identity-provider.ts';
+import { axeFaults } from './axe-faults.ts';
+import { HAS_CHROMIUM, PASSWORD, type PortalRig, startPortal, type Visitor } from './portal-rig.ts';
 
 describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 90_000 }, () => {
   let rig: PortalRig;
+  let sso: IdentityProvider;
+  let olga: Visitor;
   beforeAll(async () => {
-    rig = await startPortal();
+    const redirectUris = () => [`${rig.keywright.publicUrl}/api/auth/callback/sso`];
+    sso = await startIdentityProvider({ redirectUris, clientSecret: 'of-a-test-and-of-no-client' });
+    const provider = { ...sso.configFor('sso'), title: 'Continue at Example' };
+    rig = await startPortal({ config: { signIn: { providers: [provider] } } });
+    olga = await rig.newVisitor();
   }, 90_000);
   afterAll(async () => {
     expect(rig.faults).toEqual([]);
-    await rig.close();
+    await Promise.all([rig.close(), sso.close()]);
   });
 
   test('somebody signs up, confirms the address, signs in, and makes a workspace beside their own', async () => {
@@ -118,18 +131,94 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 90_000 }, () => {
 
   test('the first operator is made with the printed link, whose code leaves the address at once', async () => {
     const url = (await rig.keywright.openFirstRunLink())?.url ?? '';
-    const { page, open } = await rig.newVisitor();
+    const { page, open } = olga;
     const link = new URL(url);
     await open(link.pathname + link.search);
     expect(page.url()).not.toContain('code');
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByLabel('Your name').fill('Olga');
     await page.getByLabel('E-mail address').fill('olga@example.com');
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Become the operator' }).click();
     await page.getByRole('navigation', { name: 'Pages' }).waitFor();
-    await open('/portal/operator');
+    await page.getByRole('link', { name: 'Operator view' }).click();
     await page.getByRole('heading', { name: 'Operator view' }).waitFor();
     await page.getByText('Well').first().waitFor();
     await page.getByRole('heading', { name: 'Stevora' }).waitFor();
+    await looksRight(page);
+  });
+
+  test('the operator gives a program a credential of its own, sees its secret once, and revokes it', async () => {
+    const { page, open } = olga;
+    const ask = (secret: string) =>
+      fetch(`${rig.keywright.url}/api/v1/keys`, { headers: { authorization: `Bearer ${secret}` } });
+    await open('/portal');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find or do' }).fill('credentials');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'No credentials yet' }).waitFor();
+    await page.getByRole('link', { name: 'Create credential' }).click();
+    const create = page.getByRole('button', { name: 'Create credential' });
+    await page.getByLabel('Name', { exact: true }).fill('nightly report');
+    expect(await create.isDisabled()).toBe(true);
+    await page.getByRole('checkbox', { name: /Read keys/ }).check();
+    await page.getByLabel('Where', { exact: true }).selectOption('Every workspace of this server');
+    await page.getByText('read keys in every workspace, from anywhere').waitFor();
+    await looksRight(page);
+    await create.click();
+    const secret = await page.locator('[data-secret]').innerText();
+    expect(secret).toMatch(/^kwm_/);
+    expect((await ask(secret)).status).toBe(200);
+    await page.getByRole('button', { name: 'All credentials' }).click();
+    await page.getByRole('button', { name: 'Stay and copy it' }).click();
+    expect(await axeFaults(page)).toEqual([]);
+    await fitsNarrow(page);
+    await page.getByRole('button', { name: 'Copy credential' }).click();
+    await page.getByRole('button', { name: 'All credentials' }).click();
+    const row = page.getByRole('listitem').filter({ hasText: 'nightly report' });
+    await row.getByText('Active').waitFor();
+    expect(await page.content()).not.toContain(secret);
+    await looksRight(page);
+    await page.getByRole('button', { name: 'Revoke nightly report' }).click();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Revoke credential' }).click();
+    await row.getByText('Revoked').waitFor();
+    expect((await ask(secret)).status).toBe(401);
+    // Others are told that it is not theirs.
+    const { page: other, open: openAsOther } = await rig.newPerson({ email: 'other@example.com' });
+    await openAsOther('/portal/operator/credentials?act=new');
+    await other.getByRole('heading', { name: 'This is for whoever runs the server' }).waitFor();
+    expect(await other.getByRole('link', { name: 'Operator view' }).count()).toBe(1);
+  });
+
+  test('somebody signs in at a provider and comes back to where they wanted to go', async () => {
+    sso.people.set('sofia', { email: 'sofia@example.com', emailVerified: true, name: 'Sofia' });
+    const { page, open, context } = await rig.newVisitor();
+    // The provider’s own pages ask for fonts that are not there.
+    await context.route(/fonts\.googleapis/, (route) => route.fulfill({ contentType: 'text/css', body: '' }));
+    await open('/portal/account');
+    await page.getByRole('button', { name: 'Continue at Example' }).click();
+    await page.waitForURL(`${sso.issuer}/**`);
+    await page.getByPlaceholder('Enter any login').fill('sofia');
+    await page.getByPlaceholder('and password').fill('any');
+    await page.getByRole('button', { name: 'Sign-in' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('This browser').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/portal/account');
+    expect(await page.getByLabel('Your name').inputValue()).toBe('Sofia');
   });
 });
+
+async function looksRight(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await axeFaults(page)).toEqual([]);
+  }
+  await fitsNarrow(page);
+}
+
+async function fitsNarrow(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}

@@ -19,6 +19,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'endpoint.edited': 'changed the endpoint',
   'endpoint.deleted': 'deleted the endpoint',
   'limit.reached': 'saw a limit reached',
+  'credential.issued': 'made the management credential',
+  'credential.revoked': 'revoked the management credential',
   'user-keys.policy-set': 'set the user-key policy',
   'user-key.requested': 'asked for a key',
 };

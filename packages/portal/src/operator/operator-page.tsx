@@ -1,15 +1,15 @@
 // Everything on this server, for whoever runs it: health, workspaces, and the APIs with their contract in plain words.
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Lock } from 'lucide-react';
+import { ArrowLeft, Bot } from 'lucide-react';
 import { apisQuery } from '../apis/apis-query.ts';
 import { buttonClasses } from '../parts/form/button.tsx';
-import { EmptyState } from '../parts/show/empty-state.tsx';
 import { PageHeading } from '../parts/show/page-heading.tsx';
 import { ProblemNotice } from '../parts/show/problem-notice.tsx';
 import { SkeletonRows } from '../parts/show/skeleton.tsx';
 import { sessionQuery } from '../session/session-query.ts';
 import { ApiContract } from './api-contract.tsx';
+import { OperatorsOnly } from './operators-only.tsx';
 import { ServerHealth } from './server-health.tsx';
 import { WorkspaceTable } from './workspace-table.tsx';
 
@@ -23,7 +23,18 @@ export function OperatorPage() {
         <ArrowLeft aria-hidden className="size-4" />
         Back to the workspaces
       </Link>
-      <PageHeading title="Operator view" about="What runs on this server, and whether it is well." />
+      <PageHeading
+        title="Operator view"
+        about="What runs on this server, and whether it is well."
+        actions={
+          isOperator && (
+            <Link to="/operator/credentials" className={buttonClasses('plain')}>
+              <Bot aria-hidden className="size-4" />
+              Management credentials
+            </Link>
+          )
+        }
+      />
       {isOperator ? (
         <div className="grid gap-9">
           <ServerHealth />
@@ -37,9 +48,7 @@ export function OperatorPage() {
           ))}
         </div>
       ) : (
-        <EmptyState icon={<Lock />} title="This is for whoever runs the server">
-          You see your own workspaces. The server prints a link for its first operator when it starts.
-        </EmptyState>
+        <OperatorsOnly />
       )}
     </main>
   );

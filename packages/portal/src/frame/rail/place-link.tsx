@@ -1,6 +1,7 @@
 // One place of the rail: where it leads, with its sign.
 import { Link } from '@tanstack/react-router';
 import {
+  Bot,
   ChartColumn,
   KeyRound,
   type LucideIcon,
@@ -11,6 +12,7 @@ import {
   Sparkles,
   UserRoundKey,
   Users,
+  Wrench,
 } from 'lucide-react';
 import { classNames } from '../../parts/class-names.ts';
 import type { Place, PlaceName } from './rail-places.ts';
@@ -25,6 +27,8 @@ export const PLACE_PATHS = {
   billing: '/w/$workspace/billing',
   members: '/w/$workspace/members',
   audit: '/w/$workspace/audit',
+  operator: '/operator',
+  credentials: '/operator/credentials',
 } as const satisfies Readonly<Record<PlaceName, string>>;
 
 const ICONS: Readonly<Record<PlaceName, LucideIcon>> = {
@@ -37,6 +41,8 @@ const ICONS: Readonly<Record<PlaceName, LucideIcon>> = {
   billing: Receipt,
   members: Users,
   audit: ScrollText,
+  operator: Wrench,
+  credentials: Bot,
 };
 
 export interface PlaceLinkProps {

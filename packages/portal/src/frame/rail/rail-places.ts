@@ -11,7 +11,9 @@ export type PlaceName =
   | 'checker'
   | 'billing'
   | 'members'
-  | 'audit';
+  | 'audit'
+  | 'operator'
+  | 'credentials';
 
 export interface Place {
   readonly name: PlaceName;
@@ -43,6 +45,14 @@ export function railPlaces(api: ApiAnswer, standing: Standing): readonly PlaceGr
         ...(standing.may('audit:read') ? [place('audit', 'Audit log')] : []),
       ],
     },
+    ...(standing.role === 'operator'
+      ? [
+          {
+            heading: 'Server',
+            places: [place('operator', 'Operator view'), place('credentials', 'Credentials')],
+          },
+        ]
+      : []),
   ];
 }
 

@@ -19,9 +19,11 @@ export interface ExpiryFieldProps {
   readonly expiresAt: string | null;
   readonly onChange: (expiresAt: string | null) => void;
   readonly fault: string | null;
+  /** It cannot be changed later. */
+  readonly isFixed?: boolean;
 }
 
-export function ExpiryField({ expiresAt, onChange, fault }: ExpiryFieldProps) {
+export function ExpiryField({ expiresAt, onChange, fault, isFixed = false }: ExpiryFieldProps) {
   const id = useId();
   const [span, setSpan] = useState<Span>(expiresAt === null ? 'never' : 'day');
   const pick = (next: Span) => {
@@ -52,8 +54,10 @@ export function ExpiryField({ expiresAt, onChange, fault }: ExpiryFieldProps) {
       </div>
       <p className="text-small text-ink-soft">
         {expiresAt === null
-          ? 'It works until somebody revokes it. Hygiene will remind you of it.'
-          : `It is refused from ${dateOf(expiresAt)} on. You can change that while it works.`}
+          ? 'It works until somebody revokes it.'
+          : `It is refused from ${dateOf(expiresAt)} on.`}
+        {!isFixed &&
+          (expiresAt === null ? ' Hygiene will remind you of it.' : ' You can change that while it works.')}
       </p>
       {fault !== null && <p className="text-small text-bad">{fault}</p>}
     </div>

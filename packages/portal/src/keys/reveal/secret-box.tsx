@@ -8,9 +8,10 @@ export interface SecretBoxProps {
   readonly secret: string;
   readonly variable: string;
   readonly onKept: () => void;
+  readonly noun?: 'key' | 'credential';
 }
 
-export function SecretBox({ secret, variable, onKept }: SecretBoxProps) {
+export function SecretBox({ secret, variable, onKept, noun = 'key' }: SecretBoxProps) {
   const keep = () => {
     download('.env', envFileText(variable, secret));
     onKept();
@@ -24,7 +25,7 @@ export function SecretBox({ secret, variable, onKept }: SecretBoxProps) {
         {secret}
       </code>
       <div className="flex flex-wrap gap-2">
-        <CopyButton text={secret} label="Copy key" look="primary" onCopied={onKept} />
+        <CopyButton text={secret} label={`Copy ${noun}`} look="primary" onCopied={onKept} />
         <Button icon={<Download aria-hidden className="size-4" />} onClick={keep}>
           Download as .env
         </Button>

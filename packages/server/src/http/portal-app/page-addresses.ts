@@ -12,6 +12,7 @@ export const PAGE_ADDRESSES = [
   '/portal/account',
   '/portal/new-workspace',
   '/portal/operator',
+  '/portal/operator/credentials',
   '/portal/w/:workspace',
   '/portal/w/:workspace/:page',
   '/portal/w/:workspace/:api/:page',
