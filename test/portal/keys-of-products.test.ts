@@ -1,7 +1,11 @@
 // What differs between products, as their customers see it: words, colours, first visits, default keys, labels.
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type KeysRig, startKeysRig } from './keys-rig.ts';
 import { HAS_CHROMIUM, type PortalRig, type Visitor } from './portal-rig.ts';
+
+const DAY_MS = 86_400_000;
 
 describe.skipIf(!HAS_CHROMIUM)('keys of products', { timeout: 90_000 }, () => {
   let rig: PortalRig;
@@ -16,6 +20,17 @@ describe.skipIf(!HAS_CHROMIUM)('keys of products', { timeout: 90_000 }, () => {
     expect(rig.faults).toEqual([]);
     await rig.close();
   });
+
+  /** As if the secrets of the key had been made that much earlier: no test waits three months. */
+  const age = (name: string, ms: number) => {
+    const database = new DatabaseSync(join(rig.keywright.dataFolder, 'keywright.db'), { timeout: 10_000 });
+    database
+      .prepare(
+        'update secrets set created_at = created_at - ? where key_id = (select id from keys where name = ?)',
+      )
+      .run(ms, name);
+    database.close();
+  };
 
   test('STAV-15 STN-04 HVZ-10 each API has its own words, colour and previews', async () => {
     const { page } = ada;
@@ -41,6 +56,29 @@ describe.skipIf(!HAS_CHROMIUM)('keys of products', { timeout: 90_000 }, () => {
     // It is replaced, not rotated; the trash ends it.
     expect(await page.getByRole('button', { name: 'Rotate key' }).count()).toBe(0);
     expect(await page.locator('button:has-text("Revoke") .lucide-trash-2').count()).toBe(1);
+  });
+
+  test('STAV-17 a key whose secret is older than 90 days is marked, and rotating it takes the mark away', async () => {
+    const { page } = ada;
+    const key = await newKey({ name: 'made long ago', scopes: ['inference:chat'] });
+    await newKey({ name: 'almost due', scopes: ['inference:chat'] });
+    age('made long ago', 90 * DAY_MS + 1000);
+    age('almost due', 89 * DAY_MS);
+    await ada.open(at('stav/keys'));
+    await page
+      .getByRole('row', { name: /made long ago/ })
+      .getByText('Rotation due')
+      .waitFor();
+    expect(await page.getByText('Rotation due').count()).toBe(1);
+    await ada.open(at('stav/hygiene'));
+    const finding = page.getByRole('listitem').filter({ hasText: 'made long ago' });
+    await finding.getByRole('button', { name: 'Rotate key' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate key' }).click();
+    await page.getByRole('button', { name: 'Copy key' }).click();
+    await page.getByRole('button', { name: 'Back to this key' }).click();
+    expect(new URL(page.url()).pathname).toBe(at(`stav/keys/${key.id}`));
+    await page.getByRole('heading', { level: 1 }).getByText('In grace').waitFor();
+    expect(await page.getByText('Rotation due').count()).toBe(0);
   });
 
   test('STN-03 STN-05 whoever has no key is asked for a first one, with what to do with it', async () => {
