@@ -18,12 +18,16 @@ export function alertsOf(counts: readonly CountTotal[], used: readonly number[])
   });
 }
 
-/** Keys' own limits, and those for each key, concern a key; those for each member or workspace it; others the API. */
+/**
+ * Keys' own limits, and those for each key, concern a key; those for each member or workspace it; others the API. A person
+ * without a key counts as one key: by their seat.
+ */
 function concernedBy(count: CountTotal): Pick<LimitAlert, 'subjectId' | 'workspaceId'> {
   const { rule, counter, api, keyId, workspaceId } = count;
   const isOfKey = rule.per === 'key' || counter.startsWith(`${keyId}/`);
   if (isOfKey && keyId !== null) return { subjectId: keyId, workspaceId };
-  if (rule.per === 'member') return { subjectId: counter.slice(counter.lastIndexOf('/') + 1), workspaceId };
+  if (rule.per === 'member' || rule.per === 'key')
+    return { subjectId: counter.slice(counter.lastIndexOf('/') + 1), workspaceId };
   if (rule.per === 'workspace' && workspaceId !== null) return { subjectId: workspaceId, workspaceId };
   return { subjectId: api, workspaceId: null };
 }

@@ -111,4 +111,14 @@ describe('a limit that is used up', () => {
     await foldInto(storage, listedJournal([charged({ rule: rule(changes), counter, cost: 5 })])).catchUp();
     expect(await told(storage)).toMatchObject([{ subjectId, workspaceId, percent: 50 }]);
   });
+
+  test('for each key concerns the seat of a person, who has none, and the workspace it is in', async () => {
+    const storage = await ledgerStorage();
+    const charges = [
+      { rule: rule({ per: 'key' }), counter: 'notes/monthly/requests/60000/key/mem_1', amount: 0 },
+    ];
+    const entry = usageEntry({ keyId: null, secretId: null, memberId: 'mem_1', cost: 5, charges });
+    await foldInto(storage, listedJournal([{ kind: 'request', entry }])).catchUp();
+    expect(await told(storage)).toMatchObject([{ subjectId: 'mem_1', workspaceId: 'ws_1', percent: 50 }]);
+  });
 });
