@@ -1,4 +1,5 @@
 // The API reference of one definition: OpenAPI 3.1, with the security scheme on every operation that asks for a key.
+import { sessionCookie } from '../people/session-cookie.ts';
 import type { ApiDefinition, Carrier, PersonProof, RouteDefinition } from './api-definition.ts';
 
 const SCHEMES: Readonly<Record<Carrier, object>> = {
@@ -6,9 +7,9 @@ const SCHEMES: Readonly<Record<Carrier, object>> = {
   'x-api-key': { type: 'apiKey', in: 'header', name: 'x-api-key' },
 };
 
-const PROOF_SCHEMES: Readonly<Record<PersonProof, object>> = {
-  session: { type: 'apiKey', in: 'cookie', name: 'keywright.session_token' },
-  token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+const PROOF_SCHEMES: Readonly<Record<PersonProof, (serverUrl: string) => object>> = {
+  session: (serverUrl) => ({ type: 'apiKey', in: 'cookie', name: sessionCookie(serverUrl).name }),
+  token: () => ({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }),
 };
 
 /** `serverUrl` is where the API is mounted, e.g. `https://keys.example.com/stav`. */
@@ -16,7 +17,7 @@ export function describeApi(api: ApiDefinition, serverUrl: string): object {
   const carriers = new Set([...api.carriers, ...api.routes.flatMap((route) => route.carriers ?? [])]);
   const schemes = [...carriers].map((carrier) => [carrier, SCHEMES[carrier]] as const);
   const proofs = new Set(api.routes.flatMap((route) => route.people?.by ?? []));
-  const people = [...proofs].map((proof) => [proof, PROOF_SCHEMES[proof]] as const);
+  const people = [...proofs].map((proof) => [proof, PROOF_SCHEMES[proof](serverUrl)] as const);
   const operator =
     api.operatorHeader === null ? [] : [['operator', operatorScheme(api.operatorHeader)] as const];
   return {
@@ -71,8 +72,9 @@ function securityOf({ access, people }: RouteDefinition, carriers: readonly Carr
   const byKey = carriers.map((carrier) => ({ [carrier]: 'scope' in access ? [access.scope] : [] }));
   switch (access.kind) {
     case 'anonymous':
-    case 'endpoint':
       return [{}, ...byKey];
+    case 'endpoint':
+      return [{}, ...byKey, ...byPeople];
     case 'operator':
       return [{ operator: [] }];
     case 'operator-or-scope':

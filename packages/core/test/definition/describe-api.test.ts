@@ -49,6 +49,14 @@ const api = defineApi({
       summary: 'A file',
       access: { kind: 'operator-or-scope', scope: 'read' },
     },
+    {
+      method: 'POST',
+      path: '/v1/e/{endpoint}/ask',
+      summary: 'Ask an endpoint',
+      access: { kind: 'endpoint', scope: 'read' },
+      endpointParam: 'endpoint',
+      people: { by: ['session'], roles: ['owner'], needsKey: false },
+    },
   ],
 });
 const described = describeApi(api, 'https://keys.example.com/sample') as Described;
@@ -64,7 +72,7 @@ test('every carrier of any route is a scheme, the operator only where a header i
   expect(described.components.securitySchemes).toEqual({
     bearer: { type: 'http', scheme: 'bearer' },
     'x-api-key': { type: 'apiKey', in: 'header', name: 'x-api-key' },
-    session: { type: 'apiKey', in: 'cookie', name: 'keywright.session_token' },
+    session: { type: 'apiKey', in: 'cookie', name: '__Host-keywright.session_token' },
     token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     operator: { type: 'apiKey', in: 'header', name: 'x-admin-token' },
   });
@@ -92,6 +100,19 @@ describe('who may call is said for each operation', () => {
     expect(operation('/v1/any', 'post')?.security).toEqual([{ operator: [] }]);
     expect(operation('/v1/files/{rest}')?.security).toEqual([{ operator: [] }, { bearer: ['read'] }]);
   });
+
+  test('an endpoint: nobody in particular where it is public, a key, or a person where people may', () => {
+    expect(operation('/v1/e/{endpoint}/ask', 'post')?.security).toEqual([
+      {},
+      { bearer: ['read'] },
+      { session: [] },
+    ]);
+  });
+});
+
+test('the cookie of a session is named as the server sets it: held to the host on https alone', () => {
+  const { components } = describeApi(api, 'http://127.0.0.1:8080/sample') as Described;
+  expect(components.securitySchemes['session']).toMatchObject({ name: 'keywright.session_token' });
 });
 
 test('each placeholder of a path is a parameter, a wildcard included', () => {

@@ -1,5 +1,7 @@
 // Signing people in: Better Auth, set up for this house. Nobody is trusted by default: no default passwords, cookies
 // for this origin alone, tokens kept as digests, and no account is entered because an e-mail address matches.
+
+import { sessionCookie } from '@keywright/core/people/session-cookie';
 import { betterAuth } from 'better-auth';
 import { organization } from 'better-auth/plugins';
 import { type AuthAdapterPorts, createAuthAdapter } from './auth-adapter.ts';
@@ -123,12 +125,11 @@ export function createAuth(options: AuthOptions) {
   return auth;
 }
 
-/** On https with the prefix by which browsers hold a cookie to this very host (RFC 6265bis, 4.1.3.2). */
 function cookies(publicUrl: string) {
   const secure = publicUrl.startsWith('https:');
   return {
     useSecureCookies: false,
-    cookiePrefix: secure ? '__Host-keywright' : 'keywright',
+    cookiePrefix: sessionCookie(publicUrl).prefix,
     defaultCookieAttributes: { secure, httpOnly: true, sameSite: 'lax', path: '/' } as const,
   };
 }
