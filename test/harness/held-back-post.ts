@@ -1,7 +1,7 @@
-// A write whose body is held back until something else has happened: whoever sends it was recognised before.
+// A write whose body is held back until something else has happened. Whoever sends it was recognised before: only then
+// is a body invited that waits for it.
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface HeldBackPost {
   readonly url: string;
@@ -17,18 +17,23 @@ export async function postHeldBack(
   const length = Buffer.byteLength(body);
   const late = request(url, {
     method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json', 'content-length': length },
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      'content-length': length,
+      expect: '100-continue',
+    },
   });
+  const invited = new Promise<void>((resolve) => late.on('continue', resolve));
   const answered = new Promise<{ status: number; body: string }>((resolve, reject) => {
     late.on('error', reject);
     late.on('response', (answer) => {
       text(answer).then((told) => resolve({ status: answer.statusCode ?? 0, body: told }), reject);
     });
   });
-  late.write(body.slice(0, -1));
-  // Long enough to be recognised.
-  await sleep(300);
+  late.flushHeaders();
+  await Promise.race([invited, answered]);
   await meanwhile();
-  late.end(body.slice(-1));
+  late.end(body);
   return answered;
 }

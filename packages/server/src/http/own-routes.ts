@@ -118,7 +118,6 @@ function handOver(
       return answerAuth(exchange);
     }
     attachExchange(exchange);
-    exchange.inviteBody();
     listener(exchange.incoming, exchange.outgoing);
   };
 }

@@ -113,6 +113,7 @@ function recogniseCallers(app: NativeApp, options: NativeAppOptions): void {
     const exchange = options.exchangeOf(request.raw);
     void reply.headers({ 'x-request-id': exchange.requestId, 'cache-control': 'no-store' });
     if (!request.is404 && request.routeOptions.config.access !== 'anonymous') await recognise(request);
+    exchange.inviteBody();
   });
   // A body takes as long as its client likes, and outlives no session.
   app.addHook('preValidation', async (request) => {
