@@ -1,6 +1,7 @@
 // HVZ-06: endpoints on upstreams of accounts: what is sent where, and where nothing is ever sent.
 import { hypervize, stevora } from '@keywright/core/presets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { postHeldBack } from '../../harness/held-back-post.ts';
 import {
   startTestKeywright,
   type TestKeywright,
@@ -83,6 +84,24 @@ describe('HVZ-06 an endpoint on an upstream of its own', () => {
     expect((await chatWith(id, secret)).body).toContain('How are you?');
     expect([own.calls.length - before, second.calls.length]).toEqual([1, 1]);
     await second.close();
+  });
+
+  it.each([
+    'private',
+    'public',
+  ] as const)('goes where it was pointed while its body was on its way, being %s', async (authMode) => {
+    const { secret, workspaceId } = await newKey();
+    const first = await startOwnUpstream();
+    const id = await newEndpoint(keywright, workspaceId, { upstream: first.url, authMode });
+    const url = `${keywright.url}/hypervize/api/d/${id}/chat/completions`;
+    const headers: Record<string, string> =
+      authMode === 'public' ? {} : { authorization: `Bearer ${secret}` };
+    const before = own.calls.length;
+    const { status } = await postHeldBack({ url, headers, json: CHAT }, () =>
+      keywright.client.endpoints.edit(id, { upstream: own.url }),
+    );
+    expect([status, first.calls.length, own.calls.length - before]).toEqual([200, 0, 1]);
+    await first.close();
   });
 
   it('is asked about at the API alone', async () => {

@@ -63,6 +63,8 @@ export type KeylessVerdict =
   | {
       readonly valid: true;
       readonly caller: KeylessCaller;
+      /** The endpoint it leads to, as it was judged by; null where none is asked for. */
+      readonly endpoint: Endpoint | null;
       readonly at: EpochMs;
       readonly limits: readonly LimitStatus[];
       readonly charges: readonly LimitCharge[];

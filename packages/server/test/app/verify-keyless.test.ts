@@ -30,7 +30,8 @@ describe('a request without a key', () => {
   });
 
   const ask = async (caller: KeylessCaller) => {
-    const verdict = await assembled.useCases.verifyKeyless({ ...requestFacts(api), caller });
+    const judged = { caller, denial: null, endpoint: null };
+    const verdict = await assembled.useCases.verifyKeyless({ ...requestFacts(api), caller: judged });
     return verdict.valid ? 'valid' : (verdict.denial.violated ?? []).map(({ name }) => name).join();
   };
 

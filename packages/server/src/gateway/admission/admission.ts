@@ -68,7 +68,7 @@ export async function admit<E extends GatewayExchange>(
       : await ports.verifyKey({ ...facts, credential, access, workspaceId });
   exchange.limitFields = rateLimitFields(verdict.limits, api.limitHeaders, verdict.at);
   if (!verdict.valid) return { kind: 'refused', refusal: verdict.denial };
-  const endpoint = 'key' in verdict ? verdict.endpoint : entry.kind === 'open' ? entry.endpoint : null;
+  const { endpoint } = verdict;
   const caller = callerOf(verdict, ports, { exchange, match });
   return { kind: 'admitted', caller, verdict, person: runningPerson(caller, entry), endpoint };
 }

@@ -8,7 +8,7 @@ import type { EndpointDirectory } from '../../app/endpoints/endpoint-ports.ts';
 import { namedEndpoint } from '../../app/endpoints/named-endpoint.ts';
 import type { FailureLog } from '../../app/ports.ts';
 import type { RequestFacts } from '../../app/request-facts.ts';
-import type { KeylessQuestion } from '../../app/verify-keyless.ts';
+import type { JudgedCaller, KeylessQuestion } from '../../app/verify-keyless.ts';
 
 export type OpenEntry =
   | { readonly kind: 'closed' }
@@ -16,8 +16,6 @@ export type OpenEntry =
   | {
       readonly kind: 'open';
       readonly question: KeylessQuestion;
-      /** The endpoint it leads to, once that is judged; null for none. */
-      readonly endpoint: Endpoint | null;
       /** Of a person: whether they may go on being here, for the workspace they came for. */
       readonly judgeAgain: ((workspaceId: string) => Promise<Denial | null>) | null;
     };
@@ -28,6 +26,7 @@ export interface OpenEntryPorts {
 }
 
 export const CLOSED: OpenEntry = { kind: 'closed' };
+const ANYBODY: JudgedCaller = { caller: { kind: 'nobody', payer: null }, denial: null, endpoint: null };
 export const UNAVAILABLE: Denial = { reason: 'store_unavailable', retryAfterSeconds: 1 };
 
 export async function openEntry(
@@ -35,26 +34,23 @@ export async function openEntry(
   access: RouteAccess,
   facts: RequestFacts,
 ): Promise<OpenEntry> {
-  if (access.kind === 'anonymous') {
-    const caller = { kind: 'nobody', payer: null } as const;
-    return { kind: 'open', question: { ...facts, caller }, endpoint: null, judgeAgain: null };
-  }
-  const endpoint = await openEndpoint(ports, access, facts);
-  if (endpoint === null) return CLOSED;
-  if (endpoint === 'unavailable') return { kind: 'refused', denial: UNAVAILABLE };
-  const { workspaceId } = endpoint;
-  const caller = { kind: 'nobody', payer: { workspaceId, memberId: null } } as const;
-  const demand = whileOpen(facts.demand, () => openEndpoint(ports, access, facts));
-  return { kind: 'open', question: { ...facts, demand, caller }, endpoint, judgeAgain: null };
+  if (access.kind === 'anonymous')
+    return { kind: 'open', question: { ...facts, caller: ANYBODY }, judgeAgain: null };
+  const found = await findEndpoint(ports, access, facts);
+  if (found === 'unavailable') return { kind: 'refused', denial: UNAVAILABLE };
+  if (!isOpenEndpoint(access, found)) return CLOSED;
+  const caller = async () => guestOf(access, await findEndpoint(ports, access, facts));
+  return { kind: 'open', question: { ...facts, caller }, judgeAgain: null };
 }
 
-async function openEndpoint(
-  ports: OpenEntryPorts,
-  access: RouteAccess,
-  facts: RequestFacts,
-): Promise<Endpoint | null | 'unavailable'> {
-  const endpoint = await findEndpoint(ports, access, facts);
-  return endpoint === 'unavailable' || isOpenEndpoint(access, endpoint) ? endpoint : null;
+/** Nobody in particular, while the endpoint is open to them. */
+function guestOf(access: RouteAccess, endpoint: Endpoint | null | 'unavailable'): JudgedCaller {
+  if (endpoint === 'unavailable') return { ...ANYBODY, denial: UNAVAILABLE };
+  if (endpoint === null || !isOpenEndpoint(access, endpoint)) {
+    return { ...ANYBODY, denial: { reason: 'missing_credentials' } };
+  }
+  const payer = { workspaceId: endpoint.workspaceId, memberId: null };
+  return { caller: { kind: 'nobody', payer }, denial: null, endpoint };
 }
 
 /** The endpoint the request names, whoever may use it. */
@@ -69,21 +65,4 @@ export async function findEndpoint(
     failures.report(error, 'finding an endpoint');
     return 'unavailable';
   }
-}
-
-/** The demand, unless the endpoint has closed while the client took its time. */
-function whileOpen(
-  demand: RequestFacts['demand'],
-  again: () => Promise<Endpoint | null | 'unavailable'>,
-): RequestFacts['demand'] {
-  if (typeof demand !== 'function') return demand;
-  return () => {
-    const answer = demand();
-    if (!(answer instanceof Promise)) return answer;
-    return answer.then(async (told) => {
-      const endpoint = await again();
-      if (endpoint === 'unavailable') return { refused: UNAVAILABLE };
-      return endpoint === null ? { refused: { reason: 'missing_credentials' } } : told;
-    });
-  };
 }

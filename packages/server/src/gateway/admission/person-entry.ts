@@ -7,8 +7,9 @@ import { looksLikeToken } from '@keywright/core/requests/bearer-token';
 import type { Credential } from '@keywright/core/requests/credential';
 import type { Identify } from '../../app/people/calling/identify.ts';
 import type { IdentifyByToken } from '../../app/people/calling/identify-by-token.ts';
-import type { JudgedCaller, JudgePerson, PersonQuestion } from '../../app/people/calling/judge-person.ts';
+import type { JudgePerson, PersonQuestion } from '../../app/people/calling/judge-person.ts';
 import type { RequestFacts } from '../../app/request-facts.ts';
+import type { JudgedCaller } from '../../app/verify-keyless.ts';
 import type { GatewayExchange } from '../gateway-exchange.ts';
 import { findEndpoint, type OpenEntry, type OpenEntryPorts, UNAVAILABLE } from './open-entry.ts';
 
@@ -40,26 +41,21 @@ export function personEntry<E extends GatewayExchange>(
   if (identify === null || people === null) return null;
   const asked = { api: facts.api, access, people, identify, workspaceId };
   if (access.kind !== 'endpoint' && access.kind !== 'own-endpoint') {
+    const caller = async () => ({ ...(await ports.judgePerson(asked)), endpoint: null });
     return {
       kind: 'open',
-      question: { ...facts, caller: () => ports.judgePerson(asked) },
-      endpoint: null,
+      question: { ...facts, caller },
       judgeAgain: async (cameFor) => (await ports.judgePerson({ ...asked, workspaceId: cameFor })).denial,
     };
   }
-  let endpoint: Endpoint | null = null;
   const caller = async (): Promise<JudgedCaller> => {
     const found = await findEndpoint(ports, access, facts);
-    if (found === 'unavailable') return { caller: NOBODY, denial: UNAVAILABLE };
-    endpoint = found;
+    if (found === 'unavailable') return { caller: NOBODY, denial: UNAVAILABLE, endpoint: null };
     return judgedAt(found, ports.judgePerson, asked);
   };
   return {
     kind: 'open',
     question: { ...facts, caller },
-    get endpoint() {
-      return endpoint;
-    },
     // For the workspace whose endpoint it is, or not at all.
     judgeAgain: async () => (await caller()).denial,
   };
@@ -78,8 +74,8 @@ async function judgedAt(
   const owner = endpoint?.workspaceId ?? NOWHERE;
   const workspaceId = asked.workspaceId === null || asked.workspaceId === owner ? owner : NOWHERE;
   const judged = await judgePerson({ ...asked, workspaceId });
-  if (judged.denial?.reason !== 'unknown_workspace') return judged;
-  return { ...judged, denial: { reason: 'endpoint_unknown' } };
+  const isThere = judged.denial?.reason !== 'unknown_workspace';
+  return { ...judged, endpoint, ...(!isThere && { denial: { reason: 'endpoint_unknown' } }) };
 }
 
 function claimIn<E extends GatewayExchange>(

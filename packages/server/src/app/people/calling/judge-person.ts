@@ -24,12 +24,12 @@ export interface JudgingPorts {
 }
 
 /** Who calls, and why they may not where they may not. */
-export interface JudgedCaller {
+export interface JudgedPerson {
   readonly caller: KeylessCaller;
   readonly denial: Denial | null;
 }
 
-export type JudgePerson = (question: PersonQuestion) => Promise<JudgedCaller>;
+export type JudgePerson = (question: PersonQuestion) => Promise<JudgedPerson>;
 
 const NOBODY: KeylessCaller = { kind: 'nobody', payer: null };
 /** The newest thousand keys are looked at. */
