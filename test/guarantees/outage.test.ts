@@ -1,6 +1,6 @@
 // P-40, on one node: while the database is away nobody is told that a good key is bad, and nobody unknown gets in.
 import { setTimeout } from 'node:timers/promises';
-import { stevora } from '@keywright/core/presets';
+import { hypervize, stevora } from '@keywright/core/presets';
 import { type SampleUpstream, startSampleUpstream } from '@keywright/example-upstream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { mintSecret } from '../../packages/server/src/app/keys/mint-secret.ts';
@@ -9,18 +9,22 @@ import { systemClock } from '../../packages/server/src/system/clock.ts';
 import { createSecrets, digest } from '../../packages/server/src/system/secrets.ts';
 import { type BreakableStorage, breakableStorage } from '../harness/breakable-storage.ts';
 import { guaranteeApis, notes } from '../harness/guarantee-apis.ts';
+import { startTokenIssuer, type TokenIssuer } from '../harness/people/token-issuer.ts';
 import { openRawStream } from '../harness/raw-stream.ts';
 import { type StartedSurfaces, startSurfaces } from '../harness/start-surfaces.ts';
+import { signUp } from '../journeys/people/sign-up.ts';
 
 let upstream: SampleUpstream;
 let storage: BreakableStorage;
 let keywright: StartedSurfaces;
 let workspaceId: string;
+let issuer: TokenIssuer;
 beforeAll(async () => {
   upstream = await startSampleUpstream();
   storage = breakableStorage(createMemoryStorage({ digest }));
-  const apis = [...guaranteeApis({ url: upstream.url, allowPrivateAddresses: true }), stevora];
-  keywright = await startSurfaces({ apis, storage, clock: systemClock });
+  issuer = await startTokenIssuer(() => []);
+  const apis = [...guaranteeApis({ url: upstream.url, allowPrivateAddresses: true }), stevora, hypervize];
+  keywright = await startSurfaces({ apis, storage, clock: systemClock, issuers: [issuer.rule] });
   workspaceId = (await keywright.client.workspaces.create({ name: 'Outage', slug: 'outage' })).id;
 });
 afterEach(() => {
@@ -29,6 +33,7 @@ afterEach(() => {
 afterAll(async () => {
   await keywright.close();
   await upstream.close();
+  await issuer.close();
 });
 
 async function newKey(): Promise<{ readonly id: string; readonly secret: string }> {
@@ -76,6 +81,52 @@ describe('while the database cannot be read', () => {
   test('junk is refused as ever: it takes no database to know it', async () => {
     storage.isAway = true;
     expect((await ask('nts_live_junk')).status).toBe(401);
+  });
+
+  test('the native API says the same to whoever calls it: by session, token, credential, or as the operator', async () => {
+    const { url, client, logLines, adminToken } = keywright;
+    const ada = await signUp({ publicUrl: url, logLines }, 'ada@example.com');
+    const credential = await client.credentials.create({ name: 'ci', scopes: ['keys:read'] });
+    const callers: readonly Readonly<Record<string, string>>[] = [
+      { cookie: ada.cookiesFor(url) },
+      { authorization: `Bearer ${await issuer.token('ada')}` },
+      { authorization: `Bearer ${credential.secret}` },
+      { authorization: `Bearer ${adminToken}` },
+    ];
+    const answers = (path: string) =>
+      Promise.all(
+        callers.map(async (headers) => {
+          const answer = await fetch(`${url}/api/v1/${path}`, { headers });
+          const { code = null } = (await answer.json()) as { readonly code?: string };
+          return [answer.status, code, answer.headers.get('retry-after')];
+        }),
+      );
+    const fine = [200, null, null];
+    expect(await answers('workspaces')).toEqual([fine, [403, 'token_without_account', null], fine, fine]);
+    storage.isAway = true;
+    const away = [503, 'store_unavailable', '1'];
+    for (const path of [
+      'workspaces',
+      `keys?workspaceId=${workspaceId}`,
+      `endpoints?workspaceId=${workspaceId}`,
+    ]) {
+      expect(await answers(path), path).toEqual([away, away, away, away]);
+    }
+    const never = client.workspaces.create({ name: 'Never', slug: 'never' });
+    await expect(never).rejects.toMatchObject({ status: 503, code: 'store_unavailable' });
+  });
+
+  test('an endpoint that is not in memory is told to try again, with a key and without', async () => {
+    const { client, url } = keywright;
+    const body = { api: 'hypervize', workspaceId };
+    const { secret } = await client.keys.create({ ...body, name: 'a key', scopes: ['inference'] });
+    const { id } = await client.endpoints.create({ ...body, name: 'Open', authMode: 'public' });
+    storage.isAway = true;
+    for (const headers of [{}, { authorization: `Bearer ${secret}` }]) {
+      const path = `${url}/hypervize/api/d/${id}/chat/completions`;
+      const answer = await fetch(path, { method: 'POST', headers, body: '{}' });
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+    }
   });
 
   test('a key in memory goes on being accepted: what may be done with it can only change through the database', async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import { createClient, type KeywrightClient } from '@keywright/sdk';
 import type { Clock, Storage } from '../../packages/server/src/app/ports.ts';
-import { checkConfig } from '../../packages/server/src/config.ts';
+import { checkConfig, type IssuerRule } from '../../packages/server/src/config.ts';
 import { startEngine } from '../../packages/server/src/engine.ts';
 import { createHttpServer, openServer } from '../../packages/server/src/http/front/http-server.ts';
 import { createPeople } from '../../packages/server/src/people-parts.ts';
@@ -29,14 +29,16 @@ export interface SurfacesChoice {
   readonly clock: Clock;
   /** Whose `X-Forwarded-For` is believed. Default: nobody's. */
   readonly trustedProxies?: readonly string[];
+  /** Whose tokens are people's. Default: nobody's. */
+  readonly issuers?: readonly IssuerRule[];
 }
 
 const SESSION_SECRET = 'of-sessions-in-a-test-0123456789-abcdefghij';
 const ADMIN_TOKEN = 'operator-of-a-keywright-in-a-test-0123456789';
 
 export async function startSurfaces(choice: SurfacesChoice): Promise<StartedSurfaces> {
-  const { apis, storage, clock, trustedProxies = [] } = choice;
-  const checked = checkConfig({ apis, trustedProxies });
+  const { apis, storage, clock, trustedProxies = [], issuers = [] } = choice;
+  const checked = checkConfig({ apis, trustedProxies, issuers });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
   const { config } = checked;
   const logLines: string[] = [];

@@ -2,6 +2,7 @@
 import type { ManagedOperation, ManagedRoute } from '@keywright/core/definition/api-definition';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import type { KeyCaller, OperatorCaller, SeatedPerson } from '../../app/caller.ts';
+import { AWAY } from '../failure-refusal.ts';
 import { choicesOf } from '../native-api/key-choices.ts';
 import { readIssueKeyBody, readNumberedPage, readWorkspaceBody } from './managed-body.ts';
 import type { ManagedCall, ManagedCaller, ManagedPorts } from './managed-call.ts';
@@ -98,7 +99,6 @@ export const MANAGED_OPERATIONS: Readonly<Record<ManagedOperation, Operation>> =
 
 /** Which workspace is shown was decided by the route. */
 const OPERATOR: OperatorCaller = { kind: 'operator', userId: null };
-const AWAY: Refusal = { reason: 'store_unavailable', retryAfterSeconds: 1 };
 
 function answered(status: number, data: unknown, meta: object | null = null): ManagedOutcome {
   return { ok: true, status, data, meta, replayed: false };

@@ -3,6 +3,7 @@
 
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { successBody } from '@keywright/core/refusals/refusal-shapes';
+import { failureRefusal } from '../failure-refusal.ts';
 import type { ManagedCall, ManagedPorts } from './managed-call.ts';
 import { type NamedInputs, toTheirNames } from './managed-names.ts';
 import { MANAGED_OPERATIONS } from './managed-operations.ts';
@@ -23,7 +24,7 @@ export function createAnswerManaged(ports: ManagedPorts): AnswerManaged {
       exchange.answer(outcome.status, successBody(manner.shape, data, outcome.meta), headers);
     } catch (error) {
       ports.onFailure(error, `answering ${route.method} ${route.path}`);
-      exchange.refuse({ reason: 'internal_error' }, manner);
+      exchange.refuse(await failureRefusal(ports.probes), manner);
     }
   };
 }

@@ -13,9 +13,11 @@ import Fastify, {
 import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import type { Caller } from '../../app/caller.ts';
+import { failureRefusal } from '../failure-refusal.ts';
 import type { Exchange } from '../front/exchange.ts';
 import { isJsonType, MAX_BODY_BYTES, readJsonBytes } from '../json-body.ts';
 import type { RecogniseCaller } from '../native-caller.ts';
+import type { Probes } from '../probes.ts';
 import { invalid, Refused } from './refused.ts';
 import { problemsOf } from './validation-problems.ts';
 
@@ -49,6 +51,7 @@ export interface NativeAppOptions {
   readonly exchangeOf: (incoming: IncomingMessage) => Exchange;
   readonly recogniseCaller: RecogniseCaller;
   readonly onFailure: (error: unknown, during: string) => void;
+  readonly probes: Pick<Probes, 'isDatabaseUp'>;
 }
 
 export interface BuiltNativeApp {
@@ -88,11 +91,11 @@ export function createNativeApp(options: NativeAppOptions): BuiltNativeApp {
   app.setSerializerCompiler(() => JSON.stringify);
   readStrictJson(app);
   recogniseCallers(app, options);
-  app.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error as FastifyError);
-    if (refusal.reason === 'internal_error') options.onFailure(error, 'answering the native API');
+  app.setErrorHandler(async (error, request, reply) => {
     reply.hijack();
-    options.exchangeOf(request.raw).refuse(refusal);
+    const refusal = refusalOf(error as FastifyError);
+    if (refusal === null) options.onFailure(error, 'answering the native API');
+    options.exchangeOf(request.raw).refuse(refusal ?? (await failureRefusal(options.probes)));
   });
   if (listener === null) throw new Error('Fastify did not ask for a server');
   return { app, listener };
@@ -158,7 +161,9 @@ const REASON_OF_CODE: Readonly<Record<string, Refusal['reason']>> = {
   ECONNRESET: 'bad_framing',
 };
 
-function refusalOf(error: FastifyError | Refused): Refusal {
+/** Null for a failure of ours. */
+function refusalOf(error: FastifyError | Refused): Refusal | null {
   if (error instanceof Refused) return error.refusal;
-  return { reason: REASON_OF_CODE[error.code] ?? 'internal_error' };
+  const reason = REASON_OF_CODE[error.code];
+  return reason === undefined ? null : { reason };
 }

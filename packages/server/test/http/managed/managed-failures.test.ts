@@ -18,9 +18,10 @@ const failures: string[] = [];
 const failing = async () => {
   throw new Error('the disk with kwa_secret is on fire');
 };
+let isDatabaseUp = false;
 const ports: ManagedPorts = {
   useCases: { listKeys: { byNumber: failing } } as unknown as UseCases,
-  probes: { isDatabaseUp: async () => false, isReady: async () => false, metrics: failing },
+  probes: { isDatabaseUp: async () => isDatabaseUp, isReady: async () => false, metrics: failing },
   onFailure: (error, during) => failures.push(`${during}: ${(error as Error).message}`),
 };
 
@@ -49,10 +50,21 @@ const OPERATOR = { kind: 'operator', userId: null } as const;
 const NOBODY = { kind: 'anonymous' } as const;
 
 test('a failure of ours is told to us, and to the caller only that it was one', async () => {
+  isDatabaseUp = true;
   const [answer] = await answerTo(operation('list-keys'), OPERATOR);
+  isDatabaseUp = false;
   expect([answer?.status, answer?.code]).toEqual([500, 'internal_error']);
   expect(answer?.body).not.toContain('fire');
   expect(failures).toEqual(['answering GET /x: the disk with kwa_secret is on fire']);
+});
+
+test('a failure for want of the database says when to ask again', async () => {
+  const [answer] = await answerTo(operation('list-keys'), OPERATOR);
+  expect([answer?.status, answer?.code, answer?.headers.get('retry-after')]).toEqual([
+    503,
+    'store_unavailable',
+    '1',
+  ]);
 });
 
 test.each([
