@@ -34,6 +34,7 @@ export const EXAMPLE_API: ApiAnswer = {
       path: '/v1/things',
       summary: 'List things',
       access: { kind: 'scope', scope: 'read' },
+      people: null,
       carriers: ['bearer'],
       refusalShape: 'problem',
       answeredBy: 'upstream',

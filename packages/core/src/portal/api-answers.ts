@@ -5,6 +5,7 @@ import type {
   Carrier,
   EndpointPolicy,
   EndUserField,
+  PeopleAccess,
   RefusalPolicy,
   RefusalShape,
   RouteAccess,
@@ -31,6 +32,8 @@ export interface ApiRouteAnswer {
   path: string;
   summary: string;
   access: RouteAccess;
+  /** Who may call it without a key; null for nobody. */
+  people: PeopleAccess | null;
   carriers: readonly Carrier[];
   refusalShape: RefusalShape;
   answeredBy: 'keywright' | 'upstream';

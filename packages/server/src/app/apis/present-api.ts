@@ -85,12 +85,13 @@ function presentRotation({ rotation, rotationDueAfterMs }: ApiDefinition): ApiAn
 }
 
 function presentRoute(api: ApiDefinition, route: RouteDefinition): ApiRouteAnswer {
-  const { method, path, summary, access, cost, meter, endUser, endpointParam } = route;
+  const { method, path, summary, access, people, cost, meter, endUser, endpointParam } = route;
   return {
     method,
     path,
     summary,
     access,
+    people,
     carriers: route.carriers ?? api.carriers,
     refusalShape: route.refusalShape ?? api.refusals.shape,
     answeredBy: route.to.kind === 'managed' ? 'keywright' : 'upstream',

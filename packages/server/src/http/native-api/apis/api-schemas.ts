@@ -6,8 +6,10 @@ import {
   KEY_NAMES,
   LIMIT_HEADERS,
   METERS,
+  PERSON_PROOFS,
   REFUSAL_SHAPES,
 } from '@keywright/core/definition/api-definition';
+import { ROLES } from '@keywright/core/people/roles';
 import { SNIPPET_KINDS } from '@keywright/core/portal/portal-definition';
 import { REFUSAL_REASONS } from '@keywright/core/refusals/refusal-reasons';
 import { SECRET_SLIPS } from '@keywright/core/secrets/inspect-secret';
@@ -34,6 +36,10 @@ const route = z.object({
   path: z.string().describe('Below the mount'),
   summary: z.string(),
   access: z.looseObject({ kind: z.string() }).describe('Who may call it, and the scope it takes'),
+  people: z
+    .object({ by: listOf(z.enum(PERSON_PROOFS)), roles: listOf(z.enum(ROLES)), needsKey: z.boolean() })
+    .nullable()
+    .describe('Who may call it without a key'),
   carriers,
   refusalShape: z.enum(REFUSAL_SHAPES),
   answeredBy: z.enum(['keywright', 'upstream']),
