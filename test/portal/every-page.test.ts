@@ -47,6 +47,7 @@ const INSIDE: Readonly<Record<string, Shown>> = {
   'a key that is not there': { path: '/portal/w/acme/stav/keys/key_none' },
   usage: { path: '/portal/w/acme/stav/usage?span=1h' },
   hygiene: { path: '/portal/w/acme/stav/hygiene' },
+  'the playground': { path: '/portal/w/acme/hypervize/playground' },
   'the key checker': {
     path: '/portal/w/acme/stav/checker',
     prepare: async (page) => {

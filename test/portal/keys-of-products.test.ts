@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from './axe-faults.ts';
 import { type KeysRig, startKeysRig } from './keys-rig.ts';
 import { HAS_CHROMIUM, type PortalRig, type Visitor } from './portal-rig.ts';
 
@@ -148,5 +149,53 @@ describe.skipIf(!HAS_CHROMIUM)('keys of products', { timeout: 90_000 }, () => {
     await page.getByText('Active', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: 'Claim your key' }).count()).toBe(0);
     expect(await page.content()).not.toContain(secret);
+  });
+
+  test('HVZ-08 the playground calls by session once the account has an active key, and with a key as programs do', async () => {
+    const { page, open, post } = await rig.newPerson({ email: 'paul@example.com' });
+    const acme = { name: 'Playing', slug: 'playing' };
+    const { id: workspaceId } = await post<{ id: string }>('/api/auth/organization/create', acme);
+    await open('/portal/w/playing/stav/keys');
+    expect(await page.getByRole('link', { name: 'Playground' }).count()).toBe(0);
+    await open('/portal/w/playing/hypervize/keys');
+    await page.getByRole('link', { name: 'Playground' }).click();
+    const send = page.getByRole('button', { name: 'Send request' });
+    const answer = page.getByRole('region', { name: 'Answer' });
+    await send.click();
+    await answer.getByText('401').waitFor();
+
+    const body = { api: 'hypervize', workspaceId, name: 'a key', scopes: ['inference'] };
+    const key = await post<{ id: string; secret: string }>('/api/v1/keys', body);
+    await send.click();
+    await answer.getByText('200').waitFor();
+    await answer.getByText('"choices"').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await answer.getByText(/^\d+ headers$/).click();
+    await answer.getByText('content-type').waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await page.setViewportSize({ width: 1280, height: 900 });
+
+    await page.getByRole('radio', { name: /A key/ }).check();
+    expect(await send.isDisabled()).toBe(true);
+    await page.getByLabel('Key', { exact: true }).fill(`${key.secret.slice(0, -1)}!`);
+    await send.click();
+    await answer.getByText('401').waitFor();
+    await page.getByLabel('Key', { exact: true }).fill(key.secret);
+    await send.click();
+    await answer.getByText('200').waitFor();
+    expect(rig.keywright.upstream.calls.at(-1)?.rawHeaders.join()).toContain(key.id);
+    await page.getByRole('button', { name: 'Copy as cURL' }).click();
+    const copied = await page.evaluate('navigator.clipboard.readText()');
+    expect(copied).toContain(
+      `curl "${rig.keywright.publicUrl}/hypervize/api/chat/completions" \\\n  -H "Authorization: Bearer $`,
+    );
+    expect(copied).not.toContain(key.secret);
+    await page.getByRole('link', { name: 'Key checker' }).click();
+    await page.getByRole('heading', { name: 'Key checker' }).waitFor();
+    await page.goBack();
+    await page.getByRole('radio', { name: /A key/ }).check();
+    expect(await page.getByLabel('Key', { exact: true }).inputValue()).toBe('');
+    expect(rig.keywright.logLines.join()).not.toContain(key.secret);
   });
 });

@@ -89,6 +89,12 @@ const checker = createRoute({
   component: lazyRouteComponent(() => import('../checker/checker-page.tsx'), 'CheckerPage'),
 });
 
+const playground = createRoute({
+  getParentRoute: ofApi,
+  path: '/playground',
+  component: lazyRouteComponent(() => import('../playground/playground-page.tsx'), 'PlaygroundPage'),
+});
+
 const billing = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/billing',
@@ -121,5 +127,5 @@ export const workspaceRoutes = workspaceRoute.addChildren([
   billing,
   members,
   audit,
-  apiRoute.addChildren([keys, newKey, key, usage, userKeys, endpoints, hygiene, checker]),
+  apiRoute.addChildren([keys, newKey, key, usage, userKeys, endpoints, hygiene, checker, playground]),
 ]);

@@ -1,7 +1,7 @@
 // What the palette offers, and which of it fits what was typed.
 import type { ApiAnswer, KeyAnswer, WorkspaceAnswer } from '@keywright/core/wire-contract';
-import { type PlaceGroup, pageName } from '../rail/rail-places.ts';
 import type { PLACE_PATHS } from '../rail/place-link.tsx';
+import { type PlaceGroup, pageName } from '../rail/rail-places.ts';
 
 export type PaletteTarget =
   | { readonly kind: 'place'; readonly place: keyof typeof PLACE_PATHS }

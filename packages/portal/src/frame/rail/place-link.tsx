@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import {
   Bot,
   ChartColumn,
+  FlaskConical,
   KeyRound,
   type LucideIcon,
   Receipt,
@@ -24,6 +25,7 @@ export const PLACE_PATHS = {
   endpoints: '/w/$workspace/$api/endpoints',
   hygiene: '/w/$workspace/$api/hygiene',
   checker: '/w/$workspace/$api/checker',
+  playground: '/w/$workspace/$api/playground',
   billing: '/w/$workspace/billing',
   members: '/w/$workspace/members',
   audit: '/w/$workspace/audit',
@@ -38,6 +40,7 @@ const ICONS: Readonly<Record<PlaceName, LucideIcon>> = {
   endpoints: Server,
   hygiene: Sparkles,
   checker: ScanSearch,
+  playground: FlaskConical,
   billing: Receipt,
   members: Users,
   audit: ScrollText,

@@ -1,5 +1,6 @@
 // What the rail leads to: first the API's own words for its pages, then what looks after keys, then the workspace.
 import type { ApiAnswer } from '@keywright/core/wire-contract';
+import { triedRoutes } from '../../playground/tried-routes.ts';
 import type { Standing } from '../../workspaces/workspace-queries.ts';
 
 export type PlaceName =
@@ -9,6 +10,7 @@ export type PlaceName =
   | 'endpoints'
   | 'hygiene'
   | 'checker'
+  | 'playground'
   | 'billing'
   | 'members'
   | 'audit'
@@ -35,7 +37,11 @@ export function railPlaces(api: ApiAnswer, standing: Standing): readonly PlaceGr
     ...ownWords(api),
     {
       heading: 'Look after',
-      places: [place('hygiene', 'Hygiene'), place('checker', 'Key checker')],
+      places: [
+        place('hygiene', 'Hygiene'),
+        place('checker', 'Key checker'),
+        ...(triedRoutes(api).length > 0 ? [place('playground', 'Playground')] : []),
+      ],
     },
     {
       heading: 'Workspace',
