@@ -15,11 +15,24 @@ export async function buildPortal(): Promise<boolean> {
   // Found only when it is needed: it takes longer to load than to see that nothing changed.
   const { build } = await import('vite');
   const fresh = join(ROOT, `packages/portal/.built-${process.pid}`);
-  await build({ configFile: join(ROOT, 'packages/portal/vite.config.ts'), build: { outDir: fresh } });
+  const restore = asForProduction();
+  await build({ configFile: join(ROOT, 'packages/portal/vite.config.ts'), build: { outDir: fresh } }).finally(
+    restore,
+  );
   writeFileSync(join(fresh, MARK), mark);
   rmSync(FOLDER, { recursive: true, force: true });
   renameSync(fresh, FOLDER);
   return true;
+}
+
+/** Vite asks the environment what it builds for. A test runner's says "test": React would be built as for its developers. */
+function asForProduction(): () => void {
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  return () => {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  };
 }
 
 function markOfBuilt(): string | null {

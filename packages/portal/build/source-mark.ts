@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 /** From the root of the repository. */
 const SOURCES = [
   'packages/portal/src',
+  'packages/portal/build',
   'packages/portal/index.html',
   'packages/portal/vite.config.ts',
   'packages/portal/package.json',
