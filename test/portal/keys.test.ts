@@ -1,7 +1,7 @@
 // Keys in the portal, as customers make, show, rotate, watch and end them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type KeysRig, startKeysRig } from './keys-rig.ts';
 import { axeFaults } from './axe-faults.ts';
+import { type KeysRig, startKeysRig } from './keys-rig.ts';
 import { HAS_CHROMIUM, type PortalRig, type Visitor } from './portal-rig.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,0 +1,44 @@
+// How long a page takes to be of use, and what script it takes for that: each load as if it were the first in this browser.
+import { gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+
+export interface Shown {
+  readonly path: string;
+  /** What has to be there before somebody can do something. */
+  readonly selector: string;
+}
+
+/** From the start of the navigation to the frame that shows it, in milliseconds; nothing comes from a cache. */
+export async function loadMs(page: Page, { path, selector }: Shown): Promise<number> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
+  await page.goto(path, { waitUntil: 'commit' });
+  const took = await page.evaluate<number>(`new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector(${JSON.stringify(selector)}) === null) return requestAnimationFrame(look);
+      // The next task after the frame: by then the page takes a click.
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.mark('of-use').startTime)));
+    };
+    look();
+  })`);
+  await devtools.detach();
+  return took;
+}
+
+/** The script of the page as it is now, packed, in bytes. */
+export async function scriptBytes(page: Page): Promise<number> {
+  const urls = await page.evaluate<string[]>(
+    "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.js'))",
+  );
+  const sizes = await Promise.all(
+    [...new Set(urls)].map(async (url) => {
+      const body = await (await page.context().request.get(url)).body();
+      return gzipSync(body, { level: 9 }).length;
+    }),
+  );
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+export function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
