@@ -105,7 +105,7 @@ export function PlaygroundPage() {
             {(parts) => (
               <TextArea
                 {...parts}
-                rows={8}
+                rows={10}
                 spellCheck={false}
                 value={body}
                 onChange={(event) => setBody(event.target.value)}

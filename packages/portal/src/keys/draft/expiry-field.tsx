@@ -25,7 +25,7 @@ export interface ExpiryFieldProps {
 
 export function ExpiryField({ expiresAt, onChange, fault, isFixed = false }: ExpiryFieldProps) {
   const id = useId();
-  const [span, setSpan] = useState<Span>(expiresAt === null ? 'never' : 'day');
+  const [span, setSpan] = useState(() => spanOf(expiresAt));
   const pick = (next: Span) => {
     setSpan(next);
     if (next === 'never') onChange(null);
@@ -62,6 +62,13 @@ export function ExpiryField({ expiresAt, onChange, fault, isFixed = false }: Exp
       {fault !== null && <p className="text-small text-bad">{fault}</p>}
     </div>
   );
+}
+
+/** A usual span where it is one from now, to the minute. */
+function spanOf(expiresAt: string | null): Span {
+  if (expiresAt === null) return 'never';
+  const left = Date.parse(expiresAt) - Date.now();
+  return SPANS.find(({ value }) => Math.abs(Number(value) * DAY_MS - left) < 60_000)?.value ?? 'day';
 }
 
 function inDays(days: number): string {
