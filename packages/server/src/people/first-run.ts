@@ -3,7 +3,7 @@
 // kept, and that in memory.
 import type { EpochMs, Ms } from '@keywright/core/instant';
 import { SECRET_ALPHABETS } from '@keywright/core/secrets/secret-alphabet';
-import type { PeopleReader, PeopleRecord, RecordFilter } from '../app/people/people-records.ts';
+import { findOne, type PeopleReader, type PeopleRecord, whereAll } from '../app/people/people-records.ts';
 import type { Clock, Secrets } from '../app/ports.ts';
 import type { PeopleStorage } from './auth-adapter.ts';
 import { createAuthAudit } from './auth-audit.ts';
@@ -42,7 +42,6 @@ export interface FirstRun {
 export const FIRST_RUN_LINK_LASTS_MS: Ms = 15 * 60_000;
 /** 43 characters of 62 are 256 bits. */
 const CODE_LENGTH = 43;
-const ONE = { limit: 1, offset: 0, sortBy: null };
 
 export function createFirstRun({ storage, clock, secrets, publicUrl }: FirstRunPorts): FirstRun {
   let open: { readonly digest: string; readonly endsAt: EpochMs } | null = null;
@@ -64,14 +63,15 @@ export function createFirstRun({ storage, clock, secrets, publicUrl }: FirstRunP
         if (!isGood(code) || (await hasOperator(people))) return { kind: 'refused' };
         const audit = createAuthAudit({ tx, clock, secrets });
         if (operator.kind === 'signed in') {
-          const [before] = await people.find('user', where('id', operator.userId), ONE);
-          if (before === undefined) return { kind: 'refused' };
-          await people.update('user', where('id', operator.userId), { isOperator: 1 });
+          const before = await findOne(people, 'user', { id: operator.userId });
+          if (before === null) return { kind: 'refused' };
+          await people.update('user', whereAll({ id: operator.userId }), { isOperator: 1 });
           await audit.updated('user', before, { isOperator: 1 });
           open = null;
           return { kind: 'made', userId: operator.userId };
         }
-        if ((await people.count('user', where('email', operator.email))) > 0) return { kind: 'email taken' };
+        if ((await people.count('user', whereAll({ email: operator.email }))) > 0)
+          return { kind: 'email taken' };
         const { user, account } = recordsOf(operator, { clock, secrets });
         await people.insert('user', user);
         await audit.created('user', user);
@@ -84,7 +84,7 @@ export function createFirstRun({ storage, clock, secrets, publicUrl }: FirstRunP
 }
 
 async function hasOperator(people: PeopleReader): Promise<boolean> {
-  return (await people.count('user', where('isOperator', 1))) > 0;
+  return (await people.count('user', whereAll({ isOperator: 1 }))) > 0;
 }
 
 function recordsOf(
@@ -105,8 +105,4 @@ function recordsOf(
       ...times,
     },
   };
-}
-
-function where(field: string, value: string | number): RecordFilter {
-  return { all: [{ field, operator: 'eq', value }], any: [] };
 }

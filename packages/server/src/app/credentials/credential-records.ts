@@ -2,7 +2,7 @@
 import type { ManagementCredential } from '@keywright/core/credentials/management-credential';
 import type { AllowedAddresses } from '@keywright/core/keys/api-key';
 import type { Right } from '@keywright/core/people/roles';
-import type { PeopleReader, PeopleRecord, RecordFilter } from '../people/people-records.ts';
+import { findOne, type PeopleReader, type PeopleRecord } from '../people/people-records.ts';
 
 export function credentialRecord(credential: ManagementCredential): PeopleRecord {
   const { rights, allowedAddresses, ...plain } = credential;
@@ -23,7 +23,6 @@ export async function findCredential(
   field: 'id' | 'digest',
   value: string,
 ): Promise<ManagementCredential | null> {
-  const filter: RecordFilter = { all: [{ field, operator: 'eq', value }], any: [] };
-  const [record] = await people.find('credential', filter, { limit: 1, offset: 0, sortBy: null });
-  return record === undefined ? null : credentialOf(record);
+  const record = await findOne(people, 'credential', { [field]: value });
+  return record === null ? null : credentialOf(record);
 }

@@ -56,6 +56,14 @@ export interface RecordFilter {
   readonly any: readonly RecordCondition[];
 }
 
+/** Those of which every field is what is said here. */
+export function whereAll(fields: PeopleRecord): RecordFilter {
+  const all = Object.entries(fields).map(
+    ([field, value]): RecordCondition => ({ field, operator: 'eq', value }),
+  );
+  return { all, any: [] };
+}
+
 export interface RecordPage {
   readonly limit: number;
   readonly offset: number;
@@ -65,6 +73,15 @@ export interface RecordPage {
 export interface PeopleReader {
   find(model: PeopleModel, filter: RecordFilter, page: RecordPage): Promise<readonly PeopleRecord[]>;
   count(model: PeopleModel, filter: RecordFilter): Promise<number>;
+}
+
+/** The one of which every field is what is said here; null for none. */
+export async function findOne(
+  people: PeopleReader,
+  model: PeopleModel,
+  fields: PeopleRecord,
+): Promise<PeopleRecord | null> {
+  return (await people.find(model, whereAll(fields), { limit: 1, offset: 0, sortBy: null }))[0] ?? null;
 }
 
 /** In a transaction. Ids are given, unique, and never change. */

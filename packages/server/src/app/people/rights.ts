@@ -5,7 +5,7 @@ import { isRole, type Right, type Role, roleHasRight } from '@keywright/core/peo
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { type Caller, type CallerReader, type CredentialCaller, findUsable } from '../caller.ts';
 import { answered, type ReadOutcome } from '../read-outcome.ts';
-import type { PeopleReader, RecordCondition } from './people-records.ts';
+import { findOne, type PeopleReader } from './people-records.ts';
 
 export interface RightQuestion {
   readonly caller: Caller;
@@ -70,9 +70,7 @@ export async function findRole(
   people: PeopleReader,
   { userId, workspaceId }: { readonly userId: string; readonly workspaceId: string },
 ): Promise<Role | null> {
-  const is = (field: string, value: string): RecordCondition => ({ field, operator: 'eq', value });
-  const filter = { all: [is('userId', userId), is('organizationId', workspaceId)], any: [] };
-  const [member] = await people.find('member', filter, { limit: 1, offset: 0, sortBy: null });
+  const member = await findOne(people, 'member', { userId, organizationId: workspaceId });
   const role = String(member?.['role'] ?? '');
   return isRole(role) ? role : null;
 }

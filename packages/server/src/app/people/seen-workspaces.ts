@@ -1,7 +1,7 @@
 // The workspaces that are there for a caller.
 import type { EpochMs } from '@keywright/core/instant';
 import { type Caller, findUsable } from '../caller.ts';
-import type { PeopleReader } from './people-records.ts';
+import { type PeopleReader, whereAll } from './people-records.ts';
 
 /** `'all'`, or the ids of those the caller belongs to. */
 export type SeenWorkspaces = 'all' | readonly string[];
@@ -20,12 +20,8 @@ export async function workspacesSeenBy(
     case 'key':
       return [caller.workspaceId];
     case 'person': {
-      const filter = { all: [{ field: 'userId', operator: 'eq', value: caller.userId } as const], any: [] };
-      const members = await people.find('member', filter, {
-        limit: MOST_MEMBERSHIPS,
-        offset: 0,
-        sortBy: null,
-      });
+      const page = { limit: MOST_MEMBERSHIPS, offset: 0, sortBy: null };
+      const members = await people.find('member', whereAll({ userId: caller.userId }), page);
       return members.map(({ organizationId }) => String(organizationId));
     }
     case 'credential': {

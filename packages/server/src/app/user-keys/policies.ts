@@ -8,7 +8,7 @@ import type { UserKeyPolicyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../api-catalogue.ts';
 import { type Caller, recordedActor } from '../caller.ts';
 import { problemsIn } from '../keys/key-input.ts';
-import { whereAll } from '../people/members/member-records.ts';
+import { whereAll } from '../people/people-records.ts';
 import { refusedRight } from '../people/rights.ts';
 import { answered, type ReadOutcome } from '../read-outcome.ts';
 import { type WriteOutcome, type WritePorts, write } from '../write.ts';

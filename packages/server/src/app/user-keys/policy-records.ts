@@ -8,8 +8,7 @@ import {
 } from '@keywright/core/user-keys/user-key-policy';
 import type { UserKeyPolicyAnswer } from '@keywright/core/wire-contract';
 import { presentLimit } from '../keys/present-key.ts';
-import { whereAll } from '../people/members/member-records.ts';
-import type { PeopleReader, PeopleRecord } from '../people/people-records.ts';
+import { findOne, type PeopleReader, type PeopleRecord } from '../people/people-records.ts';
 
 export interface PolicyPlace {
   readonly workspaceId: string;
@@ -42,9 +41,8 @@ export function policyRecord(
 }
 
 export async function findPolicy(people: PeopleReader, place: PolicyPlace): Promise<StoredPolicy> {
-  const one = { limit: 1, offset: 0, sortBy: null };
-  const [record] = await people.find('userKeyPolicy', whereAll({ id: policyId(place) }), one);
-  if (record === undefined) return { policy: DEFAULT_USER_KEY_POLICY, changed: null };
+  const record = await findOne(people, 'userKeyPolicy', { id: policyId(place) });
+  if (record === null) return { policy: DEFAULT_USER_KEY_POLICY, changed: null };
   const { mode, keysPerMember, scopes, maxLifetimeMs, limits, onLeave, changedAt, changedBy } = record;
   const policy: UserKeyPolicy = {
     // What this build does not know makes no keys, and stops those of who leaves.

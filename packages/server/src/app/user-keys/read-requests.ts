@@ -2,9 +2,9 @@
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import type { Page, RequestState, UserKeyRequestAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../caller.ts';
-import { findSeat, whereAll } from '../people/members/member-records.ts';
+import { findSeat } from '../people/members/member-records.ts';
 import { newestRecords } from '../people/newest-records.ts';
-import type { RecordCondition } from '../people/people-records.ts';
+import { whereAll } from '../people/people-records.ts';
 import { refusedRight } from '../people/rights.ts';
 import type { Clock, PageRequest, StorageReader } from '../ports.ts';
 import { answered, type ReadOutcome } from '../read-outcome.ts';
@@ -40,12 +40,13 @@ export function createReadRequests({ storage, clock }: ReadRequestsPorts): ReadR
   return async (caller, { workspaceId, api, state }, page) => {
     const theirs = await seen(caller, workspaceId);
     if ('reason' in theirs) return { ok: false, refusal: theirs as Refusal };
-    const { all } = whereAll({ workspaceId, ...theirs, ...(api !== undefined && { api }) });
-    const decision: readonly RecordCondition[] =
-      state === undefined
-        ? []
-        : [{ field: 'decision', operator: 'eq', value: state === 'pending' ? null : state }];
-    const asked = { all: [...all, ...decision], page };
+    const { all } = whereAll({
+      workspaceId,
+      ...theirs,
+      ...(api !== undefined && { api }),
+      ...(state !== undefined && { decision: state === 'pending' ? null : state }),
+    });
+    const asked = { all, page };
     const { records, nextCursor } = await newestRecords(storage.people, 'userKeyRequest', asked);
     return answered({ data: records.map((one) => presentRequest(requestOf(one))), nextCursor });
   };

@@ -3,8 +3,13 @@ import { type EpochMs, formatInstant } from '@keywright/core/instant';
 import type { AllowedAddresses } from '@keywright/core/keys/api-key';
 import { REQUEST_STATES } from '@keywright/core/user-keys/user-key-answers';
 import type { RequestState, UserKeyRequestAnswer } from '@keywright/core/wire-contract';
-import { whereAll } from '../people/members/member-records.ts';
-import type { PeopleReader, PeopleRecord, RecordFilter } from '../people/people-records.ts';
+import {
+  findOne,
+  type PeopleReader,
+  type PeopleRecord,
+  type RecordFilter,
+  whereAll,
+} from '../people/people-records.ts';
 
 export interface KeyRequest {
   readonly id: string;
@@ -41,15 +46,13 @@ export function requestOf({ scopes, allowedAddresses, ...plain }: PeopleRecord):
 }
 
 export async function findRequest(people: PeopleReader, id: string): Promise<KeyRequest | null> {
-  const one = { limit: 1, offset: 0, sortBy: null };
-  const [record] = await people.find('userKeyRequest', whereAll({ id }), one);
-  return record === undefined ? null : requestOf(record);
+  const record = await findOne(people, 'userKeyRequest', { id });
+  return record === null ? null : requestOf(record);
 }
 
 /** Those that wait, of what else the fields say. */
 export function waiting(fields: Readonly<Record<string, string>>): RecordFilter {
-  const { all } = whereAll(fields);
-  return { all: [...all, { field: 'decision', operator: 'eq', value: null }], any: [] };
+  return whereAll({ ...fields, decision: null });
 }
 
 export function presentRequest(request: KeyRequest): UserKeyRequestAnswer {

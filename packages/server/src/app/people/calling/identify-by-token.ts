@@ -1,8 +1,7 @@
 // Whose account a token of a trusted issuer is of: that of exactly its issuer and subject. Nobody gets an account by
 // showing a token: accounts are made by signing in.
 import type { FailureLog, StorageReader } from '../../ports.ts';
-import { whereAll } from '../members/member-records.ts';
-import type { PeopleReader } from '../people-records.ts';
+import { type PeopleReader, whereAll } from '../people-records.ts';
 import type { Identified, TokenSubject, VerifyToken } from './identify.ts';
 
 export interface TokenPorts {

@@ -5,7 +5,8 @@ import { opensRoute } from '@keywright/core/keys/access-checks';
 import type { Denial, KeylessCaller } from '@keywright/core/keys/verdict';
 import { isPersonal } from '@keywright/core/people/personal-workspace';
 import type { Clock, FailureLog, StorageReader } from '../../ports.ts';
-import { type Member, memberOf, whereAll } from '../members/member-records.ts';
+import { type Member, memberOf } from '../members/member-records.ts';
+import { whereAll } from '../people-records.ts';
 import type { IdentifiedPerson, Identify } from './identify.ts';
 
 export interface PersonQuestion {

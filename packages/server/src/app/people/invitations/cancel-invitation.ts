@@ -3,7 +3,7 @@ import type { InvitationAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../../caller.ts';
 import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { refusedRoles } from '../members/giving-roles.ts';
-import { whereAll } from '../members/member-records.ts';
+import { whereAll } from '../people-records.ts';
 import { findInvitation, presentInvitation, stateOfInvitation } from './invitation-records.ts';
 
 export interface CancelInvitationRequest {

@@ -2,8 +2,7 @@
 import { type EpochMs, formatInstant } from '@keywright/core/instant';
 import { isRole, type Role } from '@keywright/core/people/roles';
 import type { InvitationAnswer, InvitationState } from '@keywright/core/wire-contract';
-import { whereAll } from '../members/member-records.ts';
-import type { PeopleReader, PeopleRecord } from '../people-records.ts';
+import { findOne, type PeopleReader, type PeopleRecord } from '../people-records.ts';
 
 export interface Invitation {
   readonly id: string;
@@ -53,8 +52,8 @@ export function invitationOf(record: PeopleRecord): Invitation {
 }
 
 export async function findInvitation(people: PeopleReader, id: string): Promise<Invitation | null> {
-  const [record] = await people.find('invitation', whereAll({ id }), { limit: 1, offset: 0, sortBy: null });
-  return record === undefined ? null : invitationOf(record);
+  const record = await findOne(people, 'invitation', { id });
+  return record === null ? null : invitationOf(record);
 }
 
 export function presentInvitation(invitation: Invitation, now: EpochMs): InvitationAnswer {

@@ -7,8 +7,8 @@ import type { Caller } from '../../caller.ts';
 import type { StorageTransaction } from '../../ports.ts';
 import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { refusedRoles } from '../members/giving-roles.ts';
-import { findAccount, findSeat, whereAll } from '../members/member-records.ts';
-import type { RecordCondition } from '../people-records.ts';
+import { findAccount, findSeat } from '../members/member-records.ts';
+import { type RecordCondition, whereAll } from '../people-records.ts';
 import type { InvitationLetter, InvitationPost } from './invitation-post.ts';
 import { type Invitation, invitationRecord, presentInvitation } from './invitation-records.ts';
 

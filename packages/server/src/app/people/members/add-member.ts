@@ -6,7 +6,8 @@ import type { MemberAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../../caller.ts';
 import type { StorageTransaction } from '../../ports.ts';
 import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
-import { findAccount, findSeat, type Member, whereAll } from './member-records.ts';
+import { whereAll } from '../people-records.ts';
+import { findAccount, findSeat, type Member } from './member-records.ts';
 import { presentMember } from './present-member.ts';
 
 export interface AddMemberInput {

@@ -1,7 +1,7 @@
 // Members as records, and back. Whoever has left is kept beside: usage is told by seat for longer than people stay.
 import type { EpochMs } from '@keywright/core/instant';
 import { isRole, type Role } from '@keywright/core/people/roles';
-import type { PeopleReader, PeopleRecord, RecordCondition, RecordFilter } from '../people-records.ts';
+import { findOne, type PeopleReader, type PeopleRecord, whereAll } from '../people-records.ts';
 
 export interface Member {
   readonly id: string;
@@ -11,15 +11,6 @@ export interface Member {
   readonly joinedAt: EpochMs;
   /** Null while they belong to the workspace. */
   readonly leftAt: EpochMs | null;
-}
-
-const ONE = { limit: 1, offset: 0, sortBy: null };
-
-export function whereAll(fields: Readonly<Record<string, string>>): RecordFilter {
-  const all = Object.entries(fields).map(
-    ([field, value]): RecordCondition => ({ field, operator: 'eq', value }),
-  );
-  return { all, any: [] };
 }
 
 export function memberOf(record: PeopleRecord): Member {
@@ -38,8 +29,8 @@ export function memberOf(record: PeopleRecord): Member {
 
 /** Who has this seat now. */
 export async function findMember(people: PeopleReader, id: string): Promise<Member | null> {
-  const [record] = await people.find('member', whereAll({ id }), ONE);
-  return record === undefined ? null : memberOf(record);
+  const record = await findOne(people, 'member', { id });
+  return record === null ? null : memberOf(record);
 }
 
 /** The seat somebody has in a workspace. */
@@ -47,15 +38,15 @@ export async function findSeat(
   people: PeopleReader,
   { userId, workspaceId }: { readonly userId: string; readonly workspaceId: string },
 ): Promise<Member | null> {
-  const [record] = await people.find('member', whereAll({ userId, organizationId: workspaceId }), ONE);
-  return record === undefined ? null : memberOf(record);
+  const record = await findOne(people, 'member', { userId, organizationId: workspaceId });
+  return record === null ? null : memberOf(record);
 }
 
-export async function findAccount(
+export function findAccount(
   people: PeopleReader,
   by: { readonly id: string } | { readonly email: string },
 ): Promise<PeopleRecord | null> {
-  return (await people.find('user', whereAll(by), ONE))[0] ?? null;
+  return findOne(people, 'user', by);
 }
 
 /** Whether the workspace would be left without an owner. */

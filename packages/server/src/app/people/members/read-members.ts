@@ -4,9 +4,9 @@ import type { Caller } from '../../caller.ts';
 import type { Clock, PageRequest, StorageReader } from '../../ports.ts';
 import { answered, NOT_FOUND, type ReadOutcome } from '../../read-outcome.ts';
 import { newestRecords } from '../newest-records.ts';
-import type { PeopleModel } from '../people-records.ts';
+import { findOne, type PeopleModel, whereAll } from '../people-records.ts';
 import { refusedRight } from '../rights.ts';
-import { memberOf, whereAll } from './member-records.ts';
+import { memberOf } from './member-records.ts';
 import { presentMember, presentMembers } from './present-member.ts';
 
 export interface MemberFilter {
@@ -35,12 +35,10 @@ export function createReadMembers({ storage, clock }: ReadMembersPorts): ReadMem
     refusedRight(storage, { caller, right: 'members:read', workspaceId, now: clock.now() });
   return {
     async find(caller, memberId) {
-      const one = { limit: 1, offset: 0, sortBy: null };
-      const [record] = [
-        ...(await people.find('member', whereAll({ id: memberId }), one)),
-        ...(await people.find('formerMember', whereAll({ id: memberId }), one)),
-      ];
-      if (record === undefined) return NOT_FOUND;
+      const id = memberId;
+      const record =
+        (await findOne(people, 'member', { id })) ?? (await findOne(people, 'formerMember', { id }));
+      if (record === null) return NOT_FOUND;
       const member = memberOf(record);
       const refusal = await refused(caller, member.workspaceId);
       if (refusal !== null) return { ok: false, refusal };

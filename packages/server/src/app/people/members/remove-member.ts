@@ -3,8 +3,8 @@
 import type { MemberAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../../caller.ts';
 import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
+import { whereAll } from '../people-records.ts';
 import { findManagedMember } from './find-managed-member.ts';
-import { whereAll } from './member-records.ts';
 import { presentMember } from './present-member.ts';
 
 export interface RemoveMemberRequest {
