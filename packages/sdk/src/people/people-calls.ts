@@ -27,7 +27,7 @@ export interface MemberCalls {
   add(body: AddMemberBody, options?: WriteOptions): Promise<MemberAnswer>;
   setRole(id: string, role: MemberAnswer['role'], options?: WriteOptions): Promise<MemberAnswer>;
   /** Their own keys stop, or become the workspace's, before it answers. */
-  remove(id: string): Promise<MemberAnswer>;
+  remove(id: string, options?: WriteOptions): Promise<MemberAnswer>;
 }
 
 export interface InvitationCalls {
@@ -46,7 +46,7 @@ export function memberCalls(send: Send): MemberCalls {
     add: (body, options) => send({ answer: 'member', method: 'POST', path, body, ...options }),
     setRole: (id, role, options) =>
       send({ answer: 'member', method: 'PATCH', ...at(id), body: { role }, ...options }),
-    remove: (id) => send({ answer: 'member', method: 'DELETE', ...at(id) }),
+    remove: (id, options) => send({ answer: 'member', method: 'DELETE', ...at(id), ...options }),
   };
 }
 

@@ -61,7 +61,7 @@ export async function createUserKeyRig() {
       use.userKeys.cancel({ actor: caller, ...unretried, input: { requestId } }),
     edit: ({ caller }: Person, input: EditKeyInput) => use.editKey({ actor: caller, ...unretried, input }),
     remove: ({ memberId }: Person, { caller }: Pick<Person, 'caller'> = people.owner) =>
-      use.people.removeMember({ actor: caller, input: { memberId } }),
+      use.people.removeMember({ actor: caller, ...unretried, input: { memberId } }),
     eventsOf: async (subjectId: string) =>
       (await storage.audit.list({ subjectId }, { limit: 50, after: null })).map(
         ({ action, actor }) => `${action} by ${actor}`,

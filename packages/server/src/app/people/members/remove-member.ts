@@ -9,14 +9,15 @@ import { presentMember } from './present-member.ts';
 
 export interface RemoveMemberRequest {
   readonly actor: Caller;
+  readonly idempotencyKey: string | null;
   readonly input: { readonly memberId: string };
 }
 
 export type RemoveMember = (request: RemoveMemberRequest) => Promise<WriteOutcome<MemberAnswer>>;
 
 export function createRemoveMember(ports: WritePorts): RemoveMember {
-  return ({ actor, input }) =>
-    write(ports, { actor, idempotencyKey: null, operation: 'remove-member', input }, async (tx, now) => {
+  return ({ actor, idempotencyKey, input }) =>
+    write(ports, { actor, idempotencyKey, operation: 'remove-member', input }, async (tx, now) => {
       const { memberId } = input;
       const member = await findManagedMember(tx, { caller: actor, memberId, nextRole: null, now });
       if ('reason' in member) return member;

@@ -51,8 +51,8 @@ export function memberRoutes(app: NativeApp, { people }: UseCases): void {
 
   const remove = { tags, summary: 'Remove a member, or leave', params, headers, response };
   app.delete('/members/:id', { config, schema: remove }, async (request, reply) => {
-    idempotencyKeyOf(request);
+    const idempotencyKey = idempotencyKeyOf(request);
     const input = { memberId: request.params.id };
-    return answerOf(await people.removeMember({ actor: request.caller, input }), reply);
+    return answerOf(await people.removeMember({ actor: request.caller, idempotencyKey, input }), reply);
   });
 }

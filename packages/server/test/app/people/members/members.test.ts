@@ -37,7 +37,7 @@ const reasonOf = (outcome: { ok: boolean; refusal?: { reason: string } }) =>
 const setRole = async (actor: Caller, { memberId }: Joined, role: Role) =>
   reasonOf(await works.useCases.people.setRole({ actor, idempotencyKey: null, input: { memberId, role } }));
 const remove = async (actor: Caller, { memberId }: Joined) =>
-  reasonOf(await works.useCases.people.removeMember({ actor, input: { memberId } }));
+  reasonOf(await works.useCases.people.removeMember({ actor, idempotencyKey: null, input: { memberId } }));
 
 async function machine(rights: readonly string[], where: string | null = workspaceId): Promise<Caller> {
   const input = { name: 'CI', rights, workspaceId: where, allowedAddresses: 'any', expiresAt: null } as const;
