@@ -6,7 +6,16 @@ import type { EpochMs } from '@keywright/core/instant';
 import { type ApiKey, actorLabel } from '@keywright/core/keys/api-key';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { type Caller, refusedCaller } from './caller.ts';
-import type { ChangeFeed, Clock, RightsChange, Secrets, Storage, StorageTransaction } from './ports.ts';
+import {
+  type ChangeFeed,
+  type Clock,
+  type PersonChange,
+  type RightsChange,
+  type Secrets,
+  type Storage,
+  type StorageTransaction,
+  subjectOfChange,
+} from './ports.ts';
 
 export interface WritePorts {
   readonly storage: Storage;
@@ -40,8 +49,8 @@ export interface Change<T> {
   readonly changed: readonly Changeable[];
 }
 
-/** What is remembered for verification. */
-export type Changeable = ApiKey | Endpoint;
+/** What is remembered for verification, or what runs for somebody. */
+export type Changeable = ApiKey | Endpoint | PersonChange;
 
 export type WriteOutcome<T> =
   | { readonly ok: true; readonly answer: T; readonly replayed: boolean }
@@ -64,6 +73,8 @@ interface Remembered<T> {
   readonly changedKeyIds: readonly string[];
   /** Absent where a release before endpoints remembered it. */
   readonly changedEndpointIds?: readonly string[];
+  /** Absent where a release before this field remembered it. */
+  readonly changedUserIds?: readonly string[];
 }
 
 export async function write<T>(
@@ -92,13 +103,17 @@ export async function write<T>(
 }
 
 /** Each change is told, also when another cannot be told everywhere; that, the caller learns in the end. */
-async function publishAll(feed: ChangeFeed, changes: readonly RightsChange[]): Promise<void> {
+export async function publishAll(
+  feed: Pick<ChangeFeed, 'publish'>,
+  changes: readonly RightsChange[],
+): Promise<void> {
   const told = await Promise.allSettled(changes.map((change) => feed.publish(change)));
   for (const one of told) if (one.status === 'rejected') throw one.reason;
 }
 
-/** What every memory of a key or an endpoint is told when something about it has changed. */
+/** What every memory of a key or an endpoint is told when something about it has changed, and what runs for somebody. */
 export function changeOf(changed: Changeable): RightsChange {
+  if ('userId' in changed) return changed;
   if ('authMode' in changed) return { kind: 'endpoint', endpointId: changed.id };
   return { kind: 'key', keyId: changed.id, digests: changed.secrets.map((secret) => secret.digest) };
 }
@@ -119,8 +134,13 @@ async function recall<T>(
   if (known.requestDigest !== requestDigestOf(ports, request)) {
     return { outcome: { ok: false, refusal: { reason: 'idempotency_mismatch' } }, changes: [] };
   }
-  const { answer, changedKeyIds, changedEndpointIds = [] } = JSON.parse(known.answer) as Remembered<T>;
-  const changes: RightsChange[] = changedEndpointIds.map((endpointId) => ({ kind: 'endpoint', endpointId }));
+  const { answer, changedKeyIds, changedEndpointIds, changedUserIds } = JSON.parse(
+    known.answer,
+  ) as Remembered<T>;
+  const changes: RightsChange[] = [
+    ...(changedEndpointIds ?? []).map((endpointId) => ({ kind: 'endpoint', endpointId }) as const),
+    ...(changedUserIds ?? []).map((userId) => ({ kind: 'person', userId }) as const),
+  ];
   for (const id of changedKeyIds) {
     const key = await tx.keys.findById(id);
     if (key !== null) changes.push(changeOf(key));
@@ -134,13 +154,14 @@ async function remember<T>(
   { request, change, now }: Asked & { readonly change: Change<T> },
 ): Promise<void> {
   if (request.idempotencyKey === null) return;
-  const { answer, changed } = change;
-  const idsOf = (isEndpoint: boolean) =>
-    changed.filter((one) => 'authMode' in one === isEndpoint).map(({ id }) => id);
+  const changes = change.changed.map(changeOf);
+  const idsOf = (kind: RightsChange['kind']) =>
+    changes.filter((one) => one.kind === kind).map(subjectOfChange);
   const remembered: Remembered<T> = {
-    answer,
-    changedKeyIds: idsOf(false),
-    changedEndpointIds: idsOf(true),
+    answer: change.answer,
+    changedKeyIds: idsOf('key'),
+    changedEndpointIds: idsOf('endpoint'),
+    changedUserIds: idsOf('person'),
   };
   await tx.idempotency.forgetBefore(now - REMEMBERED_FOR_MS);
   await tx.idempotency.remember({

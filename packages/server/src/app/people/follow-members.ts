@@ -1,10 +1,18 @@
 // Who belongs to a workspace, and as what, is part of the rights of keys: of those they made, and of those of their seat.
 // Whatever way somebody is removed on, their seat is vacated in the same transaction; and every change is told to every
 // memory of those keys before whoever made it is answered, like a change of the keys themselves. What runs for a person
-// is told of that too, and of the end of a session.
+// is told of that too, and of the end of a session. Whom to tell is read before the commit: after it, nothing may fail.
 import type { ApiKey } from '@keywright/core/keys/api-key';
-import type { AuditLog, ChangeFeed, Clock, Secrets, Storage, StorageTransaction } from '../ports.ts';
-import { changeOf } from '../write.ts';
+import type {
+  AuditLog,
+  ChangeFeed,
+  Clock,
+  RightsChange,
+  Secrets,
+  Storage,
+  StorageTransaction,
+} from '../ports.ts';
+import { changeOf, publishAll } from '../write.ts';
 import { type Member, memberOf } from './members/member-records.ts';
 import type { PeopleModel, PeopleRecord, PeopleWriter, RecordFilter } from './people-records.ts';
 import { vacateSeat } from './vacate-seat.ts';
@@ -31,24 +39,35 @@ export function followMembers(storage: Storage, ports: FollowPorts): Storage {
     ...storage,
     async transaction(work, options) {
       const followed: Followed = { touched: [], removed: [], signedOut: [], actors: new Map() };
-      let left: readonly ApiKey[] = [];
-      const result = await storage.transaction(async (tx) => {
-        const done = await work({
+      const { result, changes } = await storage.transaction(async (tx) => {
+        const result = await work({
           ...tx,
           people: notingMembers(tx.people, followed),
           audit: notingActors(tx.audit, followed),
         });
-        left = await vacateSeats(tx, followed, ports);
-        return done;
+        const left = await vacateSeats(tx, followed, ports);
+        return { result, changes: await changesOf(tx, followed, left) };
       }, options);
-      const made = followed.touched.map((one) => storage.keys.listMadeByPerson(one.userId, one.workspaceId));
-      const keys = [...left, ...(await Promise.all(made)).flat()];
-      await Promise.all(keys.map((key) => ports.feed.publish(changeOf(key))));
-      const people = new Set([...followed.touched.map(({ userId }) => userId), ...followed.signedOut]);
-      await Promise.all([...people].map((userId) => ports.feed.publish({ kind: 'person', userId })));
+      await publishAll(ports.feed, changes);
       return result;
     },
   };
+}
+
+async function changesOf(
+  tx: StorageTransaction,
+  { touched, signedOut }: Followed,
+  left: readonly ApiKey[],
+): Promise<readonly RightsChange[]> {
+  const keys = new Map(left.map((key) => [key.id, key]));
+  for (const { userId, workspaceId } of touched) {
+    for (const key of await tx.keys.listMadeByPerson(userId, workspaceId)) keys.set(key.id, key);
+  }
+  const people = new Set([...touched.map(({ userId }) => userId), ...signedOut]);
+  return [
+    ...[...keys.values()].map(changeOf),
+    ...[...people].map((userId) => ({ kind: 'person', userId }) as const),
+  ];
 }
 
 async function vacateSeats(

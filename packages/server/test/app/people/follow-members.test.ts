@@ -1,8 +1,14 @@
 // A key has its maker's rights at the time of use: verification hears of it when its maker is demoted, or leaves.
 import { stanna } from '@keywright/core/presets';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type AssembledUseCases, assembleUseCases } from '../../../../../test/harness/assemble-use-cases.ts';
+import {
+  type AssembledUseCases,
+  assembleUseCases,
+  OPERATOR,
+} from '../../../../../test/harness/assemble-use-cases.ts';
+import { breakableStorage } from '../../../../../test/harness/breakable-storage.ts';
 import { followMembers } from '../../../src/app/people/follow-members.ts';
+import { type Storage, subjectOfChange } from '../../../src/app/ports.ts';
 import { createSecrets } from '../../../src/system/secrets.ts';
 
 const USER = 'usr_ada';
@@ -62,5 +68,55 @@ describe('STN-02 a key made by a member', () => {
       ok: false,
       refusal: { reason: 'role_insufficient', right: 'keys:write' },
     });
+  });
+});
+
+describe('whoever must hear of a change among members', () => {
+  const following = (storage: Storage = works.storage) =>
+    followMembers(storage, { ...works, secrets: createSecrets(works.clock) });
+  const heard = () => {
+    const subjects: string[] = [];
+    works.feed.subscribe((change) => subjects.push(subjectOfChange(change)));
+    return subjects;
+  };
+
+  test('hears of it although nothing can be read any more when it is committed', async () => {
+    expect(await asked(READ)).toBe('valid');
+    const breakable = breakableStorage(works.storage);
+    const transaction: Storage['transaction'] = async (work, options) => {
+      const done = await works.storage.transaction(work, options);
+      breakable.isAway = true;
+      return done;
+    };
+    const storage = following({ ...breakable, transaction });
+    await storage.transaction((tx) => tx.people.delete('member', ofAda)).catch(() => {});
+    expect(await asked(READ)).toBe('maker_gone');
+  });
+
+  test('hears of every key and of the person, although one key could not be told of', async () => {
+    const input = { api: 'stanna', workspaceId, name: 'second' };
+    const actor = { kind: 'person', userId: USER } as const;
+    await works.useCases.issueKey({ actor, idempotencyKey: null, input });
+    const subjects = heard();
+    works.feed.subscribe((change) => {
+      if (change.kind === 'key') throw new Error('a node could not be told');
+    });
+    const demoted = following().transaction((tx) => tx.people.update('member', ofAda, { role: 'viewer' }));
+    await expect(demoted).rejects.toThrow('was not taken up everywhere');
+    expect(subjects.toSorted()).toEqual([
+      expect.stringMatching(/^key_/),
+      expect.stringMatching(/^key_/),
+      USER,
+    ]);
+  });
+
+  test.each(['setRole', 'removeMember'] as const)('hears of a %s again when it is retried', async (name) => {
+    const { people } = works.useCases;
+    const input = { memberId: 'mem_1', role: 'viewer' } as const;
+    const change = () => people[name]({ actor: OPERATOR, idempotencyKey: 'once', input });
+    expect(await change()).toMatchObject({ ok: true, replayed: false });
+    const subjects = heard();
+    expect(await change()).toMatchObject({ ok: true, replayed: true });
+    expect(subjects.toSorted()).toEqual([expect.stringMatching(/^key_/), USER]);
   });
 });

@@ -7,6 +7,7 @@ import type { Caller } from '../../caller.ts';
 import type { StorageTransaction } from '../../ports.ts';
 import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { whereAll } from '../people-records.ts';
+import { changedWith } from './changed-with.ts';
 import { findAccount, findSeat, type Member } from './member-records.ts';
 import { presentMember } from './present-member.ts';
 
@@ -49,7 +50,8 @@ export function createAddMember(ports: WritePorts): AddMember {
       await tx.people.insert('member', record);
       const details = { userId, role };
       const event = { action: 'member.created', workspaceId, subjectId: member.id, details };
-      return { answer: await presentMember(tx.people, member), events: [event], changed: [] };
+      const changed = await changedWith(tx.keys, member, now);
+      return { answer: await presentMember(tx.people, member), events: [event], changed };
     });
 }
 

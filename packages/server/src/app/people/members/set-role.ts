@@ -4,6 +4,7 @@ import type { MemberAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../../caller.ts';
 import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { whereAll } from '../people-records.ts';
+import { changedWith } from './changed-with.ts';
 import { findManagedMember } from './find-managed-member.ts';
 import { presentMember } from './present-member.ts';
 
@@ -26,6 +27,6 @@ export function createSetRole(ports: WritePorts): SetRole {
       await tx.people.update('member', whereAll({ id: memberId }), { role });
       const { workspaceId } = member;
       const event = { action: 'member.changed', workspaceId, subjectId: memberId, details: { role } };
-      return { answer, events: [event], changed: [] };
+      return { answer, events: [event], changed: await changedWith(tx.keys, member, now) };
     });
 }
