@@ -2,6 +2,8 @@
 // it asks for that. Ids are ours, sortable by time; instants are epoch ms.
 import type { BetterAuthOptions } from 'better-auth';
 import { type AdapterFactory, createAdapterFactory } from 'better-auth/adapters';
+import { APIError } from 'better-auth/api';
+import { LastOwnerError } from '../app/people/members/last-owner.ts';
 import type { PeopleReader } from '../app/people/people-records.ts';
 import type { Clock, IdPrefix, Secrets } from '../app/ports.ts';
 import { createAuthAudit, type PeopleTransaction } from './auth-audit.ts';
@@ -30,11 +32,19 @@ const ID_PREFIXES: Readonly<Record<string, IdPrefix>> = {
   invitation: 'inv',
 };
 
+/** What the library looks for before it writes, and storage in the transaction that does. */
+function inTheirWords(error: unknown): never {
+  if (!(error instanceof LastOwnerError)) throw error;
+  const code = 'YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER';
+  throw new APIError('BAD_REQUEST', { code, message: 'You cannot leave the organization as the only owner' });
+}
+
 export function createAuthAdapter({ storage, clock, secrets }: AuthAdapterPorts): AuthDatabase {
   const digest: Digest = (text) => secrets.digest(text);
+  const transaction: PeopleStorage['transaction'] = (work) => storage.transaction(work).catch(inTheirWords);
   const apart: AuthScope = {
     reader: storage.people,
-    write: (work) => storage.transaction((tx) => work(tx.people, createAuthAudit({ tx, clock, secrets }))),
+    write: (work) => transaction((tx) => work(tx.people, createAuthAudit({ tx, clock, secrets }))),
   };
   const within = (tx: PeopleTransaction): AuthScope => ({
     reader: tx.people,
@@ -50,7 +60,7 @@ export function createAuthAdapter({ storage, clock, secrets }: AuthAdapterPorts)
         customIdGenerator: ({ model }) => secrets.newId(ID_PREFIXES[model] ?? 'ver'),
         customTransformOutput: ({ data, fieldAttributes }) =>
           fieldAttributes.type === 'date' && typeof data === 'number' ? new Date(data) : data,
-        transaction: (work) => storage.transaction((tx) => work(over(within(tx))(options()))),
+        transaction: (work) => transaction((tx) => work(over(within(tx))(options()))),
       },
       adapter: () => createAuthStore(scope, digest),
     });

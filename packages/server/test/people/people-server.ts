@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHandClock, type HandClock } from '../../../../test/harness/assemble-use-cases.ts';
+import { followMembers } from '../../src/app/people/follow-members.ts';
 import type { Storage } from '../../src/app/ports.ts';
 import { type Auth, createAuth } from '../../src/people/auth.ts';
 import { createAuthHandler } from '../../src/people/auth-handler.ts';
@@ -10,6 +11,7 @@ import type { Mail, MailMessage } from '../../src/people/mail/mail.ts';
 import { fetchProvider } from '../../src/people/oidc/provider-fetch.ts';
 import { createBackground } from '../../src/people/sign-in/background.ts';
 import { type SignInConfig, signInOf } from '../../src/people/sign-in/sign-in-config.ts';
+import { createLocalChangeFeed } from '../../src/storage/local-change-feed.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { createSecrets, digest } from '../../src/system/secrets.ts';
 import { type Browser, createBrowser } from './browser.ts';
@@ -53,9 +55,10 @@ export async function startPeopleServer(options: PeopleServerOptions = {}): Prom
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const publicUrl = options.publicUrl ?? `http://localhost:${(server.address() as AddressInfo).port}`;
-  const firstRun = createFirstRun({ storage, clock, secrets, publicUrl });
+  const followed = followMembers(storage, { feed: createLocalChangeFeed(), clock, secrets });
+  const firstRun = createFirstRun({ storage: followed, clock, secrets, publicUrl });
   const auth = createAuth({
-    storage,
+    storage: followed,
     clock,
     secrets,
     publicUrl,

@@ -13,6 +13,7 @@ import type {
   StorageTransaction,
 } from '../ports.ts';
 import { changeOf, publishAll } from '../write.ts';
+import { requireOwners } from './members/last-owner.ts';
 import { type Member, memberOf } from './members/member-records.ts';
 import type { PeopleModel, PeopleRecord, PeopleWriter, RecordFilter } from './people-records.ts';
 import { vacateSeat } from './vacate-seat.ts';
@@ -26,6 +27,8 @@ export interface FollowPorts {
 /** What a transaction did among members. */
 interface Followed {
   readonly touched: { readonly userId: string; readonly workspaceId: string }[];
+  /** Workspaces of which an owner was changed or removed. */
+  readonly ofOwners: string[];
   readonly removed: Member[];
   /** Accounts of which a session is over. */
   readonly signedOut: string[];
@@ -38,13 +41,14 @@ export function followMembers(storage: Storage, ports: FollowPorts): Storage {
   return {
     ...storage,
     async transaction(work, options) {
-      const followed: Followed = { touched: [], removed: [], signedOut: [], actors: new Map() };
+      const followed: Followed = { touched: [], ofOwners: [], removed: [], signedOut: [], actors: new Map() };
       const { result, changes } = await storage.transaction(async (tx) => {
         const result = await work({
           ...tx,
           people: notingMembers(tx.people, followed),
           audit: notingActors(tx.audit, followed),
         });
+        await requireOwners(tx.people, followed.ofOwners);
         const left = await vacateSeats(tx, followed, ports);
         return { result, changes: await changesOf(tx, followed, left) };
       }, options);
@@ -90,13 +94,18 @@ async function vacateSeats(
 
 const ALL = { limit: 10_000, offset: 0, sortBy: null };
 
-function notingMembers(people: PeopleWriter, { touched, removed, signedOut }: Followed): PeopleWriter {
+function notingMembers(
+  people: PeopleWriter,
+  { touched, ofOwners, removed, signedOut }: Followed,
+): PeopleWriter {
   const note = (member: PeopleRecord) => {
     touched.push({ userId: String(member['userId']), workspaceId: String(member['organizationId']) });
   };
   const noteAll = async (model: PeopleModel, filter: RecordFilter) => {
     const members = model === 'member' ? await people.find(model, filter, ALL) : [];
     for (const member of members) note(member);
+    const owners = members.filter(({ role }) => role === 'owner');
+    ofOwners.push(...owners.map(({ organizationId }) => String(organizationId)));
     return members;
   };
   return {

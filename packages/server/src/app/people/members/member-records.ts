@@ -1,7 +1,8 @@
 // Members as records, and back. Whoever has left is kept beside: usage is told by seat for longer than people stay.
 import type { EpochMs } from '@keywright/core/instant';
 import { isRole, type Role } from '@keywright/core/people/roles';
-import { findOne, type PeopleReader, type PeopleRecord, whereAll } from '../people-records.ts';
+import { findOne, type PeopleReader, type PeopleRecord } from '../people-records.ts';
+import { countOwners } from './last-owner.ts';
 
 export interface Member {
   readonly id: string;
@@ -52,6 +53,5 @@ export function findAccount(
 /** Whether the workspace would be left without an owner. */
 export async function isLastOwner(people: PeopleReader, member: Member): Promise<boolean> {
   if (member.role !== 'owner') return false;
-  const owners = whereAll({ organizationId: member.workspaceId, role: 'owner' });
-  return (await people.count('member', owners)) <= 1;
+  return (await countOwners(people, member.workspaceId)) <= 1;
 }
