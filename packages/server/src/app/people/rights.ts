@@ -1,11 +1,12 @@
 // May this caller do this in this workspace? Judged by what holds now: the role somebody has there, the rights a
 // credential was given. To whoever does not belong to a workspace it is not there.
 import type { EpochMs } from '@keywright/core/instant';
-import { isRole, type Right, type Role, roleHasRight } from '@keywright/core/people/roles';
+import { type Right, type Role, roleHasRight } from '@keywright/core/people/roles';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { type Caller, type CallerReader, type CredentialCaller, findUsable } from '../caller.ts';
 import { answered, type ReadOutcome } from '../read-outcome.ts';
-import { findOne, type PeopleReader } from './people-records.ts';
+import { findSeat, type SeatPlace } from './members/member-records.ts';
+import type { PeopleReader } from './people-records.ts';
 
 export interface RightQuestion {
   readonly caller: Caller;
@@ -66,11 +67,6 @@ export async function verifiesFor(
 }
 
 /** What somebody is in a workspace; null for nobody. */
-export async function findRole(
-  people: PeopleReader,
-  { userId, workspaceId }: { readonly userId: string; readonly workspaceId: string },
-): Promise<Role | null> {
-  const member = await findOne(people, 'member', { userId, organizationId: workspaceId });
-  const role = String(member?.['role'] ?? '');
-  return isRole(role) ? role : null;
+export async function findRole(people: PeopleReader, place: SeatPlace): Promise<Role | null> {
+  return (await findSeat(people, place))?.role ?? null;
 }

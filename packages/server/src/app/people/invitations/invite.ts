@@ -7,7 +7,7 @@ import type { Caller } from '../../caller.ts';
 import type { StorageTransaction } from '../../ports.ts';
 import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { refusedRoles } from '../members/giving-roles.ts';
-import { findAccount, findSeat } from '../members/member-records.ts';
+import { findAccount, isMember } from '../members/member-records.ts';
 import { type RecordCondition, whereAll } from '../people-records.ts';
 import type { InvitationLetter, InvitationPost } from './invitation-post.ts';
 import { type Invitation, invitationRecord, presentInvitation } from './invitation-records.ts';
@@ -76,7 +76,7 @@ async function refusedInvitation(
   if ((await tx.workspaces.findById(workspaceId)) === null) return { reason: 'not_found' };
   const account = await findAccount(tx.people, { email });
   const userId = account === null ? null : String(account['id']);
-  if (userId !== null && (await findSeat(tx.people, { userId, workspaceId })) !== null) {
+  if (userId !== null && (await isMember(tx.people, { userId, workspaceId }))) {
     return { reason: 'already_member' };
   }
   const { all } = whereAll({ organizationId: workspaceId, status: 'pending' });

@@ -8,7 +8,7 @@ import type { StorageTransaction } from '../../ports.ts';
 import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { whereAll } from '../people-records.ts';
 import { changedWith } from './changed-with.ts';
-import { findAccount, findSeat, type Member } from './member-records.ts';
+import { findAccount, isMember, type Member } from './member-records.ts';
 import { presentMember } from './present-member.ts';
 
 export interface AddMemberInput {
@@ -37,7 +37,7 @@ export function createAddMember(ports: WritePorts): AddMember {
       const found = await findJoining(tx, input);
       if ('field' in found) return { reason: 'validation_error', problems: [found] };
       const { userId } = found;
-      if ((await findSeat(tx.people, { userId, workspaceId })) !== null) return { reason: 'already_member' };
+      if (await isMember(tx.people, { userId, workspaceId })) return { reason: 'already_member' };
       const member: Member = {
         id: ports.secrets.newId('mem'),
         workspaceId,

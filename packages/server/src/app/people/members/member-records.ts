@@ -1,7 +1,7 @@
 // Members as records, and back. Whoever has left is kept beside: usage is told by seat for longer than people stay.
 import type { EpochMs } from '@keywright/core/instant';
 import { isRole, type Role } from '@keywright/core/people/roles';
-import { findOne, type PeopleReader, type PeopleRecord } from '../people-records.ts';
+import { findOne, type PeopleReader, type PeopleRecord, whereAll } from '../people-records.ts';
 import { countOwners } from './last-owner.ts';
 
 export interface Member {
@@ -14,6 +14,9 @@ export interface Member {
   readonly leftAt: EpochMs | null;
 }
 
+/** Nobody is a member of more. */
+const MEMBERSHIPS = { limit: 1000, offset: 0, sortBy: null };
+
 export function memberOf(record: PeopleRecord): Member {
   const { id, organizationId, userId, role, createdAt, leftAt } = record;
   const known = String(role);
@@ -21,7 +24,7 @@ export function memberOf(record: PeopleRecord): Member {
     id: String(id),
     workspaceId: String(organizationId),
     userId: String(userId),
-    // A role this build does not know has no right.
+    // One this build does not know is shown as the least there is. It gives no right (findSeat).
     role: isRole(known) ? known : 'viewer',
     joinedAt: Number(createdAt),
     leftAt: typeof leftAt === 'number' ? leftAt : null,
@@ -34,13 +37,33 @@ export async function findMember(people: PeopleReader, id: string): Promise<Memb
   return record === null ? null : memberOf(record);
 }
 
-/** The seat somebody has in a workspace. */
+export interface SeatPlace {
+  readonly userId: string;
+  readonly workspaceId: string;
+}
+
+/** The seat somebody has in a workspace: what their rights there come from. None, where its role is unknown here. */
 export async function findSeat(
   people: PeopleReader,
-  { userId, workspaceId }: { readonly userId: string; readonly workspaceId: string },
+  { userId, workspaceId }: SeatPlace,
 ): Promise<Member | null> {
   const record = await findOne(people, 'member', { userId, organizationId: workspaceId });
-  return record === null ? null : memberOf(record);
+  return record !== null && hasKnownRole(record) ? memberOf(record) : null;
+}
+
+/** Every seat of somebody. */
+export async function findSeats(people: PeopleReader, userId: string): Promise<readonly Member[]> {
+  const records = await people.find('member', whereAll({ userId }), MEMBERSHIPS);
+  return records.filter(hasKnownRole).map(memberOf);
+}
+
+/** Whether there is a seat of theirs, whatever its role says. */
+export async function isMember(people: PeopleReader, { userId, workspaceId }: SeatPlace): Promise<boolean> {
+  return (await findOne(people, 'member', { userId, organizationId: workspaceId })) !== null;
+}
+
+function hasKnownRole({ role }: PeopleRecord): boolean {
+  return isRole(String(role));
 }
 
 export function findAccount(
