@@ -5,8 +5,7 @@ import { opensRoute } from '@keywright/core/keys/access-checks';
 import type { Denial, KeylessCaller } from '@keywright/core/keys/verdict';
 import { isPersonal } from '@keywright/core/people/personal-workspace';
 import type { Clock, FailureLog, StorageReader } from '../../ports.ts';
-import { type Member, memberOf } from '../members/member-records.ts';
-import { whereAll } from '../people-records.ts';
+import { findSeat, findSeats, type Member } from '../members/member-records.ts';
 import type { IdentifiedPerson, Identify } from './identify.ts';
 
 export interface PersonQuestion {
@@ -36,8 +35,6 @@ const NOBODY: KeylessCaller = { kind: 'nobody', payer: null };
 /** The newest thousand keys are looked at. */
 const PAGE = 50;
 const MOST_PAGES = 20;
-/** Nobody is a member of more. */
-const MEMBERSHIPS = { limit: 1000, offset: 0, sortBy: null };
 
 export function createJudgePerson(ports: JudgingPorts): JudgePerson {
   return async (question) => {
@@ -66,12 +63,13 @@ async function seatOf(
   { userId, activeWorkspaceId }: IdentifiedPerson,
   { api, workspaceId }: PersonQuestion,
 ): Promise<Member | Denial> {
-  const seats = (await people.find('member', whereAll({ userId }), MEMBERSHIPS)).map(memberOf);
-  const seatIn = (id: string | null) => seats.find((seat) => seat.workspaceId === id);
-  if (workspaceId !== null) return seatIn(workspaceId) ?? { reason: 'unknown_workspace' };
-  const chosen = seatIn(activeWorkspaceId) ?? only(seats);
-  if (chosen !== undefined) return chosen;
-  const meant = api.defaultKey === null ? only(await withoutPersonal(workspaces, seats)) : undefined;
+  const seatIn = (id: string) => findSeat(people, { userId, workspaceId: id });
+  if (workspaceId !== null) return (await seatIn(workspaceId)) ?? { reason: 'unknown_workspace' };
+  const chosen = activeWorkspaceId === null ? null : await seatIn(activeWorkspaceId);
+  if (chosen !== null) return chosen;
+  const seats = await findSeats(people, userId);
+  const meant =
+    only(seats) ?? (api.defaultKey === null ? only(await withoutPersonal(workspaces, seats)) : undefined);
   return meant ?? { reason: 'validation_error', problems: [workspaceUnnamed(api, seats.length === 0)] };
 }
 
