@@ -7,9 +7,11 @@ import { limitsWithoutSeat, type OnLeave } from '@keywright/core/user-keys/user-
 import type { StorageTransaction } from '../ports.ts';
 import { keysToLeaveBehind } from '../user-keys/own-seat.ts';
 import { findPolicy } from '../user-keys/policy-records.ts';
-import { waiting } from '../user-keys/request-records.ts';
+import { requestOf, waiting } from '../user-keys/request-records.ts';
+import { decisionEvent } from '../user-keys/take-request.ts';
 import type { AuditDraft } from '../write.ts';
 import type { Member } from './members/member-records.ts';
+import type { PeopleWriter } from './people-records.ts';
 
 export interface Vacated {
   readonly keys: readonly ApiKey[];
@@ -32,8 +34,7 @@ export async function vacateSeat(
     keys.push(left.key);
     events.push({ ...left.event, workspaceId, subjectId: key.id });
   }
-  const cancelled = { decision: 'cancelled', decidedAt: now, decidedBy: actor, decisionReason: LEFT };
-  await tx.people.update('userKeyRequest', waiting({ memberId }), cancelled);
+  events.push(...(await cancelRequests(tx.people, memberId, { now, actor })));
   const former = {
     id: memberId,
     organizationId: workspaceId,
@@ -44,6 +45,25 @@ export async function vacateSeat(
   };
   await tx.people.insert('formerMember', former);
   return { keys, events };
+}
+
+const AT_ONCE = { limit: 100, offset: 0, sortBy: null };
+
+async function cancelRequests(
+  people: PeopleWriter,
+  memberId: string,
+  { now: decidedAt, actor: decidedBy }: { readonly now: EpochMs; readonly actor: string },
+): Promise<readonly AuditDraft[]> {
+  const cancelled = { decision: 'cancelled', decidedAt, decidedBy, decisionReason: LEFT } as const;
+  const events: AuditDraft[] = [];
+  for (;;) {
+    const found = (await people.find('userKeyRequest', waiting({ memberId }), AT_ONCE)).map(requestOf);
+    if (found.length === 0) return events;
+    for (const request of found) {
+      await people.update('userKeyRequest', waiting({ id: request.id }), cancelled);
+      events.push(decisionEvent({ ...request, ...cancelled }));
+    }
+  }
 }
 
 type Leave = (key: ApiKey, now: EpochMs) => { key: ApiKey; event: Pick<AuditDraft, 'action' | 'details'> };

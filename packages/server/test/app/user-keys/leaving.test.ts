@@ -50,6 +50,10 @@ describe('STAV-14 a member who goes', () => {
     const { readRequests } = rig.works.useCases.userKeys;
     const page = await readRequests(OPERATOR, { workspaceId: rig.workspaceId }, { limit: 9, after: null });
     expect(answerOf(page).data).toMatchObject([{ id, state: 'cancelled', decidedBy: 'user:usr_mia' }]);
+    expect(await rig.eventsOf(id)).toEqual([
+      'user-key.requested by user:usr_mia',
+      'user-key.cancelled by user:usr_mia',
+    ]);
     const { readMembers } = rig.works.useCases.people;
     const filter = { workspaceId: rig.workspaceId, state: 'left' } as const;
     const left = await readMembers.list(rig.owner.caller, filter, { limit: 9, after: null });
@@ -87,5 +91,6 @@ describe('STAV-14 a member who goes', () => {
     expect(await asked(made.secret)).toBe('valid');
     await storage.transaction((tx) => tx.people.delete('member', filter));
     expect(await asked(made.secret)).toBe('key_revoked');
+    expect((await rig.eventsOf(answerOf(made).id)).at(-1)).toBe('key.revoked by system');
   });
 });
