@@ -47,14 +47,14 @@ const TOLD: Readonly<Record<PeopleModel, readonly string[]>> = {
 
 export function createAuthAudit({ tx, clock, secrets }: AuthAuditPorts): AuthAudit {
   const append = (userId: string | null, draft: AuditDraft) => {
-    const actor = userId === null ? 'nobody' : `user:${userId}`;
+    const actor = userId === null ? 'system' : `user:${userId}`;
     return tx.audit.append({ ...draft, id: secrets.newId('evt'), at: clock.now(), actor });
   };
   const tell = async (model: PeopleModel, record: PeopleRecord, event: Told): Promise<void> => {
     if (TOLD[model].length === 0) return;
     const { verb, details } = event;
     const subjectId = String(record['id']);
-    const userId = signedIn.getStore()?.userId ?? (model === 'user' ? subjectId : null);
+    const userId = signedIn.getStore()?.userId ?? personOf(model, record);
     const action = `${model}.${verb}`;
     await append(userId, { action, workspaceId: workspaceOf(model, record), subjectId, details });
   };
@@ -85,6 +85,12 @@ function toldOf(model: PeopleModel, record: PeopleRecord): PeopleRecord {
     return value === undefined ? [] : [[field, value] as const];
   });
   return Object.fromEntries(told);
+}
+
+/** Whoever signs up, confirms an address or comes back through a provider is not signed in yet. */
+function personOf(model: PeopleModel, { id, userId }: PeopleRecord): string | null {
+  if (model === 'user') return String(id);
+  return model === 'account' ? String(userId) : null;
 }
 
 function workspaceOf(model: PeopleModel, record: PeopleRecord): string | null {

@@ -133,6 +133,11 @@ describe('a workspace', () => {
     expect(told).toContainEqual(['invitation.created', `user:${ada.userId}`, 'viewer']);
     expect(told).toContainEqual(['invitation.changed', `user:${bob.userId}`, 'accepted']);
     expect(told).toContainEqual(['member.created', `user:${bob.userId}`, 'viewer']);
+    const opened = await storage.audit.list({}, { limit: 2, after: null });
+    expect(opened.map(({ action, actor }) => [action, actor])).toEqual([
+      ['user.created', `user:${ada.userId}`],
+      ['account.created', `user:${ada.userId}`],
+    ]);
     expect(await storage.audit.firstBrokenPosition()).toBeNull();
   });
 });

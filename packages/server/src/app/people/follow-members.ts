@@ -82,7 +82,7 @@ async function vacateSeats(
   const all: ApiKey[] = [];
   for (const member of removed) {
     const now = clock.now();
-    const actor = actors.get(member.id) ?? 'nobody';
+    const actor = actors.get(member.id) ?? 'system';
     const { keys, events } = await vacateSeat(tx, member, { now, actor });
     for (const event of events) {
       await tx.audit.append({ ...event, id: secrets.newId('evt'), at: now, actor });
