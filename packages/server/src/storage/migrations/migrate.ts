@@ -8,6 +8,7 @@ import { endpoints } from './0004-endpoints.ts';
 import { userKeys } from './0005-user-keys.ts';
 import { defaultKeys } from './0006-default-keys.ts';
 import { auditFilters } from './0007-audit-filters.ts';
+import { lookUps } from './0008-look-ups.ts';
 
 /** Names sort in the order of running, and are remembered by every database that ran them. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-user-keys': userKeys,
   '0006-default-keys': defaultKeys,
   '0007-audit-filters': auditFilters,
+  '0008-look-ups': lookUps,
 };
 
 /** Safe to run from several processes at once: one runs what is missing, the others wait and find it done. */
