@@ -1,20 +1,30 @@
-// What was done, in words. Actions that are not here are said as the log spells them.
-const WORDS: Readonly<Record<string, string>> = {
+// What was done, in words: for everything the audit log tells of. What another release wrote is said as the log spells it.
+import type { AuditAction } from '@keywright/core/audit/audit-actions';
+
+const WORDS: Readonly<Record<AuditAction, string>> = {
   'key.issued': 'made the key',
   'key.edited': 'changed the key',
   'key.rotated': 'rotated the key',
   'key.claimed': 'claimed the key',
   'key.revoked': 'revoked the key',
-  'secret.extended': 'extended the grace of the old secret',
-  'secret.ended': 'ended the old secret',
   'key.handed-over': 'handed the key over to the workspace',
+  'secret.ended': 'ended the old secret',
+  'secret.extended': 'extended the grace of the old secret',
+  'user.created': 'opened an account',
+  'user.changed': 'changed an account',
+  'user.removed': 'removed an account',
+  'account.created': 'set up a way to sign in',
+  'account.changed': 'changed a way to sign in',
+  'account.removed': 'removed a way to sign in',
   'workspace.created': 'made the workspace',
   'workspace.changed': 'renamed the workspace',
+  'workspace.removed': 'removed the workspace',
   'member.created': 'became a member',
   'member.changed': 'changed the role of a member',
   'member.removed': 'removed a member',
   'invitation.created': 'invited somebody',
   'invitation.changed': 'settled an invitation',
+  'invitation.removed': 'removed an invitation',
   'endpoint.created': 'made the endpoint',
   'endpoint.edited': 'changed the endpoint',
   'endpoint.deleted': 'deleted the endpoint',
@@ -23,8 +33,15 @@ const WORDS: Readonly<Record<string, string>> = {
   'credential.revoked': 'revoked the management credential',
   'user-keys.policy-set': 'set the user-key policy',
   'user-key.requested': 'asked for a key',
+  'user-key.approved': 'approved the key somebody asked for',
+  'user-key.denied': 'denied the key somebody asked for',
+  'user-key.cancelled': 'took back a request for a key',
 };
 
 export function actionWords(action: string): string {
-  return WORDS[action] ?? action.replace('.', ': ').replaceAll('-', ' ');
+  return isKnown(action) ? WORDS[action] : action.replace('.', ': ').replaceAll('-', ' ');
+}
+
+function isKnown(action: string): action is AuditAction {
+  return Object.hasOwn(WORDS, action);
 }

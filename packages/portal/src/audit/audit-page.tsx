@@ -1,4 +1,5 @@
 // Everything that was done in a workspace, by whom, with the state of the chain for whoever may ask.
+import type { AuditAction } from '@keywright/core/audit/audit-actions';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
@@ -13,7 +14,7 @@ import { AuditList } from './audit-list.tsx';
 import { verificationQuery } from './audit-queries.ts';
 
 const route = getRouteApi('/inside/w/$workspace/audit');
-const ACTIONS = [
+const ACTIONS: readonly AuditAction[] = [
   'key.issued',
   'key.edited',
   'key.rotated',

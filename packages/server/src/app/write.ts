@@ -1,6 +1,7 @@
 // The one shape of every write: judge the caller again → look up a retried request → transaction { change + audit events } → change feed →
 // public projection. A use case supplies the change; this file supplies everything that must never be forgotten.
 
+import type { AuditAction } from '@keywright/core/audit/audit-actions';
 import type { Endpoint } from '@keywright/core/endpoints/endpoint';
 import type { EpochMs } from '@keywright/core/instant';
 import { type ApiKey, actorLabel } from '@keywright/core/keys/api-key';
@@ -33,7 +34,7 @@ export interface WriteRequest {
 }
 
 export interface AuditDraft {
-  readonly action: string;
+  readonly action: AuditAction;
   /** Null for what belongs to no workspace. */
   readonly workspaceId: string | null;
   readonly subjectId: string;

@@ -1,5 +1,6 @@
 // Which changes among people are told in the audit log, and how. Sessions and verifications come and go untold.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ToldRecord } from '@keywright/core/audit/audit-actions';
 import { tellMadeWithUser } from '../app/keys/defaults/tell-made-with-user.ts';
 import type { PeopleModel, PeopleRecord } from '../app/people/people-records.ts';
 import type { Clock, Secrets, StorageTransaction } from '../app/ports.ts';
@@ -31,18 +32,18 @@ export interface AuthAuditPorts {
 }
 
 /** Fields worth telling: never a password, a token, or an e-mail address of somebody who has no account yet. */
-const TOLD: Readonly<Record<PeopleModel, readonly string[]>> = {
+const TOLD: { readonly [M in PeopleModel]: M extends ToldRecord ? readonly string[] : null } = {
   user: ['name', 'email', 'emailVerified', 'isOperator'],
   account: ['providerId', 'userId'],
   workspace: ['name', 'slug'],
   member: ['userId', 'role'],
   invitation: ['email', 'role', 'status'],
-  session: [],
-  verification: [],
-  formerMember: [],
-  credential: [],
-  userKeyPolicy: [],
-  userKeyRequest: [],
+  session: null,
+  verification: null,
+  formerMember: null,
+  credential: null,
+  userKeyPolicy: null,
+  userKeyRequest: null,
 };
 
 export function createAuthAudit({ tx, clock, secrets }: AuthAuditPorts): AuthAudit {
@@ -51,11 +52,11 @@ export function createAuthAudit({ tx, clock, secrets }: AuthAuditPorts): AuthAud
     return tx.audit.append({ ...draft, id: secrets.newId('evt'), at: clock.now(), actor });
   };
   const tell = async (model: PeopleModel, record: PeopleRecord, event: Told): Promise<void> => {
-    if (TOLD[model].length === 0) return;
+    if (!isTold(model)) return;
     const { verb, details } = event;
     const subjectId = String(record['id']);
     const userId = signedIn.getStore()?.userId ?? personOf(model, record);
-    const action = `${model}.${verb}`;
+    const action = `${model}.${verb}` as const;
     await append(userId, { action, workspaceId: workspaceOf(model, record), subjectId, details });
   };
   return {
@@ -79,8 +80,12 @@ interface Told {
   readonly details: PeopleRecord;
 }
 
+function isTold(model: PeopleModel): model is ToldRecord {
+  return TOLD[model] !== null;
+}
+
 function toldOf(model: PeopleModel, record: PeopleRecord): PeopleRecord {
-  const told = TOLD[model].flatMap((field) => {
+  const told = (TOLD[model] ?? []).flatMap((field) => {
     const value = record[field];
     return value === undefined ? [] : [[field, value] as const];
   });

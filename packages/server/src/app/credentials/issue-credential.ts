@@ -13,7 +13,7 @@ import type { CredentialAnswer } from '@keywright/core/wire-contract';
 import { type Caller, recordedActor } from '../caller.ts';
 import { nameProblems, spelledAddresses } from '../keys/key-input.ts';
 import { type MintedSecret, mintSecret } from '../keys/mint-secret.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { credentialRecord } from './credential-records.ts';
 import { presentCredential } from './present-credential.ts';
 
@@ -58,7 +58,7 @@ export function createIssueCredential(ports: WritePorts): IssueCredential {
         await tx.people.insert('credential', credentialRecord(credential));
         const { id: subjectId, name, rights, expiresAt } = credential;
         const details = { name, rights, expiresAt };
-        const event = { action: 'credential.issued', workspaceId, subjectId, details };
+        const event: AuditDraft = { action: 'credential.issued', workspaceId, subjectId, details };
         return { answer: presentCredential(credential, now), events: [event], changed: [] };
       },
     );

@@ -5,7 +5,7 @@ import type { Caller } from '../caller.ts';
 import { newestRecords } from '../people/newest-records.ts';
 import type { PageRequest } from '../ports.ts';
 import { answered, type ReadOutcome } from '../read-outcome.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { credentialOf, findCredential } from './credential-records.ts';
 import { presentCredential } from './present-credential.ts';
 
@@ -44,7 +44,12 @@ export function createManageCredentials(ports: WritePorts): ManageCredentials {
           const filter = { all: [{ field: 'id', operator: 'eq', value: credentialId } as const], any: [] };
           await tx.people.update('credential', filter, { revokedAt });
           const { workspaceId } = credential;
-          const event = { action: 'credential.revoked', workspaceId, subjectId: credentialId, details: {} };
+          const event: AuditDraft = {
+            action: 'credential.revoked',
+            workspaceId,
+            subjectId: credentialId,
+            details: {},
+          };
           return { answer, events: [event], changed: [] };
         },
       ),

@@ -14,7 +14,7 @@ import { type Caller, recordedActor } from '../caller.ts';
 import { unknownReferences } from '../keys/issuing/draft-key.ts';
 import { refusedRight } from '../people/rights.ts';
 import type { Secrets, StorageTransaction } from '../ports.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { checkedChoices, type EndpointChoices } from './endpoint-input.ts';
 import type { EndpointWriter } from './endpoint-ports.ts';
 import { presentEndpoint } from './present-endpoint.ts';
@@ -41,7 +41,7 @@ export function createCreateEndpoint(ports: WritePorts, apis: ApiCatalogue): Cre
       await tx.endpoints.insert(endpoint);
       const { id: subjectId, workspaceId, api, name, upstreamUrl: upstream, authMode } = endpoint;
       const details = { api, name, upstream, authMode };
-      const event = { action: 'endpoint.created', workspaceId, subjectId, details };
+      const event: AuditDraft = { action: 'endpoint.created', workspaceId, subjectId, details };
       return { answer: presentEndpoint(endpoint), events: [event], changed: [] };
     });
 }

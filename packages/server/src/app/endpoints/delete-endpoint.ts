@@ -2,7 +2,7 @@
 import { formatInstant } from '@keywright/core/instant';
 import type { DeleteEndpointAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../caller.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { findManagedEndpoint } from './find-managed-endpoint.ts';
 
 export interface DeleteEndpointRequest {
@@ -23,7 +23,12 @@ export function createDeleteEndpoint(ports: WritePorts): DeleteEndpoint {
       const deleted = { ...found.endpoint, deletedAt: now };
       await tx.endpoints.update(deleted);
       const { workspaceId, name } = deleted;
-      const event = { action: 'endpoint.deleted', workspaceId, subjectId: endpointId, details: { name } };
+      const event: AuditDraft = {
+        action: 'endpoint.deleted',
+        workspaceId,
+        subjectId: endpointId,
+        details: { name },
+      };
       return {
         answer: { id: endpointId, deletedAt: formatInstant(now) },
         events: [event],

@@ -2,7 +2,7 @@
 import type { EndpointAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../api-catalogue.ts';
 import type { Caller } from '../caller.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { checkedChoices, type EndpointChoices } from './endpoint-input.ts';
 import { findManagedEndpoint } from './find-managed-endpoint.ts';
 import { presentEndpoint } from './present-endpoint.ts';
@@ -37,7 +37,12 @@ export function createEditEndpoint(ports: WritePorts, apis: ApiCatalogue): EditE
       const edited = { ...endpoint, name, authMode, upstreamUrl };
       await tx.endpoints.update(edited);
       const { workspaceId } = endpoint;
-      const event = { action: 'endpoint.edited', workspaceId, subjectId: endpointId, details: choices };
+      const event: AuditDraft = {
+        action: 'endpoint.edited',
+        workspaceId,
+        subjectId: endpointId,
+        details: choices,
+      };
       return { answer: presentEndpoint(edited), events: [event], changed: [edited] };
     });
 }

@@ -9,7 +9,7 @@ import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../api-catalogue.ts';
 import type { Caller } from '../caller.ts';
 import type { StorageTransaction } from '../ports.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { confineMadeKeys, excessOverMakers } from './confine-made-keys.ts';
 import { findManagedKey } from './find-managed-key.ts';
 import { type KeyChoices, problemsIn, seatlessLimits, spelledAddresses } from './key-input.ts';
@@ -47,7 +47,12 @@ export function createEditKey(ports: WritePorts, apis: ApiCatalogue): EditKey {
       await tx.keys.update(edited);
       const confined = await confineMadeKeys(tx.keys, { keyId: key.id, bounds: edited, api, now });
       const details = { ...choices, ...(disabled !== undefined && { disabled }) };
-      const event = { action: 'key.edited', workspaceId: key.workspaceId, subjectId: key.id, details };
+      const event: AuditDraft = {
+        action: 'key.edited',
+        workspaceId: key.workspaceId,
+        subjectId: key.id,
+        details,
+      };
       const answer = presentKey(edited, apis, now);
       return { answer, events: [event, ...confined.events], changed: [edited, ...confined.keys] };
     });

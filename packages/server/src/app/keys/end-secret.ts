@@ -3,7 +3,7 @@ import { endSecret } from '@keywright/core/keys/key-lifecycle';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../api-catalogue.ts';
 import type { Caller } from '../caller.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { findManagedKey } from './find-managed-key.ts';
 import { presentKey } from './present-key.ts';
 
@@ -28,7 +28,12 @@ export function createEndSecret(ports: WritePorts, apis: ApiCatalogue): EndSecre
       if (ended.key === key) return { answer, events: [], changed: [key] };
       await tx.keys.update(ended.key);
       const details = { secretId: input.secretId };
-      const event = { action: 'secret.ended', workspaceId: key.workspaceId, subjectId: key.id, details };
+      const event: AuditDraft = {
+        action: 'secret.ended',
+        workspaceId: key.workspaceId,
+        subjectId: key.id,
+        details,
+      };
       return { answer, events: [event], changed: [ended.key] };
     });
 }

@@ -5,7 +5,7 @@ import { extendGrace } from '@keywright/core/keys/key-lifecycle';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../api-catalogue.ts';
 import type { Caller } from '../caller.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { findManagedKey } from './find-managed-key.ts';
 import { presentKey } from './present-key.ts';
 
@@ -38,7 +38,12 @@ export function createExtendGrace(ports: WritePorts, apis: ApiCatalogue): Extend
       if (extended.key === key) return { answer, events: [], changed: [key] };
       await tx.keys.update(extended.key);
       const details = { secretId, retiresAt };
-      const event = { action: 'secret.extended', workspaceId: key.workspaceId, subjectId: key.id, details };
+      const event: AuditDraft = {
+        action: 'secret.extended',
+        workspaceId: key.workspaceId,
+        subjectId: key.id,
+        details,
+      };
       return { answer, events: [event], changed: [extended.key] };
     });
 }

@@ -4,7 +4,7 @@ import { formatInstant } from '@keywright/core/instant';
 import { revokeKey } from '@keywright/core/keys/key-lifecycle';
 import type { RevokeAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../caller.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { findManagedKey } from './find-managed-key.ts';
 
 export interface RevokeKeyRequest {
@@ -27,7 +27,12 @@ export function createRevokeKey(ports: WritePorts): RevokeKey {
       if (revoked === key) return { answer, events: [], changed: [key] };
       await tx.keys.update(revoked);
       const details = { reason: input.reason };
-      const event = { action: 'key.revoked', workspaceId: key.workspaceId, subjectId: key.id, details };
+      const event: AuditDraft = {
+        action: 'key.revoked',
+        workspaceId: key.workspaceId,
+        subjectId: key.id,
+        details,
+      };
       return { answer, events: [event], changed: [revoked] };
     });
 }

@@ -5,7 +5,7 @@ import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../api-catalogue.ts';
 import type { Caller } from '../caller.ts';
 import { mayBeShown } from '../user-keys/own-seat.ts';
-import { type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WritePorts, write } from '../write.ts';
 import { findManagedKey } from './find-managed-key.ts';
 import type { SecretOutcome } from './issuing/issue-key.ts';
 import { type MintedSecret, mintSecret } from './mint-secret.ts';
@@ -50,7 +50,12 @@ export function createRotateKey(ports: WritePorts, apis: ApiCatalogue): RotateKe
         minted = next;
         await tx.keys.update(rotated.key);
         const details = { secretId: next.record.id, graceMs };
-        const event = { action: 'key.rotated', workspaceId: key.workspaceId, subjectId: key.id, details };
+        const event: AuditDraft = {
+          action: 'key.rotated',
+          workspaceId: key.workspaceId,
+          subjectId: key.id,
+          details,
+        };
         return { answer: presentKey(rotated.key, apis, now), events: [event], changed: [rotated.key] };
       },
     );

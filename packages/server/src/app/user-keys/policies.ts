@@ -11,7 +11,7 @@ import { problemsIn } from '../keys/key-input.ts';
 import { whereAll } from '../people/people-records.ts';
 import { refusedRight } from '../people/rights.ts';
 import { answered, type ReadOutcome } from '../read-outcome.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { findPolicy, type PolicyPlace, policyId, policyRecord, presentPolicy } from './policy-records.ts';
 
 export interface SetPolicyRequest {
@@ -53,7 +53,12 @@ export function createUserKeyPolicies(ports: WritePorts, apis: ApiCatalogue): Us
         if (known === 0) await tx.people.insert('userKeyPolicy', { id: policyId(place), ...record });
         const answer = presentPolicy(place, { policy, changed });
         const details = { api: place.api, ...policy };
-        const event = { action: 'user-keys.policy-set', workspaceId, subjectId: workspaceId, details };
+        const event: AuditDraft = {
+          action: 'user-keys.policy-set',
+          workspaceId,
+          subjectId: workspaceId,
+          details,
+        };
         return { answer, events: [event], changed: [] };
       }),
   };

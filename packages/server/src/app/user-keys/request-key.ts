@@ -9,7 +9,7 @@ import type { Caller } from '../caller.ts';
 import { type KeyChoices, problemsIn, spelledAddresses } from '../keys/key-input.ts';
 import { refusedRight } from '../people/rights.ts';
 import type { StorageTransaction } from '../ports.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 import { ownKeyTerms } from './own-key-terms.ts';
 import { findManagedSeat } from './own-seat.ts';
 import { refusedApi } from './policies.ts';
@@ -64,7 +64,7 @@ export function createRequestKey(ports: WritePorts, apis: ApiCatalogue): Request
       await tx.people.insert('userKeyRequest', requestRecord(request));
       const { id: subjectId, memberId } = request;
       const details = { ...wanted, memberId };
-      const event = { action: 'user-key.requested', workspaceId, subjectId, details };
+      const event: AuditDraft = { action: 'user-key.requested', workspaceId, subjectId, details };
       return { answer: presentRequest(request), events: [event], changed: [] };
     });
 }

@@ -34,19 +34,23 @@ export interface Taking {
   readonly now: EpochMs;
 }
 
+export interface DecidedRequest extends KeyRequest {
+  readonly decision: Taking['decision'];
+}
+
 /** The request as it is from now on; nothing is written where somebody else was first. */
 export async function takeRequest(
   tx: StorageTransaction,
   request: KeyRequest,
   { decision, reason: decisionReason, actor, now: decidedAt }: Taking,
-): Promise<KeyRequest | Refusal> {
+): Promise<DecidedRequest | Refusal> {
   const decidedBy = actorLabel(recordedActor(actor));
   const outcome = { decision, decidedAt, decidedBy, decisionReason };
   const written = await tx.people.update('userKeyRequest', waiting({ id: request.id }), outcome);
   return written === 1 ? { ...request, ...outcome } : { reason: 'request_decided' };
 }
 
-export function decisionEvent(request: KeyRequest): AuditDraft {
+export function decisionEvent(request: DecidedRequest): AuditDraft {
   const { id: subjectId, workspaceId, memberId, decision, decisionReason: reason, keyId } = request;
   const details = { memberId, reason, keyId };
   return { action: `user-key.${decision}`, workspaceId, subjectId, details };

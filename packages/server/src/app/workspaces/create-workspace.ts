@@ -5,7 +5,7 @@ import type { WorkspaceAnswer, WorkspaceBody } from '@keywright/core/wire-contra
 import type { Caller } from '../caller.ts';
 import { nameProblems } from '../keys/key-input.ts';
 import { presentWorkspace } from '../keys/present-key.ts';
-import { type WriteOutcome, type WritePorts, write } from '../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../write.ts';
 
 export interface CreateWorkspaceRequest {
   readonly actor: Caller;
@@ -28,7 +28,7 @@ export function createCreateWorkspace(ports: WritePorts): CreateWorkspace {
       const workspace: Workspace = { id: ports.secrets.newId('ws'), name, slug, createdAt: now };
       await tx.workspaces.insert(workspace);
       const details = { name, slug };
-      const event = {
+      const event: AuditDraft = {
         action: 'workspace.created',
         workspaceId: workspace.id,
         subjectId: workspace.id,

@@ -6,7 +6,7 @@ import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../../api-catalogue.ts';
 import type { Caller, CallerReader } from '../../caller.ts';
 import { mayBeShown } from '../../user-keys/own-seat.ts';
-import { type WritePorts, write } from '../../write.ts';
+import { type AuditDraft, type WritePorts, write } from '../../write.ts';
 import { tellMadeWithUser } from '../defaults/tell-made-with-user.ts';
 import { findManagedKey, type ManagedKey } from '../find-managed-key.ts';
 import { mintSecret } from '../mint-secret.ts';
@@ -40,7 +40,7 @@ export function createClaimKey(ports: WritePorts, apis: ApiCatalogue): ClaimKey 
         secret = first.value;
         const { id: subjectId, workspaceId, ownerMemberId } = key;
         const details = { secretId: first.record.id, ownerMemberId };
-        const event = { action: 'key.claimed', workspaceId, subjectId, details };
+        const event: AuditDraft = { action: 'key.claimed', workspaceId, subjectId, details };
         const before =
           ownerMemberId === null
             ? []

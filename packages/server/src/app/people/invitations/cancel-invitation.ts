@@ -1,7 +1,7 @@
 // Takes an invitation back while it waits. Whoever may not give its role may not take it back either.
 import type { InvitationAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../../caller.ts';
-import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { refusedRoles } from '../members/giving-roles.ts';
 import { whereAll } from '../people-records.ts';
 import { findInvitation, presentInvitation, stateOfInvitation } from './invitation-records.ts';
@@ -28,7 +28,12 @@ export function createCancelInvitation(ports: WritePorts): CancelInvitation {
       const answer = presentInvitation({ ...invitation, status }, now);
       if (state === 'cancelled') return { answer, events: [], changed: [] };
       await tx.people.update('invitation', whereAll({ id }), { status });
-      const event = { action: 'invitation.changed', workspaceId, subjectId: id, details: { status } };
+      const event: AuditDraft = {
+        action: 'invitation.changed',
+        workspaceId,
+        subjectId: id,
+        details: { status },
+      };
       return { answer, events: [event], changed: [] };
     });
 }

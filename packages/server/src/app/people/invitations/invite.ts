@@ -5,7 +5,7 @@ import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import type { InvitationAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../../caller.ts';
 import type { StorageTransaction } from '../../ports.ts';
-import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { refusedRoles } from '../members/giving-roles.ts';
 import { findAccount, isMember } from '../members/member-records.ts';
 import { type RecordCondition, whereAll } from '../people-records.ts';
@@ -59,7 +59,12 @@ export function createInvite(ports: InvitePorts): Invite {
         await tx.people.insert('invitation', invitationRecord(invitation));
         letter = await letterOf(tx, invitation);
         const details = { email, role, status: 'pending' };
-        const event = { action: 'invitation.created', workspaceId, subjectId: invitation.id, details };
+        const event: AuditDraft = {
+          action: 'invitation.created',
+          workspaceId,
+          subjectId: invitation.id,
+          details,
+        };
         return { answer: presentInvitation(invitation, now), events: [event], changed: [] };
       },
     );

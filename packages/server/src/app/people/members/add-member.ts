@@ -5,7 +5,7 @@ import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import type { MemberAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../../caller.ts';
 import type { StorageTransaction } from '../../ports.ts';
-import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { whereAll } from '../people-records.ts';
 import { changedWith } from './changed-with.ts';
 import { findAccount, isMember, type Member } from './member-records.ts';
@@ -49,7 +49,7 @@ export function createAddMember(ports: WritePorts): AddMember {
       const record = { id: member.id, organizationId: workspaceId, userId, role, createdAt: now };
       await tx.people.insert('member', record);
       const details = { userId, role };
-      const event = { action: 'member.created', workspaceId, subjectId: member.id, details };
+      const event: AuditDraft = { action: 'member.created', workspaceId, subjectId: member.id, details };
       const changed = await changedWith(tx.keys, member, now);
       return { answer: await presentMember(tx.people, member), events: [event], changed };
     });

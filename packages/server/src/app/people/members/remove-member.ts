@@ -2,7 +2,7 @@
 // (follow-members.ts), whoever removes them on whatever way.
 import type { MemberAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../../caller.ts';
-import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { whereAll } from '../people-records.ts';
 import { changedWith } from './changed-with.ts';
 import { findManagedMember } from './find-managed-member.ts';
@@ -26,7 +26,7 @@ export function createRemoveMember(ports: WritePorts): RemoveMember {
       await tx.people.delete('member', whereAll({ id: memberId }));
       const { workspaceId, userId, role } = member;
       const details = { userId, role };
-      const event = { action: 'member.removed', workspaceId, subjectId: memberId, details };
+      const event: AuditDraft = { action: 'member.removed', workspaceId, subjectId: memberId, details };
       return { answer, events: [event], changed: await changedWith(tx.keys, member, now) };
     });
 }

@@ -2,7 +2,7 @@
 import type { Role } from '@keywright/core/people/roles';
 import type { MemberAnswer } from '@keywright/core/wire-contract';
 import type { Caller } from '../../caller.ts';
-import { type WriteOutcome, type WritePorts, write } from '../../write.ts';
+import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { whereAll } from '../people-records.ts';
 import { changedWith } from './changed-with.ts';
 import { findManagedMember } from './find-managed-member.ts';
@@ -26,7 +26,12 @@ export function createSetRole(ports: WritePorts): SetRole {
       if (member.role === role) return { answer, events: [], changed: [] };
       await tx.people.update('member', whereAll({ id: memberId }), { role });
       const { workspaceId } = member;
-      const event = { action: 'member.changed', workspaceId, subjectId: memberId, details: { role } };
+      const event: AuditDraft = {
+        action: 'member.changed',
+        workspaceId,
+        subjectId: memberId,
+        details: { role },
+      };
       return { answer, events: [event], changed: await changedWith(tx.keys, member, now) };
     });
 }

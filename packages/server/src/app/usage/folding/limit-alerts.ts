@@ -1,5 +1,6 @@
 // Which limits an addition to the ledger has taken across one of their percentages. Counts only grow, and each grows in
 // one transaction with its event, so each percentage is crossed, and told, once a window.
+import type { AuditAction } from '@keywright/core/audit/audit-actions';
 import type { EpochMs } from '@keywright/core/instant';
 import type { AuditEvent } from '../../ports.ts';
 import type { LimitAlert } from './fold-ports.ts';
@@ -38,5 +39,6 @@ export function alertEvent(
 ): AuditEvent {
   const { name: limit, per, counts, limit: of } = rule;
   const details = { limit, per, percent, used, of, counts };
-  return { id, at, actor: 'system', action: 'limit.reached', workspaceId, subjectId, details };
+  const action: AuditAction = 'limit.reached';
+  return { id, at, actor: 'system', action, workspaceId, subjectId, details };
 }
