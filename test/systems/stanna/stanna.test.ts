@@ -74,7 +74,7 @@ describe('Stanna', () => {
       { name: 'Analytics Script', preview, createdAt, lastUsedAt: null, state: 'active' },
     ]);
     expect((await ask('GET /v1/customers', bearer(secret))).status).toBe(200);
-    await expect.poll(async () => (await listed())[0]?.lastUsedAt, { timeout: 3000 }).not.toBeNull();
+    await expect.poll(async () => (await listed())[0]?.lastUsedAt).not.toBeNull();
     const active = async () =>
       (await keywright.client.keys.list({ workspaceId, state: 'active' })).data.length;
     await keywright.client.keys.edit(id, { disabled: true });

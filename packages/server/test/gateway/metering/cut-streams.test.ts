@@ -96,7 +96,7 @@ test.each(
   for (let from = 0; from < offsets.length; from += 40) {
     await Promise.all(offsets.slice(from, from + 40).map((bytes) => askAndLeave(rig, path, bytes)));
   }
-  await expect.poll(() => rig.told.ends.length, { timeout: 5_000 }).toBe(offsets.length);
+  await expect.poll(() => rig.told.ends.length).toBe(offsets.length);
   await setTimeout(30);
   expect(new Set(rig.told.ends.map(({ requestId }) => requestId)).size).toBe(offsets.length);
   expect(rig.told.ends).toHaveLength(offsets.length);
