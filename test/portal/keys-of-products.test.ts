@@ -145,7 +145,7 @@ describe.skipIf(!HAS_CHROMIUM)('keys of products', { timeout: 90_000 }, () => {
     const secret = await page.locator('[data-secret]').innerText();
     expect(secret).toMatch(/^hvz_live_[0-9A-Za-z]{33}$/);
     await page.getByRole('button', { name: 'Copy key' }).click();
-    await page.getByRole('button', { name: 'Back to the keys' }).click();
+    await page.getByRole('link', { name: 'All keys' }).click();
     await page.getByText('Active', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: 'Claim your key' }).count()).toBe(0);
     expect(await page.content()).not.toContain(secret);

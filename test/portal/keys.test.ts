@@ -149,6 +149,46 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
     expect(await page.getByLabel('Name').inputValue()).toBe('leaked');
   });
 
+  test('a secret is gone with whatever leads away from it, and whoever has not copied it is asked first', async () => {
+    const { page } = ada;
+    const gone = () => page.locator('[data-secret]').waitFor({ state: 'detached' });
+    const pick = async (words: string) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find or do' }).fill(words);
+      await page.getByRole('option').first().click();
+    };
+    const [one, other] = [await newKey({ name: 'first of two' }), await newKey({ name: 'second of two' })];
+    // From a rotated key to another, and back.
+    await ada.open(at(`stav/keys/${one.id}?act=rotate`));
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate key' }).click();
+    const secret = await shownSecret();
+    await page.getByRole('button', { name: 'Copy key' }).click();
+    await pick('second of two');
+    await page.getByRole('heading', { name: 'second of two' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'first of two' }).waitFor();
+    expect(await page.content()).not.toContain(secret);
+    // Back to before the dialog that asked.
+    await ada.open(at(`stav/keys/${other.id}`));
+    await page.getByRole('button', { name: 'Rotate key' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate key' }).click();
+    await shownSecret();
+    await page.evaluate('history.back()');
+    await page.getByRole('button', { name: 'Leave without it' }).click();
+    await gone();
+    // The address where one is already.
+    await ada.open(at('stav/keys/new'));
+    await page.getByLabel('Name').fill('first made');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await shownSecret();
+    await pick('Create new key');
+    await page.getByRole('button', { name: 'Stay and copy it' }).click();
+    await page.getByRole('button', { name: 'Copy key' }).click();
+    await pick('Create new key');
+    await gone();
+    expect(await page.getByLabel('Name').inputValue()).toBe('');
+  });
+
   test('a list of a thousand keys is searched, sorted and sent as an address', async () => {
     const { page } = ada;
     const many = await ada.post<{ id: string }>('/api/auth/organization/create', {
@@ -169,12 +209,24 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
     await page.getByText('worker 0999').waitFor();
     await page.getByLabel('Search keys').fill('0421');
     await page.getByText('1 of 1000 keys').waitFor();
-    expect(new URL(page.url()).searchParams.get('q')).toContain('0421');
+    await expect.poll(() => new URL(page.url()).searchParams.get('q')).toContain('0421');
     await page.reload();
     await page.getByText('1 of 1000 keys').waitFor();
     await page.getByRole('link', { name: 'worker 0421' }).click();
     await page.goBack();
-    expect(await page.getByLabel('Search keys').inputValue()).toBe('0421');
+    const search = page.getByLabel('Search keys');
+    expect(await search.inputValue()).toBe('0421');
+    await page
+      .getByRole('navigation', { name: 'Pages' })
+      .getByRole('link', { name: 'Keys', exact: true })
+      .click();
+    await page.getByText('1000 of 1000 keys').waitFor();
+    await expect.poll(() => search.inputValue()).toBe('');
+    await search.fill('nobody is called that');
+    await page.getByRole('link', { name: 'Show all keys' }).click();
+    await page.getByText('1000 of 1000 keys').waitFor();
+    expect(await search.inputValue()).toBe('');
+    expect(new URL(page.url()).search).toBe('?shown=all');
   }, 120_000);
 
   test('STAV-11 a range that is dragged over shows who had never called before', async () => {

@@ -1,11 +1,12 @@
 // Search, filter and order of the list. All of it stands in the address, so that a list can be sent to somebody.
-import { useNavigate } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useCurrent } from '../../frame/current.ts';
 import { Segments } from '../../parts/form/segments.tsx';
 import { Select } from '../../parts/form/select.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
 import type { KeySearch } from './key-selection.ts';
+import type { TypedSearch } from './typed-search.ts';
 
 const SHOWN = [
   { value: 'open', label: 'In use' },
@@ -19,21 +20,34 @@ const SORTS = [
   { value: 'expires', label: 'Expiring first' },
 ] as const;
 
-export function KeyFilters({ search }: { readonly search: KeySearch }) {
-  const { api, workspace } = useCurrent();
-  const navigate = useNavigate();
-  const change = (changes: KeySearch) => {
-    const next = { ...search, ...changes };
-    const said = Object.fromEntries(
-      Object.entries(next).filter(([, value]) => value !== undefined && value !== ''),
-    );
+/** More than that no address keeps. */
+const LONGEST_SEARCH = 200;
+
+const route = getRouteApi('/inside/w/$workspace/$api/keys');
+
+/** Changes the address, and only what is said of it. */
+export function useSearchChange(): (changes: KeySearch) => void {
+  const navigate = route.useNavigate();
+  return (changes) =>
     void navigate({
-      to: '/w/$workspace/$api/keys',
-      params: { workspace: workspace.slug, api: api.name },
-      search: said,
+      search: (before) =>
+        Object.fromEntries(
+          Object.entries({ ...before, ...changes }).filter(
+            ([, value]) => value !== undefined && value !== '',
+          ),
+        ),
       replace: true,
     });
-  };
+}
+
+export interface KeyFiltersProps {
+  readonly search: KeySearch;
+  readonly text: TypedSearch;
+}
+
+export function KeyFilters({ search, text: { typed, type, settle } }: KeyFiltersProps) {
+  const { api } = useCurrent();
+  const change = useSearchChange();
   const scopes = api.scopes.map(({ name }) => ({ value: name, label: name }));
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
@@ -43,8 +57,10 @@ export function KeyFilters({ search }: { readonly search: KeySearch }) {
           type="search"
           aria-label="Search keys"
           placeholder="Search by name, preview or scope"
-          defaultValue={search.q ?? ''}
-          onChange={(event) => change({ q: event.target.value })}
+          maxLength={LONGEST_SEARCH}
+          value={typed}
+          onChange={(event) => type(event.target.value)}
+          onBlur={settle}
           className="pl-9"
         />
       </span>

@@ -1,7 +1,7 @@
 // The rows of the list. However many there are, only those near the window are drawn.
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { classNames } from '../../parts/class-names.ts';
 import { KEY_COLUMNS, KeyRow } from './key-row.tsx';
 import type { WeekOfKeys } from './week-query.ts';
@@ -18,7 +18,8 @@ export interface KeyTableProps {
   readonly hasEnvironments: boolean;
 }
 
-export function KeyTable({ keys, weeks, hasEnvironments }: KeyTableProps) {
+/** Not drawn again for every letter that is typed above it. */
+export const KeyTable = memo(function KeyTable({ keys, weeks, hasEnvironments }: KeyTableProps) {
   return (
     <div
       role="table"
@@ -50,7 +51,7 @@ export function KeyTable({ keys, weeks, hasEnvironments }: KeyTableProps) {
       )}
     </div>
   );
-}
+});
 
 function ManyRows({ keys, weeks, hasEnvironments }: KeyTableProps) {
   const box = useRef<HTMLDivElement>(null);

@@ -2,22 +2,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useCurrent } from '../../frame/current.ts';
 import { pageName } from '../../frame/rail/rail-places.ts';
 import { buttonClasses } from '../../parts/form/button.tsx';
 import { PageHeading } from '../../parts/show/page-heading.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { SkeletonRows } from '../../parts/show/skeleton.tsx';
-import type { Revealed } from '../key-actions.ts';
 import { keysQuery, MOST_KEYS } from '../key-queries.ts';
 import { RevealPage } from '../reveal/reveal-page.tsx';
+import { useRevealed } from '../reveal/use-revealed.ts';
 import { ClaimPanel } from '../secrets/claim-panel.tsx';
 import { isMineToClaim } from '../state/key-condition.ts';
-import { KeyFilters } from './key-filters.tsx';
+import { KeyFilters, useSearchChange } from './key-filters.tsx';
 import { selectKeys } from './key-selection.ts';
 import { KeyTable } from './key-table.tsx';
 import { NoKeys, NothingFound } from './no-keys.tsx';
+import { useTypedSearch } from './typed-search.ts';
 import { weekQuery } from './week-query.ts';
 
 const route = getRouteApi('/inside/w/$workspace/$api/keys');
@@ -27,20 +28,16 @@ export function KeysPage() {
   const search = route.useSearch();
   const keys = useQuery(keysQuery(workspace.id, api.name));
   const weeks = useQuery({ ...weekQuery(workspace.id, api.name), enabled: standing.may('usage:read') });
-  const [revealed, setRevealed] = useState<Revealed | null>(null);
+  const changeSearch = useSearchChange();
+  const text = useTypedSearch(search.q ?? '', (q) => changeSearch({ q }));
+  const q = useDeferredValue(text.typed);
+  const shown = useMemo(() => selectKeys(keys.data ?? [], { ...search, q }), [keys.data, search, q]);
+  const { revealed, reveal, drop } = useRevealed();
   if (revealed !== null) {
     const title = `${revealed.key.name} is yours`;
-    return (
-      <RevealPage
-        revealed={revealed}
-        title={title}
-        onDone={() => setRevealed(null)}
-        doneLabel="Back to the keys"
-      />
-    );
+    return <RevealPage revealed={revealed} title={title} onDone={drop} doneLabel="Back to the keys" />;
   }
   const waiting = keys.data?.filter((key) => isMineToClaim(key, standing)) ?? [];
-  const shown = selectKeys(keys.data ?? [], search);
   const hasAny = (keys.data?.length ?? 0) > 0;
   const actions = standing.may('keys:write') && hasAny && (
     <Link
@@ -68,14 +65,14 @@ export function KeysPage() {
       {keys.isSuccess && !hasAny && <NoKeys />}
       {waiting.map((key) => (
         <div key={key.id} className="mb-6">
-          <ClaimPanel value={key} onClaimed={setRevealed} />
+          <ClaimPanel value={key} onClaimed={reveal} />
         </div>
       ))}
       {hasAny && (
         <>
-          <KeyFilters search={search} />
+          <KeyFilters search={search} text={text} />
           {shown.length === 0 ? (
-            <NothingFound />
+            <NothingFound onShowAll={() => text.take('')} />
           ) : (
             <KeyTable keys={shown} weeks={weeks.data} hasEnvironments={api.secrets.environments.length > 1} />
           )}

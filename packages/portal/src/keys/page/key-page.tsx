@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
-import { useState } from 'react';
 import { useCurrent } from '../../frame/current.ts';
 import { NotFoundPage } from '../../frame/not-found-page.tsx';
 import { PageWait } from '../../frame/page-wait.tsx';
@@ -10,9 +9,9 @@ import { pageName } from '../../frame/rail/rail-places.ts';
 import { PageHeading } from '../../parts/show/page-heading.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { ServerProblem } from '../../server/ask.ts';
-import type { Revealed } from '../key-actions.ts';
 import { keyQuery } from '../key-queries.ts';
 import { RevealPage } from '../reveal/reveal-page.tsx';
+import { useRevealed } from '../reveal/use-revealed.ts';
 import { RevokeDialog } from '../revoke/revoke-dialog.tsx';
 import { ClaimPanel } from '../secrets/claim-panel.tsx';
 import { RotateDialog } from '../secrets/rotate-dialog.tsx';
@@ -33,10 +32,10 @@ export function KeyPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const found = useQuery(keyQuery(id));
-  const [revealed, setRevealed] = useState<Revealed | null>(null);
+  const { revealed, reveal, drop } = useRevealed();
   if (revealed !== null && revealed.key.id === id) {
     const title = `A new secret for ${revealed.key.name}`;
-    return <RevealPage revealed={revealed} title={title} onDone={() => setRevealed(null)} />;
+    return <RevealPage revealed={revealed} title={title} onDone={drop} />;
   }
   if (found.isPending) return <PageWait />;
   if (found.error instanceof ServerProblem && found.error.status === 404) return <NotFoundPage />;
@@ -50,10 +49,6 @@ export function KeyPage() {
   const act = mayWrite && key.state !== 'revoked' ? search.act : undefined;
   const go = (next: KeyAct | undefined) =>
     void navigate({ search: ({ act: _, ...rest }) => (next === undefined ? rest : { ...rest, act: next }) });
-  const rotated = (next: Revealed) => {
-    setRevealed(next);
-    void navigate({ search: ({ act: _, ...rest }) => rest, replace: true, ignoreBlocker: true });
-  };
   return (
     <>
       <Link
@@ -75,14 +70,14 @@ export function KeyPage() {
         actions={mayWrite && <KeyActionsBar value={key} onAct={go} />}
       />
       <div className="grid gap-9">
-        {isMineToClaim(key, standing) && <ClaimPanel value={key} onClaimed={setRevealed} />}
+        {isMineToClaim(key, standing) && <ClaimPanel value={key} onClaimed={reveal} />}
         <KeyFacts value={key} />
         <SecretsPanel value={key} />
         {standing.may('usage:read') && <KeyUsage value={key} />}
         {standing.may('audit:read') && <KeyTrail value={key} />}
       </div>
       {act === 'rotate' && key.state === 'active' && (
-        <RotateDialog value={key} onClose={() => go(undefined)} onRotated={rotated} />
+        <RotateDialog value={key} onClose={() => go(undefined)} onRotated={reveal} />
       )}
       {act === 'edit' && <EditDialog value={key} onClose={() => go(undefined)} />}
       {search.act === 'revoke' && mayWrite && <RevokeDialog value={key} onClose={() => go(undefined)} />}
