@@ -9,11 +9,16 @@ export interface AskedUsage {
   readonly to?: string | undefined;
 }
 
-export function keyUsageQuery(id: string, { by, from, to }: AskedUsage) {
+export function askKeyUsage(id: string, { by, from, to }: AskedUsage, signal: AbortSignal) {
+  const query = { by: by.join(','), from, to };
+  return ask<KeyUsageAnswer>(at`/api/v1/keys/${id}/usage`, { query, signal });
+}
+
+export function keyUsageQuery(id: string, asked: AskedUsage) {
+  const { by, from, to } = asked;
   return queryOptions({
     queryKey: ['key', id, 'usage', by.join(), from ?? null, to ?? null],
-    queryFn: ({ signal }) =>
-      ask<KeyUsageAnswer>(at`/api/v1/keys/${id}/usage`, { query: { by: by.join(','), from, to }, signal }),
+    queryFn: ({ signal }) => askKeyUsage(id, asked, signal),
     staleTime: 20_000,
   });
 }

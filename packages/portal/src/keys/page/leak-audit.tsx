@@ -1,36 +1,43 @@
 // Who called with a key in a range, and who of them had never called with it before: where a leak shows.
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import { useQuery } from '@tanstack/react-query';
+import { dateAndTimeOf } from '../../clock/instant-words.ts';
 import { Badge } from '../../parts/show/badge.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { Skeleton } from '../../parts/show/skeleton.tsx';
-import { keyUsageQuery } from '../usage-queries.ts';
-import { auditedAddresses } from './audited-addresses.ts';
+import { askKeyUsage } from '../usage-queries.ts';
+import { readLeakAudit } from './read-leak-audit.ts';
 
 export interface LeakAuditProps {
   readonly value: KeyAnswer;
   readonly range: { readonly from: string; readonly to: string };
 }
 
-export function LeakAudit({ value, range }: LeakAuditProps) {
-  const within = useQuery(keyUsageQuery(value.id, { by: ['address', 'route'], ...range }));
-  const isFromStart = Date.parse(range.from) <= Date.parse(value.createdAt);
-  const before = useQuery({
-    ...keyUsageQuery(value.id, { by: ['address'], from: value.createdAt, to: range.from }),
-    enabled: !isFromStart,
+export function LeakAudit({ value: { id, createdAt }, range }: LeakAuditProps) {
+  const audit = useQuery({
+    queryKey: ['key', id, 'leak-audit', range.from, range.to],
+    queryFn: ({ signal }) =>
+      readLeakAudit({ createdAt, range, ask: (by, within) => askKeyUsage(id, { by, ...within }, signal) }),
+    staleTime: 20_000,
   });
-  if (within.isError)
-    return <ProblemNotice problem={within.error} what="The range could not be looked into." />;
-  if (within.data === undefined || (!isFromStart && before.isPending))
-    return <Skeleton className="h-32 w-full" />;
-  const known = isFromStart ? null : (before.data?.data ?? []);
-  const addresses = auditedAddresses(within.data.data, known);
+  if (audit.isError) {
+    const what = 'The range could not be looked into: nothing is said of who called in it.';
+    return <ProblemNotice problem={audit.error} what={what} onRetry={audit.refetch} />;
+  }
+  if (audit.data === undefined) return <Skeleton className="h-32 w-full" />;
+  const { addresses, from, to, isWidened, isFromStart } = audit.data;
   const fresh = addresses.filter(({ isNew }) => isNew).length;
   return (
     <section aria-label="Leak audit" className="rounded border border-accent-edge bg-sheet">
       <p className="border-b px-4 py-3">
         {summary(addresses.length, fresh)}
-        {known === null && (
+        {isWidened && (
+          <span className="text-ink-soft">
+            {' '}
+            Older calls are told apart by the hour: this is {dateAndTimeOf(from)} to {dateAndTimeOf(to)}.
+          </span>
+        )}
+        {isFromStart && (
           <span className="text-ink-soft"> The key was made in this range, so none is marked as new.</span>
         )}
       </p>
