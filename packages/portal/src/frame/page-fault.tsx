@@ -1,14 +1,12 @@
 // A page that could not be shown, and what to do.
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { ProblemNotice } from '../parts/show/problem-notice.tsx';
-import { ServerProblem } from '../server/ask.ts';
 import { queryClient } from '../server/query-client.ts';
 
 export function PageFault({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const retry = () => {
     queryClient.removeQueries({ predicate: ({ state }) => state.status === 'error' });
-    if (error instanceof ServerProblem && error.status === 401) location.assign('/portal/sign-in');
     reset();
     void router.invalidate();
   };

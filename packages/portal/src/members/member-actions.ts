@@ -23,5 +23,7 @@ export function removeMember(id: string): Promise<unknown> {
 async function changing<T>(list: string, work: () => Promise<T>): Promise<T> {
   const answer = await work();
   await queryClient.invalidateQueries({ queryKey: [list] });
+  // Whoever changed their own role sees at once what they may do now.
+  await queryClient.invalidateQueries({ queryKey: ['workspaces'] });
   return answer;
 }

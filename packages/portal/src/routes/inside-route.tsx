@@ -1,15 +1,18 @@
 // Everything for somebody who is signed in; others sign in first, and come back.
-import { createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { createRoute, Outlet, redirect, useRouteContext } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { FrameWait } from '../frame/frame-wait.tsx';
 import { queryClient } from '../server/query-client.ts';
 import { sessionQuery } from '../session/session-query.ts';
+import { useWatchedSession } from '../session/watch-session.ts';
+import { forgetNext } from '../sign-in/form/next-path.ts';
 import { rootRoute } from './root-route.tsx';
 
 export const insideRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'inside',
   beforeLoad: async ({ location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery);
+    const session = await queryClient.ensureQueryData({ ...sessionQuery, revalidateIfStale: true });
     if (session === null) {
       const next = /^\/portal\/?$/.test(location.publicHref) ? {} : { next: location.publicHref };
       throw redirect({ to: '/sign-in', search: next });
@@ -17,5 +20,12 @@ export const insideRoute = createRoute({
     return { person: session.user };
   },
   pendingComponent: FrameWait,
-  component: Outlet,
+  component: Inside,
 });
+
+function Inside() {
+  const { person } = useRouteContext({ from: insideRoute.id });
+  useWatchedSession(person);
+  useEffect(forgetNext, []);
+  return <Outlet />;
+}

@@ -2,6 +2,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { queryClient } from '../server/query-client.ts';
 import { sessionQuery } from '../session/session-query.ts';
+import { forgetNext, nextPath } from '../sign-in/form/next-path.ts';
 import { rootRoute } from './root-route.tsx';
 import { present, textIn } from './search-fields.ts';
 
@@ -19,7 +20,13 @@ const signIn = createRoute({
     }),
   beforeLoad: async ({ search }) => {
     const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null);
-    if (session !== null && search.error === undefined) throw redirect({ to: '/' });
+    if (session === null || search.error !== undefined) return;
+    const next = nextPath(search.next);
+    forgetNext();
+    if (next === '/portal') throw redirect({ to: '/' });
+    location.replace(next);
+    // Nothing of this page is shown any more.
+    await new Promise(() => {});
   },
   component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
 });

@@ -1,5 +1,6 @@
 // One workspace, named by its slug: what is known of it before any of its pages is shown.
 import type { ApiAnswer } from '@keywright/core/wire-contract';
+import { useQuery } from '@tanstack/react-query';
 import { createRoute, notFound, Outlet, useParams, useRouteContext } from '@tanstack/react-router';
 import { apisQuery } from '../apis/apis-query.ts';
 import { CurrentContext } from '../frame/current.ts';
@@ -15,12 +16,13 @@ export const workspaceRoute = createRoute({
   path: '/w/$workspace',
   beforeLoad: async ({ params, context }) => {
     const [workspaces, apis] = await Promise.all([
-      queryClient.ensureQueryData(workspacesQuery),
+      queryClient.ensureQueryData({ ...workspacesQuery, revalidateIfStale: true }),
       queryClient.ensureQueryData(apisQuery),
     ]);
     const workspace = workspaces.find(({ slug, id }) => slug === params.workspace || id === params.workspace);
     if (workspace === undefined) throw notFound();
-    const standing = await queryClient.ensureQueryData(standingQuery(workspace.id, context.person));
+    const asked = { ...standingQuery(workspace.id, context.person), revalidateIfStale: true };
+    const standing = await queryClient.ensureQueryData(asked);
     return { workspaces, workspace, apis, standing };
   },
   pendingComponent: FrameWait,
@@ -28,7 +30,12 @@ export const workspaceRoute = createRoute({
 });
 
 function WorkspaceFrame() {
-  const { person, workspaces, workspace, apis, standing } = useRouteContext({ from: workspaceRoute.id });
+  const known = useRouteContext({ from: workspaceRoute.id });
+  const { person, apis } = known;
+  // What the address was opened with, until something newer is known of it: roles change while a page is open.
+  const workspaces = useQuery(workspacesQuery).data ?? known.workspaces;
+  const standing = useQuery(standingQuery(known.workspace.id, person)).data ?? known.standing;
+  const workspace = workspaces.find(({ id }) => id === known.workspace.id) ?? known.workspace;
   const { api: named } = useParams({ strict: false });
   const api = currentApi(apis, named);
   rememberPlace(workspace.slug, api.name);

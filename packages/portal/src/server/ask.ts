@@ -46,15 +46,19 @@ export interface Question {
   readonly query?: Query;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** What is done for the first request that carries it, and for no other. */
+  readonly attempt?: string;
 }
 
 /** `path` below the origin, made with `at`. */
 export async function ask<T>(path: string, question: Question = {}): Promise<T> {
   const response = await send(path, question);
-  const text = await response.text().catch(() => '');
-  const json = parsed(text);
+  const text = await response.text().catch(() => null);
+  const json = text === null ? undefined : parsed(text);
   if (!response.ok) throw new ServerProblem(response.status, json ?? {}, response.headers);
-  return json as T;
+  // An answer that was cut, or is somebody else's page, says nothing of what was done.
+  if (text !== '' && json === undefined) throw noAnswer(question);
+  return (json ?? null) as T;
 }
 
 /** The text of an answer that is no JSON, such as CSV. */
@@ -70,22 +74,33 @@ export function at(parts: TemplateStringsArray, ...values: readonly string[]): s
   return parts.reduce((path, part, index) => `${path}${encodeURIComponent(values[index - 1] ?? '')}${part}`);
 }
 
-async function send(path: string, { method = 'GET', query = {}, body, signal }: Question): Promise<Response> {
+async function send(path: string, question: Question): Promise<Response> {
+  const { method = 'GET', query = {}, body, signal, attempt } = question;
   const isWrite = method !== 'GET';
+  const wasOnline = navigator.onLine;
   try {
     return await fetch(`${path}${asked(query)}`, {
       method,
       credentials: 'same-origin',
       redirect: 'error',
       cache: 'no-store',
-      headers: { accept: 'application/json', ...(isWrite && { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        ...(isWrite && { 'content-type': 'application/json' }),
+        ...(attempt !== undefined && { 'idempotency-key': attempt }),
+      },
       ...(isWrite && { body: JSON.stringify(body ?? {}) }),
       ...(signal && { signal }),
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ServerProblem(0, {}, null);
+    throw wasOnline ? noAnswer(question) : new ServerProblem(0, {}, null);
   }
+}
+
+/** Whatever was asked to be changed may have been changed. */
+function noAnswer({ method = 'GET' }: Question): ServerProblem {
+  return new ServerProblem(0, method === 'GET' ? {} : { code: 'answer_lost' }, null);
 }
 
 function asked(query: Query): string {
@@ -96,10 +111,10 @@ function asked(query: Query): string {
   return search.size === 0 ? '' : `?${search}`;
 }
 
-function parsed(text: string): (Partial<ProblemAnswer> & { message?: string }) | null {
+function parsed(text: string): (Partial<ProblemAnswer> & { message?: string }) | null | undefined {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }

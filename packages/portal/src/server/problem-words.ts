@@ -1,4 +1,5 @@
 // A problem in a reader's words: why it happened, and what to do next.
+import { isSignedOut } from '../session/signed-out.ts';
 import { ServerProblem } from './ask.ts';
 
 export interface ProblemWords {
@@ -9,10 +10,10 @@ export interface ProblemWords {
 }
 
 const NEXT: Readonly<Record<string, string>> = {
-  missing_credentials: 'Sign in again; what you typed stays on this page until you leave it.',
   role_insufficient: 'Ask an owner or admin of this workspace to do it, or to change your role.',
   not_found: 'It may have been removed, or it belongs to a workspace you are no longer a member of.',
   cross_site: 'Open the portal at its own address and try again.',
+  idempotency_mismatch: 'An earlier try was done as it was then: leave this page, and look what is there.',
   rotation_in_progress: 'End the old secret first, or wait until its grace is over.',
   internal_error: 'Try again. If it happens again, give your operator the request id.',
   store_unavailable: 'Try again in a moment.',
@@ -26,12 +27,15 @@ export function problemWords(problem: unknown): ProblemWords {
   const { status, code, detail, requestId, retryAfterSeconds, faults } = problem;
   if (status === 0) {
     const why = navigator.onLine ? 'The server did not answer.' : 'You are offline.';
-    return {
-      why,
-      next: 'Nothing was changed that is not shown here. Try again when it is back.',
-      requestId,
-      isOffline: true,
-    };
+    const next =
+      code === 'answer_lost'
+        ? 'It may have been done all the same: try again, or load the page to see.'
+        : 'Try again when it is back.';
+    return { why, next, requestId, isOffline: true };
+  }
+  if (isSignedOut(problem)) {
+    const next = 'Sign in again; what you typed here is gone with this page.';
+    return { why: 'You are signed out.', next, requestId, isOffline: false };
   }
   if (status === 429) {
     const next =

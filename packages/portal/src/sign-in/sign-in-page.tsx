@@ -9,7 +9,7 @@ import { pageFacts } from '../server/page-facts.ts';
 import { useAction } from '../server/use-action.ts';
 import { DoorFrame, linkClasses } from './form/door-frame.tsx';
 import { Notice } from './form/notice.tsx';
-import { ownPath } from './form/own-path.ts';
+import { nextPath } from './form/next-path.ts';
 import { PasswordInput } from './form/password-input.tsx';
 import { ProviderButtons } from './form/provider-buttons.tsx';
 import { signInError } from './form/sign-in-errors.ts';
@@ -23,7 +23,7 @@ const NOTICES: Readonly<Record<string, string>> = {
 
 export function SignInPage() {
   const search = route.useSearch();
-  const next = ownPath(search.next);
+  const next = nextPath(search.next);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useAction(async () => {

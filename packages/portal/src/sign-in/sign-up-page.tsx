@@ -7,7 +7,7 @@ import { pageFacts } from '../server/page-facts.ts';
 import { useAction } from '../server/use-action.ts';
 import { AccountFields, isWhole, NO_ACCOUNT } from './form/account-fields.tsx';
 import { DoorFrame, linkClasses } from './form/door-frame.tsx';
-import { ownPath } from './form/own-path.ts';
+import { keepNext, nextPath } from './form/next-path.ts';
 import { ProviderButtons } from './form/provider-buttons.tsx';
 import { signInFault } from './form/sign-in-fault.ts';
 
@@ -19,6 +19,8 @@ export function SignUpPage() {
   const [isSent, setSent] = useState(false);
   const signUp = useAction(async () => {
     await ask('/api/auth/sign-up/email', { method: 'POST', body: account });
+    // The link in the mail opens a tab of its own. Of all pages, one is there for who is new: an invitation.
+    if (nextPath(next).startsWith('/portal/invitations/')) keepNext(next);
     setSent(true);
   });
   const submit = (event: FormEvent) => {
@@ -54,14 +56,14 @@ export function SignUpPage() {
   if (!pageFacts.signIn.password) {
     return (
       <DoorFrame title="Sign up" about="Accounts here come from your provider." below={below}>
-        <ProviderButtons next={ownPath(next)} />
+        <ProviderButtons next={nextPath(next)} />
       </DoorFrame>
     );
   }
   return (
     <DoorFrame title="Sign up" below={below}>
       <form onSubmit={submit} className="grid gap-4" noValidate>
-        <ProviderButtons next={ownPath(next)} />
+        <ProviderButtons next={nextPath(next)} />
         <AccountFields account={account} onChange={setAccount} fault={signInFault(signUp.problem)} />
         <Button type="submit" look="primary" isBusy={signUp.isRunning} disabled={!isWhole(account)}>
           Sign up

@@ -4,12 +4,15 @@ import { Button } from '../../parts/form/button.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { ask } from '../../server/ask.ts';
 import { pageFacts } from '../../server/page-facts.ts';
+import { keepNext } from './next-path.ts';
 import { useAction } from '../../server/use-action.ts';
 
 export function ProviderButtons({ next }: { readonly next: string }) {
   const { providers } = pageFacts.signIn;
   const leave = useAction(async (provider: string) => {
-    const body = { provider, callbackURL: next, errorCallbackURL: '/portal/sign-in' };
+    // Both ways back lead over signing in, which knows where to go on to: a path that is given away says less.
+    keepNext(next);
+    const body = { provider, callbackURL: '/portal/sign-in', errorCallbackURL: '/portal/sign-in' };
     const { url } = await ask<{ url: string }>('/api/auth/sign-in/social', { method: 'POST', body });
     location.assign(url);
     return url;
