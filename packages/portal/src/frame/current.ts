@@ -2,7 +2,7 @@
 import type { ApiAnswer, WorkspaceAnswer } from '@keywright/core/wire-contract';
 import { createContext, useContext } from 'react';
 import type { Person } from '../session/session-query.ts';
-import type { Standing } from '../workspaces/workspace-queries.ts';
+import type { Standing } from '../workspaces/standing.ts';
 
 export interface Current {
   readonly person: Person;

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useCurrent } from '../frame/current.ts';
 import { editKey, endSecret } from '../keys/key-actions.ts';
 import { graceSecret } from '../keys/state/key-condition.ts';
+import { type KeyRights, mayOf } from '../keys/state/may-of.ts';
 import { Button } from '../parts/form/button.tsx';
 import { say } from '../parts/overlay/toasts.tsx';
 import { Instant } from '../parts/show/instant.tsx';
@@ -12,6 +13,14 @@ import { useAction } from '../server/use-action.ts';
 import type { Finding, Remedy } from './findings.ts';
 
 const QUARTER_MS = 90 * 86_400_000;
+
+const NEEDS: Readonly<Record<Remedy, keyof KeyRights>> = {
+  rotate: 'rotate',
+  revoke: 'revoke',
+  edit: 'edit',
+  'set-expiry': 'edit',
+  'end-old-secret': 'grace',
+};
 
 export function FindingRow({ finding: { key, kind, remedy } }: { readonly finding: Finding }) {
   const { api, workspace, standing } = useCurrent();
@@ -28,6 +37,7 @@ export function FindingRow({ finding: { key, kind, remedy } }: { readonly findin
       say(`The old secret of ${key.name} is refused everywhere.`);
     } else await act(remedy);
   });
+  const isAllowed = mayOf(key, standing, api)[NEEDS[remedy]];
   const words: Readonly<Record<Remedy, string>> = {
     rotate: 'Rotate key',
     revoke: `${api.portal.words.revoke} key`,
@@ -64,7 +74,10 @@ export function FindingRow({ finding: { key, kind, remedy } }: { readonly findin
           )}
         </p>
       </div>
-      {standing.may('keys:write') && (
+      {!isAllowed && remedy === 'rotate' && mayOf(key, standing, api).edit && (
+        <span className="text-small text-ink-soft">Whose key it is rotates it.</span>
+      )}
+      {isAllowed && (
         <Button
           size="small"
           look={remedy === 'revoke' ? 'danger-plain' : 'plain'}

@@ -72,7 +72,10 @@ export function UserKeysPage() {
           </Panel>
         )}
         {mayDecide && others.length > 0 && (
-          <Panel title="Keys of others" about="Whoever they belong to, an admin can rotate and revoke them.">
+          <Panel
+            title="Keys of others"
+            about="Admins may change and revoke them. Whose key it is rotates it, and alone sees its secret."
+          >
             <SeatKeys keys={others} />
           </Panel>
         )}

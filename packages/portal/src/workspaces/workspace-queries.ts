@@ -1,11 +1,12 @@
 // The workspaces somebody sees, and what they are in one.
-import { type Right, type Role, roleHasRight } from '@keywright/core/people/roles';
+import { roleHasRight } from '@keywright/core/people/roles';
 import type { WorkspaceAnswer } from '@keywright/core/wire-contract';
 import { queryOptions } from '@tanstack/react-query';
 import { readMembers } from '../members/member-queries.ts';
 import { ask, at } from '../server/ask.ts';
 import { readPages } from '../server/read-pages.ts';
 import type { Person } from '../session/session-query.ts';
+import type { Standing } from './standing.ts';
 
 /** An operator may see more than anybody wants to scroll through. */
 const MOST = 2000;
@@ -19,24 +20,17 @@ export const workspacesQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** What somebody may do in a workspace. */
-export interface Standing {
-  readonly role: Role | 'operator';
-  readonly memberId: string | null;
-  readonly may: (right: Right) => boolean;
-}
-
-const OPERATOR: Standing = { role: 'operator', memberId: null, may: () => true };
-
 export function standingQuery(workspaceId: string, { id, isOperator }: Person) {
   return queryOptions({
     queryKey: ['workspaces', workspaceId, 'standing', id, isOperator],
     queryFn: async ({ signal }): Promise<Standing> => {
-      if (isOperator) return OPERATOR;
       const members = await readMembers(workspaceId, signal);
       const member = members.find(({ userId, leftAt }) => userId === id && leftAt === null);
+      const memberId = member?.id ?? null;
+      // Operators may do everything; secrets of a seat are its person's alone, theirs too.
+      if (isOperator) return { role: 'operator', memberId, may: () => true };
       const role = member?.role ?? 'viewer';
-      return { role, memberId: member?.id ?? null, may: (right) => roleHasRight(role, right) };
+      return { role, memberId, may: (right) => roleHasRight(role, right) };
     },
     staleTime: 60_000,
   });

@@ -1,5 +1,7 @@
 // What the palette offers, and which of it fits what was typed.
 import type { ApiAnswer, KeyAnswer, WorkspaceAnswer } from '@keywright/core/wire-contract';
+import { type KeyRights, mayOf } from '../../keys/state/may-of.ts';
+import type { Standing } from '../../workspaces/standing.ts';
 import type { PLACE_PATHS } from '../rail/place-link.tsx';
 import { type PlaceGroup, pageName } from '../rail/rail-places.ts';
 
@@ -25,22 +27,24 @@ export interface PaletteSources {
   readonly groups: readonly PlaceGroup[];
   readonly keys: readonly KeyAnswer[];
   readonly workspaces: readonly WorkspaceAnswer[];
-  readonly mayWrite: boolean;
+  readonly standing: Standing;
 }
 
 const MOST_SHOWN = 60;
 
 export function paletteCommands(sources: PaletteSources): readonly PaletteCommand[] {
-  const { api, apis, groups, keys, workspaces, mayWrite } = sources;
+  const { api, apis, groups, keys, workspaces, standing } = sources;
   const word = pageName(api, 'keys', 'Keys');
   return [
-    ...(mayWrite ? [command('create', api.portal.words.create, word, { kind: 'create' })] : []),
+    ...(standing.may('keys:write')
+      ? [command('create', api.portal.words.create, word, { kind: 'create' })]
+      : []),
     ...groups.flatMap(({ heading, places }) =>
       places.map(({ name, label }) =>
         command(`place-${name}`, label, heading ?? 'Go to', { kind: 'place', place: name }),
       ),
     ),
-    ...keys.flatMap((key) => keyCommands(key, api, mayWrite)),
+    ...keys.flatMap((key) => keyCommands(key, api, mayOf(key, standing, api))),
     ...(apis.length > 1
       ? apis.map(({ name, title }) => command(`api-${name}`, title, 'API', { kind: 'api', name }))
       : []),
@@ -50,7 +54,7 @@ export function paletteCommands(sources: PaletteSources): readonly PaletteComman
   ];
 }
 
-function keyCommands(key: KeyAnswer, api: ApiAnswer, mayWrite: boolean): PaletteCommand[] {
+function keyCommands(key: KeyAnswer, api: ApiAnswer, may: KeyRights): PaletteCommand[] {
   const hint = key.preview ?? 'not claimed yet';
   const act = (verb: string, act: 'open' | 'rotate' | 'revoke') =>
     command(`${act}-${key.id}`, verb === '' ? key.name : `${verb} ${key.name}`, hint, {
@@ -58,11 +62,10 @@ function keyCommands(key: KeyAnswer, api: ApiAnswer, mayWrite: boolean): Palette
       id: key.id,
       act,
     });
-  const isLive = key.state === 'active' && mayWrite;
   return [
     act('', 'open'),
-    ...(isLive && api.rotation.kind === 'in-place' ? [act('Rotate', 'rotate')] : []),
-    ...(key.state !== 'revoked' && mayWrite ? [act(api.portal.words.revoke, 'revoke')] : []),
+    ...(may.rotate ? [act('Rotate', 'rotate')] : []),
+    ...(may.revoke ? [act(api.portal.words.revoke, 'revoke')] : []),
   ];
 }
 

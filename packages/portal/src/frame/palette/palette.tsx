@@ -48,8 +48,7 @@ function CommandList({ onDone }: { readonly onDone: () => void }) {
   const [typed, setTyped] = useState('');
   const [marked, setMarked] = useState(0);
   const groups = railPlaces(api, standing);
-  const mayWrite = standing.may('keys:write');
-  const commands = fittingCommands(paletteCommands({ api, apis, groups, keys, workspaces, mayWrite }), typed);
+  const commands = fittingCommands(paletteCommands({ api, apis, groups, keys, workspaces, standing }), typed);
   const chosen = commands[Math.min(marked, commands.length - 1)];
   const pick = (command: PaletteCommand) => {
     onDone();

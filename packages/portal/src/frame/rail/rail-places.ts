@@ -1,7 +1,7 @@
 // What the rail leads to: first the API's own words for its pages, then what looks after keys, then the workspace.
 import type { ApiAnswer } from '@keywright/core/wire-contract';
 import { triedRoutes } from '../../playground/tried-routes.ts';
-import type { Standing } from '../../workspaces/workspace-queries.ts';
+import type { Standing } from '../../workspaces/standing.ts';
 
 export type PlaceName =
   | 'keys'

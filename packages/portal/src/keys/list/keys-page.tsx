@@ -13,7 +13,7 @@ import { keysQuery, MOST_KEYS } from '../key-queries.ts';
 import { RevealPage } from '../reveal/reveal-page.tsx';
 import { useRevealed } from '../reveal/use-revealed.ts';
 import { ClaimPanel } from '../secrets/claim-panel.tsx';
-import { isMineToClaim } from '../state/key-condition.ts';
+import { mayOf } from '../state/may-of.ts';
 import { KeyFilters, useSearchChange } from './key-filters.tsx';
 import { selectKeys } from './key-selection.ts';
 import { KeyTable } from './key-table.tsx';
@@ -37,7 +37,7 @@ export function KeysPage() {
     const title = `${revealed.key.name} is yours`;
     return <RevealPage revealed={revealed} title={title} onDone={drop} doneLabel="Back to the keys" />;
   }
-  const waiting = keys.data?.filter((key) => isMineToClaim(key, standing)) ?? [];
+  const waiting = keys.data?.filter((key) => mayOf(key, standing, api).claim) ?? [];
   const hasAny = (keys.data?.length ?? 0) > 0;
   const actions = standing.may('keys:write') && hasAny && (
     <Link

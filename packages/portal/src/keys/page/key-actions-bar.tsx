@@ -10,6 +10,8 @@ import { say } from '../../parts/overlay/toasts.tsx';
 import { problemWords } from '../../server/problem-words.ts';
 import { editKey } from '../key-actions.ts';
 import { RevokeIcon } from '../revoke/revoke-icon.tsx';
+import { graceSecret } from '../state/key-condition.ts';
+import { mayOf } from '../state/may-of.ts';
 
 export type KeyAct = 'rotate' | 'revoke' | 'edit';
 
@@ -19,12 +21,13 @@ export interface KeyActionsBarProps {
 }
 
 export function KeyActionsBar({ value, onAct }: KeyActionsBarProps) {
-  const { api, workspace } = useCurrent();
+  const { api, workspace, standing } = useCurrent();
+  const may = mayOf(value, standing, api);
   const navigate = useNavigate();
   const to = {
     to: '/w/$workspace/$api/keys/new',
     params: { workspace: workspace.slug, api: api.name },
-    search: { like: value.id },
+    search: { like: value.id, ...(may.isOwn && { own: true }) },
   } as const;
   if (value.state === 'revoked') {
     return (
@@ -43,12 +46,11 @@ export function KeyActionsBar({ value, onAct }: KeyActionsBarProps) {
       say(`${value.name} was not changed. ${why} ${next}`, { isBad: true });
     }
   };
-  const canRotate = api.rotation.kind === 'in-place' && value.state === 'active';
   return (
     <>
-      {canRotate && (
+      {may.rotate && (
         <Button
-          look="primary"
+          look={graceSecret(value) === null ? 'primary' : 'plain'}
           icon={<RefreshCw aria-hidden className="size-4" />}
           onClick={() => onAct('rotate')}
         >
@@ -62,10 +64,14 @@ export function KeyActionsBar({ value, onAct }: KeyActionsBarProps) {
         {api.portal.words.revoke}
       </Button>
       <Menu trigger={<IconButton label="More" icon={<Ellipsis />} />}>
-        <MenuItem icon={isDisabled ? <CirclePlay /> : <CirclePause />} onPick={toggle}>
-          {isDisabled ? 'Enable key' : 'Disable key'}
-        </MenuItem>
-        <MenuLine />
+        {(!isDisabled || may.widen) && (
+          <>
+            <MenuItem icon={isDisabled ? <CirclePlay /> : <CirclePause />} onPick={toggle}>
+              {isDisabled ? 'Enable key' : 'Disable key'}
+            </MenuItem>
+            <MenuLine />
+          </>
+        )}
         <MenuItem onPick={() => navigate(to)}>Create one like it</MenuItem>
       </Menu>
     </>

@@ -16,8 +16,8 @@ import { RevokeDialog } from '../revoke/revoke-dialog.tsx';
 import { ClaimPanel } from '../secrets/claim-panel.tsx';
 import { RotateDialog } from '../secrets/rotate-dialog.tsx';
 import { SecretsPanel } from '../secrets/secrets-panel.tsx';
-import { isMineToClaim } from '../state/key-condition.ts';
 import { KeyBadge } from '../state/key-badge.tsx';
+import { mayOf } from '../state/may-of.ts';
 import { EditDialog } from './edit-dialog.tsx';
 import { type KeyAct, KeyActionsBar } from './key-actions-bar.tsx';
 import { KeyFacts } from './key-facts.tsx';
@@ -43,10 +43,8 @@ export function KeyPage() {
     return <ProblemNotice problem={found.error} what="The key could not be read." onRetry={found.refetch} />;
   }
   const key = found.data;
-  // Whose key it is may manage it, too; viewers have none.
-  const isOwn = key.ownerMemberId !== null && key.ownerMemberId === standing.memberId;
-  const mayWrite = standing.may('keys:write') || (isOwn && standing.role !== 'viewer');
-  const act = mayWrite && key.state !== 'revoked' ? search.act : undefined;
+  const may = mayOf(key, standing, api);
+  const { act } = search;
   const go = (next: KeyAct | undefined) =>
     void navigate({ search: ({ act: _, ...rest }) => (next === undefined ? rest : { ...rest, act: next }) });
   return (
@@ -67,20 +65,21 @@ export function KeyPage() {
           </span>
         }
         about={<code className="font-mono">{key.preview}</code>}
-        actions={mayWrite && <KeyActionsBar value={key} onAct={go} />}
+        actions={may.copy && <KeyActionsBar value={key} onAct={go} />}
       />
       <div className="grid gap-9">
-        {isMineToClaim(key, standing) && <ClaimPanel value={key} onClaimed={reveal} />}
+        {may.claim && <ClaimPanel value={key} onClaimed={reveal} />}
         <KeyFacts value={key} />
         <SecretsPanel value={key} />
         {standing.may('usage:read') && <KeyUsage value={key} />}
         {standing.may('audit:read') && <KeyTrail value={key} />}
       </div>
-      {act === 'rotate' && key.state === 'active' && (
+      {act === 'rotate' && may.rotate && (
         <RotateDialog value={key} onClose={() => go(undefined)} onRotated={reveal} />
       )}
-      {act === 'edit' && <EditDialog value={key} onClose={() => go(undefined)} />}
-      {search.act === 'revoke' && mayWrite && <RevokeDialog value={key} onClose={() => go(undefined)} />}
+      {act === 'edit' && may.edit && <EditDialog value={key} onClose={() => go(undefined)} />}
+      {/* The receipt stands there when it is done. */}
+      {act === 'revoke' && may.copy && <RevokeDialog value={key} onClose={() => go(undefined)} />}
     </>
   );
 }

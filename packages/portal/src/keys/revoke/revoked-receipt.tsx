@@ -7,6 +7,7 @@ import { useCurrent } from '../../frame/current.ts';
 import { Button, buttonClasses } from '../../parts/form/button.tsx';
 import { Dialog, DialogActions } from '../../parts/overlay/dialog.tsx';
 import type { Revoked } from '../key-actions.ts';
+import { mayOf } from '../state/may-of.ts';
 
 export interface RevokedReceiptProps {
   readonly value: KeyAnswer;
@@ -15,7 +16,8 @@ export interface RevokedReceiptProps {
 }
 
 export function RevokedReceipt({ value, revoked: { revokedAt, tookMs }, onClose }: RevokedReceiptProps) {
-  const { api, workspace } = useCurrent();
+  const { api, workspace, standing } = useCurrent();
+  const { isOwn } = mayOf(value, standing, api);
   return (
     <Dialog title={`${value.name} is revoked`} isOpen onClose={onClose}>
       <p role="status" className="flex items-start gap-2.5">
@@ -36,7 +38,7 @@ export function RevokedReceipt({ value, revoked: { revokedAt, tookMs }, onClose 
         <Link
           to="/w/$workspace/$api/keys/new"
           params={{ workspace: workspace.slug, api: api.name }}
-          search={{ like: value.id }}
+          search={{ like: value.id, ...(isOwn && { own: true }) }}
           className={buttonClasses('plain')}
         >
           Create a replacement with the same rights

@@ -5,6 +5,7 @@ import { useCurrent } from '../../frame/current.ts';
 import { Button } from '../../parts/form/button.tsx';
 import { Panel } from '../../parts/show/panel.tsx';
 import { graceSecret } from '../state/key-condition.ts';
+import { mayOf } from '../state/may-of.ts';
 import { EndSecretDialog } from './end-secret-dialog.tsx';
 import { ExtendGraceDialog } from './extend-grace-dialog.tsx';
 import { longerGrace } from './grace-stops.ts';
@@ -14,6 +15,7 @@ import { SecretTimeline } from './secret-timeline.tsx';
 export function SecretsPanel({ value }: { readonly value: KeyAnswer }) {
   const { standing, api } = useCurrent();
   const [asked, setAsked] = useState<'end' | 'extend' | null>(null);
+  const may = mayOf(value, standing, api);
   const old = value.state === 'active' || value.state === 'disabled' ? graceSecret(value) : null;
   const longer = old === null ? null : longerGrace(value, old, api.rotation);
   const about =
@@ -29,7 +31,7 @@ export function SecretsPanel({ value }: { readonly value: KeyAnswer }) {
           <div className="min-w-0 flex-1 basis-80">
             <OldCallers value={value} secret={old} />
           </div>
-          {standing.may('keys:write') && (
+          {may.grace && (
             <span className="flex flex-wrap gap-2">
               {longer !== null && (
                 <Button size="small" onClick={() => setAsked('extend')}>

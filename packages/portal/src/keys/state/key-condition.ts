@@ -2,7 +2,6 @@
 // what of it deserves a look.
 import type { ApiAnswer, KeyAnswer, SecretAnswer } from '@keywright/core/wire-contract';
 import { dateOf, remainingWords } from '../../clock/instant-words.ts';
-import type { Standing } from '../../workspaces/workspace-queries.ts';
 import type { Shape, Tone } from '../../parts/show/badge.tsx';
 
 export const DAY_MS = 86_400_000;
@@ -88,12 +87,6 @@ export function isIdle(key: KeyAnswer, now: number): boolean {
 /** Whether the current secret should be replaced; APIs without rotation say nothing of it. */
 export function isDue(key: KeyAnswer, api: ApiAnswer): boolean {
   return api.rotation.dueAfterSeconds !== null && key.state === 'active' && key.isRotationDue;
-}
-
-/** A key is claimed by whose seat it is; where it is nobody's, by whoever may write keys. */
-export function isMineToClaim({ state, ownerMemberId }: KeyAnswer, standing: Standing): boolean {
-  if (state !== 'unclaimed') return false;
-  return ownerMemberId === null ? standing.may('keys:write') : ownerMemberId === standing.memberId;
 }
 
 function on(at: string | null): string {
