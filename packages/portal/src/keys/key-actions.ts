@@ -16,16 +16,16 @@ export interface Revealed {
   readonly secret: string | null;
 }
 
-export function createKey(body: IssueKeyBody): Promise<Revealed> {
-  return revealing('/api/v1/keys', body);
+export function createKey(body: IssueKeyBody, attempt: string): Promise<Revealed> {
+  return revealing('/api/v1/keys', body, attempt);
 }
 
-export function rotateKey(id: string, graceSeconds: number): Promise<Revealed> {
-  return revealing(at`/api/v1/keys/${id}/rotate`, { graceSeconds });
+export function rotateKey(id: string, graceSeconds: number, attempt: string): Promise<Revealed> {
+  return revealing(at`/api/v1/keys/${id}/rotate`, { graceSeconds }, attempt);
 }
 
-export function claimKey(id: string): Promise<Revealed> {
-  return revealing(at`/api/v1/keys/${id}/claim`, {});
+export function claimKey(id: string, attempt: string): Promise<Revealed> {
+  return revealing(at`/api/v1/keys/${id}/claim`, {}, attempt);
 }
 
 export async function editKey(id: string, body: EditKeyBody): Promise<KeyAnswer> {
@@ -61,8 +61,8 @@ export async function revokeKey(id: string, reason: string | null): Promise<Revo
   return { ...answer, tookMs };
 }
 
-async function revealing(path: string, body: unknown): Promise<Revealed> {
-  const { secret, ...key } = await ask<KeyWithSecretAnswer>(path, { method: 'POST', body });
+async function revealing(path: string, body: unknown, attempt: string): Promise<Revealed> {
+  const { secret, ...key } = await ask<KeyWithSecretAnswer>(path, { method: 'POST', body, attempt });
   remember(key);
   return { key, secret };
 }

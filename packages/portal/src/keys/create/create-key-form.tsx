@@ -1,6 +1,6 @@
 // The questions a key is made of, beside the sentence that says what it will be. A key of one's own may have to be asked
 // for: then the same questions make a request.
-import { useQuery } from '@tanstack/react-query';
+import type { UserKeyPolicyAnswer } from '@keywright/core/wire-contract';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useCurrent } from '../../frame/current.ts';
@@ -10,29 +10,36 @@ import { TextArea } from '../../parts/form/text-input.tsx';
 import { say } from '../../parts/overlay/toasts.tsx';
 import { PageHeading } from '../../parts/show/page-heading.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
+import { useAttempt } from '../../server/attempt.ts';
 import { useAction } from '../../server/use-action.ts';
-import { askForKey, policyQuery } from '../../user-keys/user-key-queries.ts';
-import { issueBody, type KeyDraft, requestBody } from '../draft/key-draft.ts';
+import { askForKey } from '../../user-keys/user-key-queries.ts';
+import { draftUnder, issueBody, type KeyDraft, requestBody } from '../draft/key-draft.ts';
 import { NameFields } from '../draft/name-fields.tsx';
 import { PermissionSentence } from '../draft/permission-sentence.tsx';
 import { RightsFields } from '../draft/rights-fields.tsx';
+import { scopesWithin } from '../draft/scopes-within.ts';
 import { createKey, type Revealed } from '../key-actions.ts';
 
 export interface CreateKeyFormProps {
   readonly initial: KeyDraft;
   /** The key is to be one's own, not the workspace's. */
   readonly isOwn: boolean;
+  /** On what terms, for whoever may not write keys; null where nothing but the API says. */
+  readonly policy: UserKeyPolicyAnswer | null;
   readonly onCreated: (revealed: Revealed) => void;
 }
 
-export function CreateKeyForm({ initial, isOwn, onCreated }: CreateKeyFormProps) {
+export function CreateKeyForm({ initial, isOwn, policy, onCreated }: CreateKeyFormProps) {
   const { api, workspace, standing } = useCurrent();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState(initial);
+  const attempt = useAttempt();
+  const [draft, setDraft] = useState<KeyDraft>(() => {
+    const offered = scopesWithin(api, policy?.scopes ?? 'any').map(({ name }) => name);
+    return { ...initial, scopes: initial.scopes.filter((scope) => offered.includes(scope)) };
+  });
   const [note, setNote] = useState('');
   const change = (changes: Partial<KeyDraft>) => setDraft((before) => ({ ...before, ...changes }));
-  const policy = useQuery({ ...policyQuery(workspace.id, api.name), enabled: isOwn });
-  const isRequest = isOwn && policy.data?.mode === 'admin-approved' && !standing.may('keys:write');
+  const isRequest = policy?.mode === 'admin-approved';
   const params = { workspace: workspace.slug, api: api.name };
   const create = useAction(async () => {
     if (isRequest) {
@@ -41,8 +48,9 @@ export function CreateKeyForm({ initial, isOwn, onCreated }: CreateKeyFormProps)
       await navigate({ to: '/w/$workspace/$api/user-keys', params });
       return;
     }
-    const owner = isOwn && standing.memberId !== null ? { ownerMemberId: standing.memberId } : {};
-    onCreated(await createKey({ ...issueBody(draft, api, workspace.id), ...owner }));
+    const ownerMemberId = isOwn ? standing.memberId : null;
+    const place = { workspaceId: workspace.id, ownerMemberId, isUnderPolicy: policy !== null };
+    onCreated(await createKey(issueBody(draft, api, place), attempt));
   });
   const needsName = isRequest || api.keyNames === 'required';
   const isReady = !needsName || draft.name.trim() !== '';
@@ -64,7 +72,7 @@ export function CreateKeyForm({ initial, isOwn, onCreated }: CreateKeyFormProps)
       >
         <div className="grid gap-7">
           <NameFields draft={draft} onChange={change} isOptional={!needsName} problem={create.problem} />
-          <RightsFields draft={draft} onChange={change} problem={create.problem} hasLimits={!isRequest} />
+          <RightsFields draft={draft} onChange={change} problem={create.problem} policy={policy} />
           {isRequest && (
             <Field label="What for (optional)">
               {(parts) => (
@@ -79,7 +87,7 @@ export function CreateKeyForm({ initial, isOwn, onCreated }: CreateKeyFormProps)
           )}
         </div>
         <div className="sticky top-6 grid gap-4 rounded border border-edge bg-sheet p-5 max-lg:static">
-          <PermissionSentence draft={draft} api={api} />
+          <PermissionSentence draft={draftUnder(draft, policy)} api={api} />
           {create.problem !== null && (
             <ProblemNotice problem={create.problem} what="The key was not created." />
           )}

@@ -2,22 +2,48 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCurrent } from '../../frame/current.ts';
+import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { SkeletonRows } from '../../parts/show/skeleton.tsx';
 import { draftOf, emptyDraft } from '../draft/key-draft.ts';
 import { keyQuery } from '../key-queries.ts';
 import { RevealPage } from '../reveal/reveal-page.tsx';
 import { useRevealed } from '../reveal/use-revealed.ts';
+import { policyQuery } from '../../user-keys/user-key-queries.ts';
 import { CreateKeyForm } from './create-key-form.tsx';
+import { NotYoursToMake } from './not-yours-to-make.tsx';
 
 const route = getRouteApi('/inside/w/$workspace/$api/keys/new');
 
 export function CreateKeyPage() {
-  const { api } = useCurrent();
+  const { api, workspace, standing } = useCurrent();
   const { like, own } = route.useSearch();
+  const isOwn = own ?? false;
+  const mayWrite = standing.may('keys:write');
+  const hasSeat = standing.memberId !== null && standing.role !== 'viewer';
   const model = useQuery({ ...keyQuery(like ?? ''), enabled: like !== undefined });
+  const policy = useQuery({
+    ...policyQuery(workspace.id, api.name),
+    enabled: isOwn && hasSeat && !mayWrite,
+  });
   const { revealed, reveal } = useRevealed();
   if (revealed !== null) return <RevealPage revealed={revealed} title={`${revealed.key.name} is ready`} />;
-  if (like !== undefined && model.isPending) return <SkeletonRows />;
+  if (isOwn ? !hasSeat : !mayWrite) return <NotYoursToMake isOwn={isOwn} />;
+  const terms = isOwn && !mayWrite ? policy : null;
+  if (terms?.isError) {
+    return (
+      <ProblemNotice problem={terms.error} what="The policy could not be read." onRetry={terms.refetch} />
+    );
+  }
+  if ((like !== undefined && model.isPending) || terms?.isPending) return <SkeletonRows />;
+  if (terms?.data?.mode === 'off') return <NotYoursToMake isOwn />;
   const draft = model.data === undefined ? emptyDraft(api) : { ...draftOf(model.data), expiresAt: null };
-  return <CreateKeyForm key={like ?? api.name} initial={draft} isOwn={own ?? false} onCreated={reveal} />;
+  return (
+    <CreateKeyForm
+      key={`${like} ${api.name} ${isOwn}`}
+      initial={draft}
+      isOwn={isOwn}
+      policy={terms?.data ?? null}
+      onCreated={reveal}
+    />
+  );
 }

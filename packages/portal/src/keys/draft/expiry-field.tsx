@@ -1,10 +1,11 @@
 // Until when the key works: a few usual spans, a day of one's own, or until it is revoked.
 import { useId, useState } from 'react';
-import { dateOf } from '../../clock/instant-words.ts';
+import { dateOf, spanWords } from '../../clock/instant-words.ts';
 import { Segments } from '../../parts/form/segments.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const SPANS = [
   { value: '7', label: '7 days' },
   { value: '30', label: '30 days' },
@@ -21,16 +22,26 @@ export interface ExpiryFieldProps {
   readonly fault: string | null;
   /** It cannot be changed later. */
   readonly isFixed?: boolean;
+  /** From now; null for no end. */
+  readonly longestSeconds?: number | null;
 }
 
-export function ExpiryField({ expiresAt, onChange, fault, isFixed = false }: ExpiryFieldProps) {
+export function ExpiryField({
+  expiresAt,
+  onChange,
+  fault,
+  isFixed = false,
+  longestSeconds = null,
+}: ExpiryFieldProps) {
   const id = useId();
+  const longestMs = longestSeconds === null ? Number.POSITIVE_INFINITY : longestSeconds * 1000;
+  const spans = spansWithin(longestMs);
   const [span, setSpan] = useState(() => spanOf(expiresAt));
   const pick = (next: Span) => {
     setSpan(next);
     if (next === 'never') onChange(null);
-    else if (next === 'day') onChange(expiresAt ?? inDays(30));
-    else onChange(inDays(Number(next)));
+    else if (next === 'day') onChange(expiresAt ?? inTime(Math.min(30 * DAY_MS, longestMs - HOUR_MS)));
+    else onChange(inTime(Number(next) * DAY_MS));
   };
   return (
     <div className="grid gap-1.5">
@@ -38,12 +49,13 @@ export function ExpiryField({ expiresAt, onChange, fault, isFixed = false }: Exp
         When it expires
       </p>
       <div className="flex flex-wrap items-center gap-2">
-        <Segments label="When it expires" value={span} options={SPANS} onPick={pick} />
+        <Segments label="When it expires" value={span} options={spans} onPick={pick} />
         {span === 'day' && (
           <TextInput
             type="date"
             aria-label="Day it expires"
-            min={dayOf(new Date(Date.now() + DAY_MS).toISOString())}
+            min={dayOf(inTime(DAY_MS))}
+            max={longestSeconds === null ? undefined : dayOf(inTime(longestMs))}
             value={expiresAt === null ? '' : dayOf(expiresAt)}
             onChange={({ target }) => {
               if (target.value !== '') onChange(new Date(`${target.value}T00:00:00`).toISOString());
@@ -53,10 +65,9 @@ export function ExpiryField({ expiresAt, onChange, fault, isFixed = false }: Exp
         )}
       </div>
       <p className="text-small text-ink-soft">
-        {expiresAt === null
-          ? 'It works until somebody revokes it.'
-          : `It is refused from ${dateOf(expiresAt)} on.`}
+        {expiresAt === null ? endless(longestSeconds) : `It is refused from ${dateOf(expiresAt)} on.`}
         {!isFixed &&
+          longestSeconds === null &&
           (expiresAt === null ? ' Hygiene will remind you of it.' : ' You can change that while it works.')}
       </p>
       {fault !== null && <p className="text-small text-bad">{fault}</p>}
@@ -71,8 +82,22 @@ function spanOf(expiresAt: string | null): Span {
   return SPANS.find(({ value }) => Math.abs(Number(value) * DAY_MS - left) < 60_000)?.value ?? 'day';
 }
 
-function inDays(days: number): string {
-  return new Date(Math.ceil((Date.now() + days * DAY_MS) / 60_000) * 60_000).toISOString();
+/** As long as the policy allows is asked for by choosing nothing: the server counts from when the key is made. */
+function spansWithin(longestMs: number): readonly { readonly value: Span; readonly label: string }[] {
+  if (longestMs === Number.POSITIVE_INFINITY) return SPANS;
+  const shorter = SPANS.filter(({ value }) => Number(value) * DAY_MS < longestMs);
+  const onDay = SPANS.filter(({ value }) => value === 'day' && longestMs > 2 * DAY_MS);
+  return [...shorter, ...onDay, { value: 'never', label: 'As long as allowed' }];
+}
+
+function endless(longestSeconds: number | null): string {
+  return longestSeconds === null
+    ? 'It works until somebody revokes it.'
+    : `It works for ${spanWords(longestSeconds * 1000)}, the longest this workspace allows.`;
+}
+
+function inTime(ms: number): string {
+  return new Date(Math.ceil((Date.now() + ms) / 60_000) * 60_000).toISOString();
 }
 
 function dayOf(at: string): string {

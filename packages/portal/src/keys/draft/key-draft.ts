@@ -1,9 +1,11 @@
 // A key as somebody is making or changing it, and what the server is then told.
 import type {
   ApiAnswer,
+  EditKeyBody,
   IssueKeyBody,
   KeyAnswer,
   LimitRuleBody,
+  UserKeyPolicyAnswer,
   UserKeyRequestBody,
 } from '@keywright/core/wire-contract';
 import { type DraftLimit, limitBody, limitDraft } from './limit-draft.ts';
@@ -35,6 +37,15 @@ export function draftOf(key: KeyAnswer): KeyDraft {
   };
 }
 
+/** As the key will be: with what the policy says where nothing may be chosen. */
+export function draftUnder(draft: KeyDraft, policy: UserKeyPolicyAnswer | null): KeyDraft {
+  if (policy === null) return draft;
+  const { maxLifetimeSeconds, limits } = policy;
+  const latest =
+    maxLifetimeSeconds === null ? null : new Date(Date.now() + maxLifetimeSeconds * 1000).toISOString();
+  return { ...draft, expiresAt: draft.expiresAt ?? latest, limits: limits.map(limitDraft) };
+}
+
 export interface ChosenRights {
   readonly name: string;
   readonly scopes: string[];
@@ -53,25 +64,58 @@ export function rightsOf(draft: KeyDraft): ChosenRights {
   };
 }
 
-export function issueBody(draft: KeyDraft, api: ApiAnswer, workspaceId: string): IssueKeyBody {
-  const { name, ...rights } = rightsOf(draft);
+/** What somebody has chosen otherwise than the key was when they began; what others changed since is not among it. */
+export function changedRights(opened: KeyAnswer, draft: KeyDraft): EditKeyBody {
+  const before = rightsOf(draftOf(opened));
+  const changes = Object.entries(rightsOf(draft)).filter(
+    ([field, chosen]) => JSON.stringify(chosen) !== JSON.stringify(before[field as keyof typeof before]),
+  );
+  return Object.fromEntries(changes);
+}
+
+export interface NewKeyPlace {
+  readonly workspaceId: string;
+  /** Null for a key of the whole workspace. */
+  readonly ownerMemberId: string | null;
+  /** The policy for members' own keys says the limits, and the end where none was chosen. */
+  readonly isUnderPolicy: boolean;
+}
+
+export function issueBody(
+  draft: KeyDraft,
+  api: ApiAnswer,
+  { workspaceId, ownerMemberId, isUnderPolicy }: NewKeyPlace,
+): IssueKeyBody {
+  const { name, limits, expiresAt, ...chosen } = rightsOf(draft);
   const { environment } = draft;
+  const rights = {
+    ...chosen,
+    ...(ownerMemberId !== null && { ownerMemberId }),
+    ...((expiresAt !== null || !isUnderPolicy) && { expiresAt }),
+    ...(!isUnderPolicy && { limits: ownerMemberId === null ? limits.map(withoutSeat) : limits }),
+  };
   // Where names are optional, an empty one is left out: the key is then called by its preview.
   return { api: api.name, workspaceId, environment, ...rights, ...(name !== '' && { name }) } as IssueKeyBody;
 }
 
-/** What a member asks for; limits are the policy's. */
+/** What limited a seat limits the key alone, where the key is of no seat. */
+function withoutSeat(rule: LimitRuleBody): LimitRuleBody {
+  return rule.per === 'member' ? { ...rule, per: 'key' } : rule;
+}
+
+/** What a member asks for; limits, and the end where none was chosen, are the policy's. */
 export function requestBody(
   draft: KeyDraft,
   api: ApiAnswer,
   { workspaceId, note }: { readonly workspaceId: string; readonly note: string },
 ): UserKeyRequestBody {
-  const { limits: _, ...rights } = rightsOf(draft);
+  const { limits: _, expiresAt, ...rights } = rightsOf(draft);
   return {
     workspaceId,
     api: api.name,
     environment: draft.environment,
     ...rights,
+    ...(expiresAt !== null && { expiresAt }),
     ...(note !== '' && { note }),
   };
 }

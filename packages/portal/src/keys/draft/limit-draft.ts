@@ -17,22 +17,30 @@ export interface DraftLimit {
   readonly limit: number;
   /** A value of `DRAFT_WINDOWS`, or other seconds. */
   readonly window: string;
+  /** What is not asked for here, and stays as it is. */
+  readonly kept: Pick<LimitRuleAnswer, 'per' | 'enforce' | 'alertAt'>;
 }
 
 const MICROS = 1_000_000;
 
 export function limitDraft(rule: LimitRuleAnswer): DraftLimit {
-  const { name, counts, limit, windowSeconds, period } = rule;
+  const { name, counts, limit, windowSeconds, period, per, enforce, alertAt } = rule;
   const amount = counts === 'money' ? limit / MICROS : limit;
-  return { name, counts, limit: amount, window: period ?? String(windowSeconds) };
+  return {
+    name,
+    counts,
+    limit: amount,
+    window: period ?? String(windowSeconds),
+    kept: { per, enforce, alertAt },
+  };
 }
 
-export function limitBody({ name, counts, limit, window }: DraftLimit): LimitRuleBody {
+export function limitBody({ name, counts, limit, window, kept }: DraftLimit): LimitRuleBody {
   const amount = counts === 'money' ? Math.round(limit * MICROS) : limit;
   const time = /^\d+$/.test(window)
     ? { windowSeconds: Number(window) }
     : { period: window as 'month' | 'ever' | 'running' };
-  return { name, per: 'key', counts, limit: amount, ...time };
+  return { name, ...kept, counts, limit: amount, ...time };
 }
 
 /** `100 requests a minute`. */
@@ -49,5 +57,12 @@ export function newLimit(others: readonly DraftLimit[]): DraftLimit {
   const name = ['own-limit', ...others.map((_, index) => `own-limit-${index + 2}`)].find(
     (one) => !taken.has(one),
   );
-  return { name: name ?? 'own-limit', counts: 'requests', limit: 100, window: '60' };
+  const kept = { per: 'key', enforce: 'hard', alertAt: [] } as const;
+  return {
+    name: name ?? 'own-limit',
+    counts: 'requests',
+    limit: 100,
+    window: '60',
+    kept: { ...kept, alertAt: [] },
+  };
 }

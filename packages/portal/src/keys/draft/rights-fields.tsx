@@ -1,4 +1,5 @@
 // Everything that narrows a key, in the order in which people think of it. Making one and changing one ask the same.
+import type { UserKeyPolicyAnswer } from '@keywright/core/wire-contract';
 import { ServerProblem } from '../../server/ask.ts';
 import { AddressField } from './address-field.tsx';
 import { ExpiryField } from './expiry-field.tsx';
@@ -10,15 +11,27 @@ export interface RightsFieldsProps {
   readonly draft: KeyDraft;
   readonly onChange: (changes: Partial<KeyDraft>) => void;
   readonly problem: unknown;
-  /** Whether limits are asked for: what members ask for has those of the policy. */
+  /** What members make or ask for for themselves has the limits of this, opens no more, and lives no longer. */
+  readonly policy?: UserKeyPolicyAnswer | null;
+  /** Whether limits may be changed. */
   readonly hasLimits?: boolean;
 }
 
-export function RightsFields({ draft, onChange, problem, hasLimits = true }: RightsFieldsProps) {
+export function RightsFields({
+  draft,
+  onChange,
+  problem,
+  policy = null,
+  hasLimits = policy === null,
+}: RightsFieldsProps) {
   const faultOf = (field: string) => (problem instanceof ServerProblem ? problem.faultOf(field) : null);
   return (
     <>
-      <ScopeChoice chosen={draft.scopes} onChange={(scopes) => onChange({ scopes })} />
+      <ScopeChoice
+        chosen={draft.scopes}
+        allowed={policy?.scopes ?? 'any'}
+        onChange={(scopes) => onChange({ scopes })}
+      />
       <AddressField
         addresses={draft.addresses}
         onChange={(addresses) => onChange({ addresses })}
@@ -28,6 +41,7 @@ export function RightsFields({ draft, onChange, problem, hasLimits = true }: Rig
         expiresAt={draft.expiresAt}
         onChange={(expiresAt) => onChange({ expiresAt })}
         fault={faultOf('expiresAt')}
+        longestSeconds={policy?.maxLifetimeSeconds ?? null}
       />
       {hasLimits && (
         <LimitsField

@@ -2,15 +2,19 @@
 import { useCurrent } from '../../frame/current.ts';
 import { ChoiceRow } from '../../parts/form/choice-row.tsx';
 import { Badge } from '../../parts/show/badge.tsx';
+import { scopesWithin } from './scopes-within.ts';
 
 export interface ScopeChoiceProps {
   readonly chosen: readonly string[];
+  /** Others are not offered: these, and what they imply. */
+  readonly allowed: 'any' | readonly string[];
   readonly onChange: (scopes: readonly string[]) => void;
 }
 
-export function ScopeChoice({ chosen, onChange }: ScopeChoiceProps) {
+export function ScopeChoice({ chosen, allowed, onChange }: ScopeChoiceProps) {
   const { api } = useCurrent();
-  if (api.scopes.length === 0) return null;
+  const offered = scopesWithin(api, allowed);
+  if (offered.length === 0) return null;
   const implied = new Set(
     api.scopes.filter(({ name }) => chosen.includes(name)).flatMap(({ implies }) => implies),
   );
@@ -18,7 +22,7 @@ export function ScopeChoice({ chosen, onChange }: ScopeChoiceProps) {
     <fieldset className="grid gap-1.5">
       <legend className="mb-1.5 font-medium">What it opens</legend>
       <div className="divide-y overflow-hidden rounded border border-edge bg-raised">
-        {api.scopes.map(({ name, description, routes, legacy }) => (
+        {offered.map(({ name, description, routes, legacy }) => (
           <ChoiceRow
             key={name}
             kind="checkbox"

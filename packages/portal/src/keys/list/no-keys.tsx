@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { KeyRound, SearchX } from 'lucide-react';
 import { useCurrent } from '../../frame/current.ts';
+import { useOwnKeyLink } from '../create/own-key-link.tsx';
 import { buttonClasses } from '../../parts/form/button.tsx';
 import { EmptyState } from '../../parts/show/empty-state.tsx';
 
@@ -10,7 +11,8 @@ export function NoKeys() {
   const params = { workspace: workspace.slug, api: api.name };
   const isPrompt = api.portal.firstVisit === 'prompt';
   const [variable = 'API_KEY'] = api.portal.environmentVariables;
-  const action = standing.may('keys:write') && (
+  const ownKey = useOwnKeyLink();
+  const action = standing.may('keys:write') ? (
     <>
       <Link to="/w/$workspace/$api/keys/new" params={params} className={buttonClasses('primary')}>
         {api.portal.words.create}
@@ -19,6 +21,8 @@ export function NoKeys() {
         Read the reference
       </a>
     </>
+  ) : (
+    ownKey
   );
   return (
     <EmptyState
@@ -41,7 +45,9 @@ export function NoKeys() {
       </ol>
       {!standing.may('keys:write') && (
         <p className="mt-3">
-          Your role lets you look at keys. Ask an owner or admin of {workspace.name} for one.
+          {ownKey === null
+            ? `Your role lets you look at keys. Ask an owner or admin of ${workspace.name} for one.`
+            : `Keys of ${workspace.name} are made by its owners and admins; you can have one that is yours alone.`}
         </p>
       )}
     </EmptyState>

@@ -10,10 +10,11 @@ import { say } from '../../parts/overlay/toasts.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { ServerProblem } from '../../server/ask.ts';
 import { useAction } from '../../server/use-action.ts';
-import { draftOf, type KeyDraft, rightsOf } from '../draft/key-draft.ts';
+import { changedRights, draftOf, type KeyDraft } from '../draft/key-draft.ts';
 import { PermissionSentence } from '../draft/permission-sentence.tsx';
 import { RightsFields } from '../draft/rights-fields.tsx';
 import { editKey } from '../key-actions.ts';
+import { mayOf } from '../state/may-of.ts';
 
 export interface EditDialogProps {
   readonly value: KeyAnswer;
@@ -21,18 +22,22 @@ export interface EditDialogProps {
 }
 
 export function EditDialog({ value, onClose }: EditDialogProps) {
-  const { api } = useCurrent();
+  const { api, standing } = useCurrent();
+  const [opened, setOpened] = useState(value);
   const [draft, setDraft] = useState<KeyDraft>(() => draftOf(value));
   const change = (changes: Partial<KeyDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const save = useAction(async () => {
-    const before = rightsOf(draftOf(value));
-    const changes = Object.entries(rightsOf(draft)).filter(
-      ([field, chosen]) => JSON.stringify(chosen) !== JSON.stringify(before[field as keyof typeof before]),
-    );
-    if (changes.length > 0) await editKey(value.id, Object.fromEntries(changes));
-    say(changes.length === 0 ? 'Nothing was changed.' : `${draft.name} is changed, everywhere.`);
+    const changes = changedRights(opened, draft);
+    const isSame = Object.keys(changes).length === 0;
+    if (!isSame) await editKey(value.id, changes);
+    say(isSame ? 'Nothing was changed.' : `${draft.name} is changed, everywhere.`);
     onClose();
   });
+  const isOutdated = Object.keys(changedRights(opened, draftOf(value))).length > 0;
+  const takeTheirs = () => {
+    setOpened(value);
+    setDraft(draftOf(value));
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void save.run();
@@ -41,6 +46,19 @@ export function EditDialog({ value, onClose }: EditDialogProps) {
   return (
     <Dialog title={`Edit ${value.name}`} isOpen onClose={onClose} width="wide">
       <form onSubmit={submit} className="grid gap-6" noValidate>
+        {isOutdated && (
+          <div role="status" className="grid gap-2 rounded border border-warn-edge bg-warn-wash px-4 py-3">
+            <p>
+              Somebody has changed this key since you opened it. Saving changes what you changed here, and
+              leaves the rest as they made it.
+            </p>
+            <div>
+              <Button size="small" onClick={takeTheirs}>
+                Begin again with theirs
+              </Button>
+            </div>
+          </div>
+        )}
         <div className="rounded border bg-inset px-4 py-3">
           <PermissionSentence draft={draft} api={api} />
         </div>
@@ -54,7 +72,12 @@ export function EditDialog({ value, onClose }: EditDialogProps) {
             />
           )}
         </Field>
-        <RightsFields draft={draft} onChange={change} problem={save.problem} />
+        <RightsFields
+          draft={draft}
+          onChange={change}
+          problem={save.problem}
+          hasLimits={mayOf(value, standing, api).widen}
+        />
         {save.problem !== null && <ProblemNotice problem={save.problem} what="The key was not changed." />}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>

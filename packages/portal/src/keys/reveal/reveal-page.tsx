@@ -35,14 +35,22 @@ export function RevealPage({
     <>
       {secret !== null && <LeaveGuard isSafe={isKept} />}
       {isAsking && <LeaveQuestion onAnswer={(leave) => (leave ? onDone?.() : setAsking(false))} />}
-      <PageHeading title={title} about="Copy it now. This is the only time it is shown." />
+      <PageHeading
+        title={title}
+        about={secret === null ? undefined : 'Copy it now. This is the only time it is shown.'}
+      />
       <div className="grid gap-8">
         <section
           aria-label="Your new key"
           className={isBanner ? 'rounded border border-accent-edge bg-sheet p-5' : 'grid gap-3'}
         >
           {secret === null ? (
-            <p>The key was made by an earlier try, which showed it. Rotate it if nobody copied it.</p>
+            <p>
+              Your first try did it, but its answer was lost on the way: nobody saw the secret.{' '}
+              {api.rotation.kind === 'in-place'
+                ? 'Rotate the key, without grace, to have another.'
+                : `${api.portal.words.revoke} the key, and make another.`}
+            </p>
           ) : (
             <SecretBox secret={secret} variable={variable} onKept={() => setKept(true)} />
           )}

@@ -6,12 +6,14 @@ import { Button } from '../../parts/form/button.tsx';
 import { Field } from '../../parts/form/field.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
 import { Dialog, DialogActions } from '../../parts/overlay/dialog.tsx';
+import { CopyButton } from '../../parts/show/copy-button.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { useAction } from '../../server/use-action.ts';
 import { type Revoked, revokeKey } from '../key-actions.ts';
 import { RecentCalls } from './recent-calls.tsx';
 import { RevokeIcon } from './revoke-icon.tsx';
 import { RevokedReceipt } from './revoked-receipt.tsx';
+import { isSameName } from './same-name.ts';
 
 export interface RevokeDialogProps {
   readonly value: KeyAnswer;
@@ -25,7 +27,7 @@ export function RevokeDialog({ value, onClose }: RevokeDialogProps) {
   const revoke = useAction(async () => setRevoked(await revokeKey(value.id, null)));
   const verb = api.portal.words.revoke;
   if (revoked !== null) return <RevokedReceipt value={value} revoked={revoked} onClose={onClose} />;
-  const isNamed = typed.trim() === value.name;
+  const isNamed = isSameName(typed, value.name);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isNamed) void revoke.run();
@@ -43,7 +45,10 @@ export function RevokeDialog({ value, onClose }: RevokeDialogProps) {
     >
       <form onSubmit={submit} className="grid gap-4">
         <RecentCalls value={value} />
-        <Field label={`Type ${value.name} to confirm`}>
+        <Field
+          label={`Type ${value.name} to confirm`}
+          aside={<CopyButton text={value.name} label="Copy name" />}
+        >
           {(parts) => (
             <TextInput
               {...parts}

@@ -5,6 +5,7 @@ import { useCurrent } from '../../frame/current.ts';
 import { Button } from '../../parts/form/button.tsx';
 import { EmptyState } from '../../parts/show/empty-state.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
+import { useAttempt } from '../../server/attempt.ts';
 import { useAction } from '../../server/use-action.ts';
 import { claimKey, type Revealed } from '../key-actions.ts';
 
@@ -15,7 +16,8 @@ export interface ClaimPanelProps {
 
 export function ClaimPanel({ value, onClaimed }: ClaimPanelProps) {
   const { api } = useCurrent();
-  const claim = useAction(async () => onClaimed(await claimKey(value.id)));
+  const attempt = useAttempt();
+  const claim = useAction(async () => onClaimed(await claimKey(value.id, attempt)));
   const action = (
     <Button look="primary" isBusy={claim.isRunning} onClick={() => claim.run()}>
       Claim your key

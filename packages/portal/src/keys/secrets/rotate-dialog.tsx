@@ -7,11 +7,13 @@ import { useCurrent } from '../../frame/current.ts';
 import { Button } from '../../parts/form/button.tsx';
 import { Dialog, DialogActions } from '../../parts/overlay/dialog.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
+import { useAttempt } from '../../server/attempt.ts';
 import { useAction } from '../../server/use-action.ts';
 import { type Revealed, rotateKey } from '../key-actions.ts';
 import { graceSecret } from '../state/key-condition.ts';
 import { GraceSlider } from './grace-slider.tsx';
 import { graceStops } from './grace-stops.ts';
+import { RunningGrace } from './running-grace.tsx';
 
 export interface RotateDialogProps {
   readonly value: KeyAnswer;
@@ -26,8 +28,9 @@ export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
   const usual = stops.indexOf(api.rotation.defaultGraceSeconds ?? 0);
   const [stop, setStop] = useState(Math.max(0, usual));
   const seconds = stops[stop] ?? 0;
-  const rotate = useAction(async () => onRotated(await rotateKey(value.id, seconds)));
-  const isRunning = graceSecret(value) !== null;
+  const attempt = useAttempt();
+  const rotate = useAction(async () => onRotated(await rotateKey(value.id, seconds, attempt)));
+  const old = graceSecret(value);
   return (
     <Dialog
       title={`Rotate ${value.name}`}
@@ -35,11 +38,7 @@ export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
       isOpen
       onClose={onClose}
     >
-      {isRunning && (
-        <p className="mb-4 rounded border border-warn-edge bg-warn-wash px-3 py-2.5 text-small">
-          The rotation before is not over: its old secret still works. End it first.
-        </p>
-      )}
+      {old !== null && <RunningGrace value={value} secret={old} />}
       <GraceSlider stops={stops} stop={stop} onChange={setStop} />
       <p aria-live="polite" className="mt-4">
         {seconds === 0 ? (
@@ -63,7 +62,7 @@ export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
       )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button look="primary" isBusy={rotate.isRunning} disabled={isRunning} onClick={() => rotate.run()}>
+        <Button look="primary" isBusy={rotate.isRunning} disabled={old !== null} onClick={() => rotate.run()}>
           Rotate key
         </Button>
       </DialogActions>
