@@ -69,7 +69,7 @@ function CredentialForm({ onIssued, onCancel }: CredentialFormProps) {
           </Field>
           <fieldset>
             <legend className="mb-1.5 font-medium">What it may do</legend>
-            <div className="divide-y overflow-hidden rounded border border-edge">
+            <div className="divide-y overflow-hidden rounded border border-edge bg-raised">
               {RIGHTS.map((right) => (
                 <ChoiceRow
                   key={right}

@@ -45,7 +45,11 @@ export function EndpointRow({ endpoint, onEdit }: EndpointRowProps) {
           made <Instant at={createdAt} />
         </p>
       </div>
-      <Badge tone={isPublic ? 'warn' : 'good'} shape={isPublic ? 'ring' : 'dot'}>
+      <Badge
+        tone={isPublic ? 'warn' : 'good'}
+        shape={isPublic ? 'ring' : 'dot'}
+        className="justify-self-start"
+      >
         {isPublic ? 'Public' : 'Private'}
       </Badge>
       {standing.may('endpoints:write') && (

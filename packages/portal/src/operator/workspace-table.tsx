@@ -63,7 +63,7 @@ export function WorkspaceTable() {
                   <code className="font-mono">{id}</code>
                   <CopyButton text={id} label={`Copy id of ${name}`} />
                 </span>
-                <span className="w-28 text-right text-small text-ink-soft">
+                <span className="w-28 text-small text-ink-soft sm:text-right">
                   <Instant at={createdAt} />
                 </span>
               </li>

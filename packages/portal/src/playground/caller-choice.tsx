@@ -23,7 +23,7 @@ export function CallerChoice({ needsKey, secret, onPick, onSecret }: CallerChoic
     <>
       <fieldset>
         <legend className="mb-1.5 font-medium">Who calls</legend>
-        <div className="divide-y overflow-hidden rounded border border-edge">
+        <div className="divide-y overflow-hidden rounded border border-edge bg-raised">
           <ChoiceRow
             kind="radio"
             name="who"

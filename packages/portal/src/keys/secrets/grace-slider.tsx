@@ -29,7 +29,7 @@ export function GraceSlider({ stops, stop, onChange }: GraceSliderProps) {
             value={stop}
             aria-valuetext={words}
             onChange={(event) => onChange(event.target.valueAsNumber)}
-            className="w-full accent-accent"
+            className="w-full rounded-small accent-accent outline-offset-4"
           />
         )}
       </Field>
