@@ -93,15 +93,33 @@ await take('user-keys');
 await ada.post('/api/v1/invitations', { workspaceId, email: 'bob@example.com', role: 'member' });
 await show('members', 'members');
 await show('audit', 'audit');
+await ada.post('/api/v1/keys', { api: 'hypervize', workspaceId, name: 'laptop', scopes: ['inference'] });
+await ada.open('/portal/w/acme/hypervize/playground');
+await page.getByRole('button', { name: 'Send request' }).click();
+await page.getByText('"choices"').waitFor();
+await take('playground');
 await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
 await show('stav/keys', 'keys-dark');
 await show(`stav/keys/${key.id}`, 'key-dark');
 await page.setViewportSize({ width: 390, height: 844 });
 await show('stav/keys', 'keys-narrow');
+await show(`stav/keys/${key.id}`, 'key-narrow');
 const code = new URL((await rig.keywright.openFirstRunLink())?.url ?? '').searchParams.get('code');
 const olga = { code, name: 'Olga', email: 'olga@example.com', password: PASSWORD };
 await stranger.post('/api/auth/first-run', olga);
-await stranger.open('/portal/operator');
-await stranger.page.waitForTimeout(600);
-await stranger.page.screenshot({ path: `${FOLDER}/operator.png` });
+await stranger.post('/api/v1/credentials', {
+  name: 'nightly report',
+  scopes: ['keys:read', 'usage:read'],
+  workspaceId,
+  expiresAt: new Date(Date.now() + 90 * DAY_MS).toISOString(),
+});
+await stranger.post('/api/v1/credentials', { name: 'gateway', scopes: ['verify'] });
+for (const [path, name] of [
+  ['/portal/operator', 'operator'],
+  ['/portal/operator/credentials', 'credentials'],
+] as const) {
+  await stranger.open(path);
+  await stranger.page.waitForTimeout(600);
+  await stranger.page.screenshot({ path: `${FOLDER}/${name}.png` });
+}
 await rig.close();
