@@ -52,22 +52,28 @@ function plainestRequest({ routes }: ApiDefinition): PortalExample | null {
 type Writer = (request: ShownRequest) => Omit<Snippet, 'kind'>;
 
 const WRITERS: Readonly<Record<SnippetKind, Writer>> = {
-  curl: (request) => ({ title: 'cURL', text: curlText(request) }),
+  curl: ({ body, ...request }) => ({
+    title: 'cURL',
+    text: curlText({ ...request, body: body === null ? null : JSON.stringify(body) }),
+  }),
   python: (request) => ({ title: 'Python', text: pythonText(request) }),
   typescript: (request) => ({ title: 'TypeScript', text: typescriptText(request) }),
 };
 
 const JSON_TYPE = 'application/json';
 
-function curlText({ method, url, carrier, variable, body }: ShownRequest): string {
+export interface CurlRequest extends Omit<ShownRequest, 'body'> {
+  /** JSON; null: nothing is sent. */
+  readonly body: string | null;
+}
+
+export function curlText({ method, url, carrier, variable, body }: CurlRequest): string {
   const header = { bearer: `Authorization: Bearer $${variable}`, 'x-api-key': `x-api-key: $${variable}` };
   const isPlain = method === (body === null ? 'GET' : 'POST');
   const lines = [
     `curl ${isPlain ? '' : `-X ${method} `}"${betweenDoubleQuotes(url)}"`,
     `-H "${header[carrier]}"`,
-    ...(body === null
-      ? []
-      : [`-H "Content-Type: ${JSON_TYPE}"`, `-d '${betweenSingleQuotes(JSON.stringify(body))}'`]),
+    ...(body === null ? [] : [`-H "Content-Type: ${JSON_TYPE}"`, `-d '${betweenSingleQuotes(body)}'`]),
   ];
   return lines.join(' \\\n  ');
 }

@@ -14,8 +14,8 @@ import { ProblemNotice } from '../parts/show/problem-notice.tsx';
 import { useAction } from '../server/use-action.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { CallerChoice } from './caller-choice.tsx';
-import { curlText } from './curl-text.ts';
 import { type Answered, sendTried, type Tried, triedUrl } from './playground-request.ts';
+import { triedCurl } from './tried-curl.ts';
 import { triedRoutes } from './tried-routes.ts';
 
 export function PlaygroundPage() {
@@ -118,7 +118,7 @@ export function PlaygroundPage() {
               Send request
             </Button>
             {send.isRunning && <Button onClick={() => running.current?.abort()}>Stop</Button>}
-            <CopyButton look="quiet" text={curlText(api, tried)} label="Copy as cURL" />
+            <CopyButton look="quiet" text={triedCurl(api, tried)} label="Copy as cURL" />
           </div>
         </form>
         {send.problem !== null && (
