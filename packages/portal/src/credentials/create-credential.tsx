@@ -12,6 +12,7 @@ import { TextInput } from '../parts/form/text-input.tsx';
 import { PageHeading } from '../parts/show/page-heading.tsx';
 import { ProblemNotice } from '../parts/show/problem-notice.tsx';
 import { ServerProblem } from '../server/ask.ts';
+import { useAttempt } from '../server/attempt.ts';
 import { useAction } from '../server/use-action.ts';
 import { workspacesQuery } from '../workspaces/workspace-queries.ts';
 import { type CredentialDraft, credentialBody, emptyCredential, isWhole } from './credential-draft.ts';
@@ -35,7 +36,8 @@ function CredentialForm({ onIssued, onCancel }: CredentialFormProps) {
   const [draft, setDraft] = useState(emptyCredential);
   const change = (changes: Partial<CredentialDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const workspaces = useQuery(workspacesQuery).data ?? [];
-  const create = useAction(async () => onIssued(await issueCredential(credentialBody(draft))));
+  const attempt = useAttempt();
+  const create = useAction(async () => onIssued(await issueCredential(credentialBody(draft), attempt)));
   const faultOf = (field: string) =>
     create.problem instanceof ServerProblem ? create.problem.faultOf(field) : null;
   const submit = (event: FormEvent) => {

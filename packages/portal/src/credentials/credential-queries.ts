@@ -24,8 +24,9 @@ export interface IssuedCredential {
   readonly secret: string | null;
 }
 
-export async function issueCredential(body: IssueCredentialBody): Promise<IssuedCredential> {
-  const answer = await ask<CredentialWithSecretAnswer>('/api/v1/credentials', { method: 'POST', body });
+export async function issueCredential(body: IssueCredentialBody, attempt: string): Promise<IssuedCredential> {
+  const asked = { method: 'POST', body, attempt } as const;
+  const answer = await ask<CredentialWithSecretAnswer>('/api/v1/credentials', asked);
   const { secret, ...credential } = answer;
   void queryClient.invalidateQueries({ queryKey: ['credentials'] });
   return { credential, secret };
