@@ -9,7 +9,7 @@ import {
 import { axeFaults } from './axe-faults.ts';
 import { HAS_CHROMIUM, PASSWORD, type PortalRig, startPortal, type Visitor } from './portal-rig.ts';
 
-describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 90_000 }, () => {
+describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
   let rig: PortalRig;
   let sso: IdentityProvider;
   let olga: Visitor;
@@ -195,9 +195,9 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 90_000 }, () => {
     const row = page.getByRole('listitem').filter({ hasText: 'nightly report' });
     await row.getByText('Active').waitFor();
     expect(await page.content()).not.toContain(secret);
-    await looksRight(page);
-    await page.getByRole('button', { name: 'Revoke nightly report' }).click();
+    await fitsNarrow(page);
     expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Revoke nightly report' }).click();
     await page.getByRole('button', { name: 'Revoke credential' }).click();
     await row.getByText('Revoked').waitFor();
     expect((await ask(secret)).status).toBe(401);
