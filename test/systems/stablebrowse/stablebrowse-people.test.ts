@@ -85,9 +85,34 @@ describe('stablebrowse, for people', () => {
       undefined,
       undefined,
     ]);
-    expect((await ask('GET /v1/tasks', { bearer })).status).toBe(200);
-    const credentials = '/v1/end-users/user-7/credentials';
-    expect((await ask(`PUT ${credentials}`, { bearer, json: { site: 'x' } })).status).toBeLessThan(300);
+  });
+
+  it('SB-06 every route of the data plane takes a token, and records for whom it was', async () => {
+    const workspaceId = await newWorkspaceOf(keywright, await signIn(keywright, issuer, 'sam'), 'sam');
+    const bearer = await issuer.token('sam');
+    const task = { endUserId: 'user-7', instruction: 'Buy milk' };
+    const started = await ask('POST /v1/tasks', { bearer, json: task });
+    const { taskId, sessionId } = started.body;
+    const credentials = '/v1/end-users/user-8/credentials';
+    const statuses = [started.status];
+    for (const [route, json] of [
+      ['GET /v1/tasks'],
+      [`GET /v1/tasks/${taskId}`],
+      [`GET /v1/sessions/${sessionId}`],
+      [`PUT ${credentials}`, { site: 'shop.example' }],
+      [`GET ${credentials}`],
+      [`DELETE ${credentials}`],
+    ] as const) {
+      statuses.push((await ask(route, { bearer, json })).status);
+      expect(lastCall()['x-keywright-workspace-id'], route).toBe(workspaceId);
+    }
+    expect(statuses).toEqual([201, 200, 200, 200, 200, 200, 204]);
+    const asked = keywright.upstream.calls.slice(-statuses.length).map(({ method }) => method);
+    expect(asked).toEqual(['POST', 'GET', 'GET', 'GET', 'PUT', 'GET', 'DELETE']);
+    expect(statuses).toHaveLength(stablebrowse.routes.filter(({ to }) => to.kind === 'upstream').length);
+    const { data } = await keywright.client.workspaces.usage(workspaceId, { by: ['endUser'] });
+    const recorded = data.map(({ endUser, requests }) => [endUser, requests]);
+    expect(Object.fromEntries(recorded)).toEqual({ 'user-7': 1, 'user-8': 3, null: 3 });
   });
 
   it('SB-06 a session of the dashboard is no token: the data plane does not take it', async () => {
