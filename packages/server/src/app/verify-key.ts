@@ -95,7 +95,8 @@ async function recognise(ports: VerifyPorts, question: VerifyQuestion, digest: s
 async function find(ports: VerifyPorts, question: VerifyQuestion, digest: string) {
   try {
     const key = await ports.directory.findByDigest(digest);
-    return { key, endpoint: await namedEndpoint(ports.endpoints, question) };
+    // Whoever shows no key of ours makes nobody look further.
+    return { key, endpoint: key === null ? null : await namedEndpoint(ports.endpoints, question) };
   } catch (error) {
     ports.failures.report(error, 'finding a key');
     return 'unavailable';

@@ -36,6 +36,8 @@ export async function openEntry(
 ): Promise<OpenEntry> {
   if (access.kind === 'anonymous')
     return { kind: 'open', question: { ...facts, caller: ANYBODY }, judgeAgain: null };
+  // Only what may be open is looked for.
+  if (access.kind !== 'endpoint') return CLOSED;
   const found = await findEndpoint(ports, access, facts);
   if (found === 'unavailable') return { kind: 'refused', denial: UNAVAILABLE };
   if (!isOpenEndpoint(access, found)) return CLOSED;
