@@ -46,6 +46,8 @@ export interface StartedGateway extends AssembledUseCases {
   close(): Promise<void>;
 }
 
+const LOOP_MARK = 'keywright-of-a-test';
+
 const answerNothing: RequestListener = (incoming, outgoing) => {
   incoming.resume();
   outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{}');
@@ -121,6 +123,7 @@ function mountOf(
     clock,
     failures: { report },
     isOperatorToken: () => false,
+    loopMark: LOOP_MARK,
     answerManaged: createAnswerManaged({ useCases, probes, onFailure: report }),
     onForwarded: () => {},
     identifyBySession: async () => ({ refused: { reason: 'missing_credentials' } }),
@@ -154,6 +157,7 @@ function serverOf(mount: NamedMount, { trustedProxies = [] }: GatewayChoice): Se
     own: { manner: mount.manner, handle: (exchange) => exchange.refuse({ reason: 'not_found' }) },
     trustedProxies: trustedProxies.flatMap((range) => parseRange(range) ?? []),
     newRequestId,
+    loopMark: LOOP_MARK,
     onRefusal: () => {},
   });
   const server = createHttpServer({ newRequestId, headersTimeoutMs: 10_000 });

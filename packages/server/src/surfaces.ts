@@ -49,6 +49,8 @@ export interface Surfaces {
 }
 
 const LAST_WORDS_MS = 1000;
+const LOOP_MARK_ALPHABET = '0123456789abcdef';
+const LOOP_MARK_LENGTH = 16;
 const PORTAL_FOLDER = fileURLToPath(new URL('dist', import.meta.resolve('@keywright/portal/package.json')));
 
 export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces> {
@@ -56,6 +58,8 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
   const { people } = options;
   const findSignedIn = ({ incoming, address }: Exchange) => people.findSignedIn(incoming, address);
   const { apis, useCases, metrics, failures, secrets } = engine;
+  // Of this start alone: no other server has it, and a name that told of the host would be known to every upstream.
+  const loopMark = `keywright-${secrets.randomCharacters(LOOP_MARK_ALPHABET, LOOP_MARK_LENGTH)}`;
   const isOperatorToken = operatorCheck(secrets.digest, secrets.equal, options.token);
   const pools: Pick<UpstreamPool | EndpointPools, 'destroy'>[] = [];
   const serving = new Set<Promise<void>>();
@@ -80,6 +84,7 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
       endpointPools,
       endpointDirectory: engine.endpointDirectory,
       isOperatorToken,
+      loopMark,
       answerManaged,
       verifyKey: useCases.verifyKey,
       verifyKeyless: useCases.verifyKeyless,
@@ -142,6 +147,7 @@ export async function createSurfaces(options: SurfacesOptions): Promise<Surfaces
     own: own.mount,
     trustedProxies: config.trustedProxies,
     newRequestId,
+    loopMark,
     onRefusal: (refusal, requestId) => reportRefused(engine, { refusal, requestId }),
   });
   return {

@@ -138,6 +138,37 @@ describe('HVZ-06 an endpoint on an upstream of its own', () => {
     await hostile.close();
   });
 
+  it.each([
+    'private',
+    'public',
+  ] as const)('that leads back to this server is 508 at once, being %s', async (authMode) => {
+    const { secret, workspaceId } = await newKey();
+    const id = await newEndpoint(keywright, workspaceId, { authMode });
+    await keywright.client.endpoints.edit(id, { upstream: `${keywright.url}/hypervize/api/d/${id}` });
+    const path = `/hypervize/api/d/${id}/chat/completions`;
+    const headers: Record<string, string> =
+      authMode === 'public' ? {} : { authorization: `Bearer ${secret}` };
+    const answer = await fetch(keywright.url + path, { method: 'POST', headers, body: JSON.stringify(CHAT) });
+    expect([answer.status, await answer.json()]).toMatchObject([508, { error: { code: 'loop_detected' } }]);
+    const { totals } = await keywright.client.workspaces.usage(workspaceId);
+    expect([totals.requests, totals.denied]).toEqual([1, 0]);
+  });
+
+  it('that leads on through others is told what they were, and that it came through here', async () => {
+    const { secret, workspaceId } = await newKey();
+    const id = await newEndpoint(keywright, workspaceId, { upstream: own.url });
+    const path = `/hypervize/api/d/${id}/chat/completions`;
+    const headers = { authorization: `Bearer ${secret}`, 'cdn-loop': 'other.example; n=1' };
+    const sent = { method: 'POST', headers, body: JSON.stringify(CHAT) };
+    expect((await fetch(keywright.url + path, sent)).status).toBe(200);
+    const mark = own.calls.at(-1)?.headers['cdn-loop'];
+    expect(mark).toMatch(/^other\.example; n=1, keywright-[0-9a-f]{16}$/);
+    const back = { ...headers, 'cdn-loop': String(mark) };
+    for (const at of [path, '/api/v1/workspaces', '/portal']) {
+      expect((await fetch(keywright.url + at, { headers: back })).status, at).toBe(508);
+    }
+  });
+
   it('one that is away is 502, and the others go on', async () => {
     const gone = await startOwnUpstream();
     await gone.close();

@@ -69,6 +69,7 @@ export const REQUEST_FAULTS = [
   'upstream_unavailable',
   'upstream_invalid',
   'upstream_timeout',
+  'loop_detected',
   'internal_error',
 ] as const;
 

@@ -35,6 +35,7 @@ const BY_STATUS: Readonly<Record<RefusalStatus, { title: string; openai: string;
   502: { title: 'Bad Gateway',            openai: 'server_error',          anthropic: 'api_error',             envelope: 'INTERNAL_ERROR' },
   503: { title: 'Service Unavailable',    openai: 'server_error',          anthropic: 'overloaded_error',      envelope: 'INTERNAL_ERROR' },
   504: { title: 'Gateway Timeout',        openai: 'server_error',          anthropic: 'timeout_error',         envelope: 'INTERNAL_ERROR' },
+  508: { title: 'Loop Detected',          openai: 'server_error',          anthropic: 'api_error',             envelope: 'INTERNAL_ERROR' },
 };
 
 /** Problem type the IETF RateLimit draft registers for exhausted quotas. */

@@ -18,7 +18,8 @@ export type RefusalStatus =
   | 500
   | 502
   | 503
-  | 504;
+  | 504
+  | 508;
 
 export interface RefusalRow {
   readonly status: RefusalStatus;
@@ -104,5 +105,6 @@ export const REFUSAL_TABLE: Readonly<Record<RefusalReason, RefusalRow>> = {
   upstream_unavailable:   row(502, 'upstream_unavailable', 'The API behind the gateway cannot be reached'),
   upstream_invalid:       row(502, 'upstream_invalid', 'The API behind the gateway gave an invalid answer'),
   upstream_timeout:       row(504, 'upstream_timeout', 'The API behind the gateway did not answer in time'),
+  loop_detected:          row(508, 'loop_detected', 'The upstream this request was sent to leads back to this server'),
   internal_error:         row(500, 'internal_error', 'Something went wrong on our side'),
 };

@@ -2,7 +2,7 @@
 // Naming a field that authenticates, identifies or frames the request is an attack, and is refused.
 
 const PROTECTED =
-  /^(?:authorization|proxy-authorization|x-api-key|cookie|host|content-length|content-type|forwarded|x-real-ip|true-client-ip|cf-connecting-ip|x-(?:forwarded|original|rewrite|keywright|client|cluster)-.*)$/;
+  /^(?:authorization|proxy-authorization|x-api-key|cookie|host|content-length|content-type|forwarded|cdn-loop|x-real-ip|true-client-ip|cf-connecting-ip|x-(?:forwarded|original|rewrite|keywright|client|cluster)-.*)$/;
 
 /** Whether a Connection line names such a field, also under an alias with underscores. */
 export function nominatesProtectedHeader(rawHeaders: readonly string[]): boolean {

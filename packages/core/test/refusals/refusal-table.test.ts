@@ -40,6 +40,7 @@ test('a refusal that is the caller’s doing is never a 5xx, one that is ours ne
     'upstream_unavailable',
     'upstream_invalid',
     'upstream_timeout',
+    'loop_detected',
     'internal_error',
   ]);
 });

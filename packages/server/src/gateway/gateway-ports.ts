@@ -42,6 +42,8 @@ export interface GatewayPorts<E extends GatewayExchange> extends UsagePorts, Per
   readonly endpointPools: EndpointPools;
   readonly inFlight: InFlight;
   readonly isOperatorToken: (token: string) => boolean;
+  /** Marks what is sent to an upstream, so that it is known when it comes back (`CDN-Loop`, RFC 8586). */
+  readonly loopMark: string;
   readonly answerManaged: (call: ManagedCall<E>) => void;
   readonly onForwarded: (outcome: ForwardOutcome, requestId: string) => void;
 }

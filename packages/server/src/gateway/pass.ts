@@ -51,7 +51,7 @@ export async function pass<E extends GatewayExchange>(
   let outcome: ForwardOutcome;
   try {
     if (run !== null) inFlight.enter(run, passage.changesHeard);
-    const forwarding = forward(pool, requestOf(api, passage, usage));
+    const forwarding = forward(pool, requestOf(ports, passage, usage));
     if (run !== null) run.forwarding = forwarding;
     outcome = await forwarding.done;
   } finally {
@@ -66,7 +66,7 @@ export async function pass<E extends GatewayExchange>(
 }
 
 function requestOf<E extends GatewayExchange>(
-  api: ApiDefinition,
+  { api, loopMark }: Pick<GatewayPorts<E>, 'api' | 'loopMark'>,
   { exchange, route, target, asked, verdict }: Passage<E>,
   usage: RequestUsage | null,
 ): ForwardRequest {
@@ -75,7 +75,7 @@ function requestOf<E extends GatewayExchange>(
     outgoing: exchange.outgoing,
     body: asked.body,
     target,
-    identity: identityHeaders(api, exchange.requestId, verdict),
+    identity: [...identityHeaders(api, exchange.requestId, verdict), ['cdn-loop', loopMark]],
     clientAddress: exchange.address,
     limitFields: exchange.limitFields,
     readsAnswer: route.meter !== null,

@@ -1,4 +1,4 @@
-// Where every request enters: framing → canonical target → mount. What passes is an Exchange; what does not is
+// Where every request enters: framing → canonical target → mount → no loop. What passes is an Exchange; what does not is
 // answered here. Mounts never see a request that failed a step.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
@@ -25,6 +25,8 @@ export interface FrontDoorOptions {
   readonly own: Mount;
   readonly trustedProxies: readonly AddressRange[];
   readonly newRequestId: () => string;
+  /** How requests that have come through this server are marked (`CDN-Loop`, RFC 8586). */
+  readonly loopMark: string;
   readonly onRefusal: (refusal: Refusal, requestId: string) => void;
 }
 
@@ -56,6 +58,8 @@ export function createFrontDoor(
       return exchange.refuse({ reason: 'method_not_allowed', allow: KNOWN_METHODS }, manner);
     }
     if (found === null) return exchange.refuse({ reason: 'uri_invalid' }, manner);
+    if (incoming.headers['cdn-loop']?.includes(options.loopMark) === true)
+      return exchange.refuse({ reason: 'loop_detected' }, manner);
     if (nominatesProtectedHeader(incoming.rawHeaders))
       return exchange.refuse({ reason: 'bad_header' }, manner);
     found.mount.handle(exchange, found.localPath);

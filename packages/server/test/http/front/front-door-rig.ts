@@ -54,6 +54,7 @@ export async function startFrontDoor(options: FrontDoorRigOptions = {}): Promise
     own: mount('own'),
     trustedProxies: (options.trustedProxies ?? []).flatMap((range) => parseRange(range) ?? []),
     newRequestId,
+    loopMark: 'keywright-of-a-test',
     onRefusal: (refusal, requestId) => refusals.push({ refusal, requestId }),
   });
   openServer(server, enter, newRequestId);
