@@ -2,6 +2,7 @@
 // else is sent. Rule: what is in a credential's place alone decides; a cookie counts only on pages of our own.
 import type { RouteDefinition } from '@keywright/core/definition/api-definition';
 import type { Endpoint } from '@keywright/core/endpoints/endpoint';
+import type { Denial } from '@keywright/core/keys/verdict';
 import { isFromOwnPage } from '@keywright/core/people/own-pages';
 import { looksLikeToken } from '@keywright/core/requests/bearer-token';
 import type { Credential } from '@keywright/core/requests/credential';
@@ -50,8 +51,13 @@ export function personEntry<E extends GatewayExchange>(
   }
   const caller = async (): Promise<JudgedCaller> => {
     const found = await findEndpoint(ports, access, facts);
-    if (found === 'unavailable') return { caller: NOBODY, denial: UNAVAILABLE, endpoint: null };
-    return judgedAt(found, ports.judgePerson, asked);
+    if (found === 'unavailable') return AWAY;
+    const judged = await judgedAt(found, ports.judgePerson, asked);
+    if (judged.denial !== null) return judged;
+    // Judging reads the store, and takes its time: they go where it leads now.
+    const present = await findEndpoint(ports, access, facts);
+    if (present === 'unavailable') return AWAY;
+    return { ...judged, endpoint: present, denial: present === null ? NOT_THERE : null };
   };
   return {
     kind: 'open',
@@ -62,6 +68,8 @@ export function personEntry<E extends GatewayExchange>(
 }
 
 const NOBODY = { kind: 'nobody', payer: null } as const;
+const AWAY: JudgedCaller = { caller: NOBODY, denial: UNAVAILABLE, endpoint: null };
+const NOT_THERE: Denial = { reason: 'endpoint_unknown' };
 /** Nobody belongs there. */
 const NOWHERE = '';
 
@@ -75,7 +83,7 @@ async function judgedAt(
   const workspaceId = asked.workspaceId === null || asked.workspaceId === owner ? owner : NOWHERE;
   const judged = await judgePerson({ ...asked, workspaceId });
   const isThere = judged.denial?.reason !== 'unknown_workspace';
-  return { ...judged, endpoint, ...(!isThere && { denial: { reason: 'endpoint_unknown' } }) };
+  return { ...judged, endpoint, ...(!isThere && { denial: NOT_THERE }) };
 }
 
 function claimIn<E extends GatewayExchange>(
