@@ -40,6 +40,17 @@ describe('only the operator may call', () => {
     }
   });
 
+  test('whoever sends no token, or a wrong one, is told what to send, and nothing of keys of APIs', async () => {
+    const told = async (headers: Record<string, string>) => {
+      const answer = await fetch(`${keywright.url}/api/v1/workspaces`, { headers });
+      return `${answer.status} ${((await answer.json()) as { readonly detail: string }).detail}`;
+    };
+    expect(await told({})).toMatch(/^401 .*send the operator token/);
+    expect(await told({ authorization: `Bearer ${keywright.adminToken}x` })).toMatch(
+      /^401 This is neither the operator token nor a management credential/,
+    );
+  });
+
   test('a live key is told that it may not, a dead one that it is dead', async () => {
     const dead = await keywright.newKey({ api: 'stav' });
     await keywright.client.keys.revoke(dead.id);

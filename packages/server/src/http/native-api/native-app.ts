@@ -14,7 +14,7 @@ import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider
 import type { z } from 'zod';
 import type { Caller } from '../../app/caller.ts';
 import { failureRefusal } from '../failure-refusal.ts';
-import type { Exchange } from '../front/exchange.ts';
+import { DEFAULT_MANNER, type Exchange, type RefusalManner } from '../front/exchange.ts';
 import { isJsonType, MAX_BODY_BYTES, readJsonBytes } from '../json-body.ts';
 import type { RecogniseCaller } from '../native-caller.ts';
 import type { Probes } from '../probes.ts';
@@ -60,6 +60,19 @@ export interface BuiltNativeApp {
   readonly listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 }
 
+/** Whoever calls here is asked for no key of an API. */
+const MANNER: RefusalManner = {
+  ...DEFAULT_MANNER,
+  policy: {
+    ...DEFAULT_MANNER.policy,
+    texts: {
+      missing_credentials:
+        'Sign in, or send the operator token or a credential as "Authorization: Bearer <token>"',
+      unknown_key: 'This is neither the operator token nor a management credential or key that is valid here',
+    },
+  },
+};
+
 const OPERATORS_ONLY: Refusal = { reason: 'operator_required' };
 
 /** Ids have 30 characters; longer ones are looked for nowhere. */
@@ -95,7 +108,7 @@ export function createNativeApp(options: NativeAppOptions): BuiltNativeApp {
     reply.hijack();
     const refusal = refusalOf(error as FastifyError);
     if (refusal === null) options.onFailure(error, 'answering the native API');
-    options.exchangeOf(request.raw).refuse(refusal ?? (await failureRefusal(options.probes)));
+    options.exchangeOf(request.raw).refuse(refusal ?? (await failureRefusal(options.probes)), MANNER);
   });
   if (listener === null) throw new Error('Fastify did not ask for a server');
   return { app, listener };
