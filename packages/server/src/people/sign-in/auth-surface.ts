@@ -51,7 +51,7 @@ const ROUTES: Readonly<Record<string, AuthRoute>> = {
   '/organization/update-member-role': post(['organizationId', 'memberId', 'role']),
   '/organization/remove-member': post(['organizationId', 'memberIdOrEmail']),
   '/organization/leave': post(['organizationId']),
-  '/organization/invite-member': post(['organizationId', 'email', 'role', 'resend']),
+  '/organization/invite-member': post(['organizationId', 'email', 'role']),
   '/organization/list-invitations': get,
   '/organization/get-invitation': get,
   '/organization/accept-invitation': post(['invitationId']),
