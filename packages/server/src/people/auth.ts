@@ -3,7 +3,6 @@
 
 import { sessionCookie } from '@keywright/core/people/session-cookie';
 import { betterAuth } from 'better-auth';
-import { organization } from 'better-auth/plugins';
 import { type AuthAdapterPorts, createAuthAdapter } from './auth-adapter.ts';
 import type { FirstRun } from './first-run.ts';
 import { firstRunEndpoint } from './first-run-endpoint.ts';
@@ -12,13 +11,13 @@ import type { Mail } from './mail/mail.ts';
 import { CodeRefusedError } from './oidc/code-exchange.ts';
 import { oidcSignIn } from './oidc/oidc-sign-in.ts';
 import type { FetchProvider } from './oidc/provider-fetch.ts';
-import { accessControl, roles } from './roles.ts';
 import { createAttemptCounter } from './sign-in/attempt-counter.ts';
 import { addressLimits, CLIENT_ADDRESS_HEADER, createAccountLimits } from './sign-in/attempt-limits.ts';
 import { createAuthHooks } from './sign-in/auth-hooks.ts';
 import type { Background } from './sign-in/background.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './sign-in/blind-answers.ts';
 import type { SignIn } from './sign-in/sign-in-config.ts';
+import { workspacePlugin } from './workspace-plugin.ts';
 
 export interface AuthOptions extends AuthAdapterPorts {
   /** Where the server is, as browsers see it. */
@@ -110,14 +109,7 @@ export function createAuth(options: AuthOptions) {
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     plugins: [
-      organization({
-        ac: accessControl,
-        roles,
-        creatorRole: 'owner',
-        disableOrganizationDeletion: true,
-        requireEmailVerificationOnInvitation: true,
-        sendInvitationEmail: mail.invitation,
-      }),
+      workspacePlugin({ mail, people: options.storage.people, clock }),
       oidcSignIn({ ...options, now: clock.now, providers: signIn.providers, errorUrl }),
       firstRunEndpoint(options.firstRun, signIn),
     ],

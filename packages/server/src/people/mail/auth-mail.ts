@@ -43,6 +43,8 @@ export function createInvitationMail({
   };
 }
 
+export type AuthMail = ReturnType<typeof createAuthMail>;
+
 export function createAuthMail(ports: AuthMailPorts) {
   const { mail, publicUrl, background, hasPassword } = ports;
   const invite = createInvitationMail(ports);

@@ -1,8 +1,15 @@
 // Invitations as records, and back; and the only way they leave the process. Nothing stores that one has expired.
 import { type EpochMs, formatInstant } from '@keywright/core/instant';
+import { hasExpired } from '@keywright/core/people/invitation-terms';
 import { isRole, type Role } from '@keywright/core/people/roles';
 import type { InvitationAnswer, InvitationState } from '@keywright/core/wire-contract';
-import { findOne, type PeopleReader, type PeopleRecord } from '../people-records.ts';
+import {
+  findOne,
+  type PeopleReader,
+  type PeopleRecord,
+  type RecordFilter,
+  whereAll,
+} from '../people-records.ts';
 
 export interface Invitation {
   readonly id: string;
@@ -29,7 +36,13 @@ export function stateOfInvitation(
   now: EpochMs,
 ): InvitationState {
   const state = STATES[status] ?? 'cancelled';
-  return state === 'pending' && expiresAt < now ? 'expired' : state;
+  return state === 'pending' && hasExpired({ expiresAt }, now) ? 'expired' : state;
+}
+
+/** Those whose state is pending, of what else the fields say. */
+export function pendingInvitations(fields: PeopleRecord, now: EpochMs): RecordFilter {
+  const { all } = whereAll({ ...fields, status: 'pending' });
+  return { all: [...all, { field: 'expiresAt', operator: 'gt', value: now }], any: [] };
 }
 
 export function invitationRecord({ workspaceId, inviterUserId, ...same }: Invitation): PeopleRecord {

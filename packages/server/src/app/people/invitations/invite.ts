@@ -1,5 +1,6 @@
 // Invites an e-mail address to a workspace. It is accepted, within two days, where people sign in, by an account with
 // exactly that address, confirmed.
+import { INVITATION_LASTS_MS, MOST_PENDING_INVITATIONS } from '@keywright/core/people/invitation-terms';
 import type { Role } from '@keywright/core/people/roles';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import type { InvitationAnswer } from '@keywright/core/wire-contract';
@@ -8,9 +9,13 @@ import type { StorageTransaction } from '../../ports.ts';
 import { type AuditDraft, type WriteOutcome, type WritePorts, write } from '../../write.ts';
 import { refusedRoles } from '../members/giving-roles.ts';
 import { findAccount, isMember } from '../members/member-records.ts';
-import { type RecordCondition, whereAll } from '../people-records.ts';
 import type { InvitationLetter, InvitationPost } from './invitation-post.ts';
-import { type Invitation, invitationRecord, presentInvitation } from './invitation-records.ts';
+import {
+  type Invitation,
+  invitationRecord,
+  pendingInvitations,
+  presentInvitation,
+} from './invitation-records.ts';
 
 export interface InviteInput {
   readonly workspaceId: string;
@@ -30,9 +35,6 @@ export type Invite = (request: InviteRequest) => Promise<WriteOutcome<Invitation
 export interface InvitePorts extends WritePorts {
   readonly invitations: Pick<InvitationPost, 'send'>;
 }
-
-const LASTS_MS = 48 * 3_600_000;
-const MOST_PENDING = 100;
 
 export function createInvite(ports: InvitePorts): Invite {
   return async ({ actor, idempotencyKey, input }) => {
@@ -54,7 +56,7 @@ export function createInvite(ports: InvitePorts): Invite {
           status: 'pending',
           inviterUserId,
           createdAt: now,
-          expiresAt: now + LASTS_MS,
+          expiresAt: now + INVITATION_LASTS_MS,
         };
         await tx.people.insert('invitation', invitationRecord(invitation));
         letter = await letterOf(tx, invitation);
@@ -84,13 +86,11 @@ async function refusedInvitation(
   if (userId !== null && (await isMember(tx.people, { userId, workspaceId }))) {
     return { reason: 'already_member' };
   }
-  const { all } = whereAll({ organizationId: workspaceId, status: 'pending' });
-  const running: RecordCondition = { field: 'expiresAt', operator: 'gt', value: now };
-  const pending = { all: [...all, running], any: [] };
-  const same = { ...pending, all: [...pending.all, ...whereAll({ email }).all] };
+  const same = pendingInvitations({ organizationId: workspaceId, email }, now);
   if ((await tx.people.count('invitation', same)) > 0) return { reason: 'already_invited' };
-  if ((await tx.people.count('invitation', pending)) < MOST_PENDING) return null;
-  const message = `has ${MOST_PENDING} invitations waiting; cancel some first`;
+  const pending = pendingInvitations({ organizationId: workspaceId }, now);
+  if ((await tx.people.count('invitation', pending)) < MOST_PENDING_INVITATIONS) return null;
+  const message = `has ${MOST_PENDING_INVITATIONS} invitations waiting; cancel some first`;
   return { reason: 'validation_error', problems: [{ field: 'workspaceId', message }] };
 }
 

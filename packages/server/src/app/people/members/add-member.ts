@@ -1,5 +1,6 @@
 // Makes somebody with an account a member, without asking them: the operator's way where no mail goes out. Everybody
 // else invites, and learns of no address whether it has an account.
+import { MOST_MEMBERS } from '@keywright/core/people/invitation-terms';
 import type { Role } from '@keywright/core/people/roles';
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import type { MemberAnswer } from '@keywright/core/wire-contract';
@@ -25,9 +26,6 @@ export interface AddMemberRequest {
 }
 
 export type AddMember = (request: AddMemberRequest) => Promise<WriteOutcome<MemberAnswer>>;
-
-/** As many as may accept invitations. */
-export const MOST_MEMBERS = 100;
 
 export function createAddMember(ports: WritePorts): AddMember {
   return ({ actor, idempotencyKey, input }) =>
