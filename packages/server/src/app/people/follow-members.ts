@@ -1,7 +1,8 @@
 // Who belongs to a workspace, and as what, is part of the rights of keys: of those they made, and of those of their seat.
 // Whatever way somebody is removed on, their seat is vacated in the same transaction; and every change is told to every
 // memory of those keys before whoever made it is answered, like a change of the keys themselves. What runs for a person
-// is told of that too, and of the end of a session. Whom to tell is read before the commit: after it, nothing may fail.
+// is told of that too, and of the end of a session. Invitations go with the right to make them. Whom to tell is read before the commit: after it, nothing may fail.
+import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey } from '@keywright/core/keys/api-key';
 import type {
   AuditLog,
@@ -12,7 +13,8 @@ import type {
   Storage,
   StorageTransaction,
 } from '../ports.ts';
-import { changeOf, publishAll } from '../write.ts';
+import { type AuditDraft, changeOf, publishAll } from '../write.ts';
+import { takeBackInvitations } from './invitations/take-back-invitations.ts';
 import { requireOwners } from './members/last-owner.ts';
 import { type Member, memberOf } from './members/member-records.ts';
 import type { PeopleModel, PeopleRecord, PeopleWriter, RecordFilter } from './people-records.ts';
@@ -26,7 +28,7 @@ export interface FollowPorts {
 
 /** What a transaction did among members. */
 interface Followed {
-  readonly touched: { readonly userId: string; readonly workspaceId: string }[];
+  readonly touched: { readonly memberId: string; readonly userId: string; readonly workspaceId: string }[];
   /** Workspaces of which an owner was changed or removed. */
   readonly ofOwners: string[];
   readonly removed: Member[];
@@ -49,6 +51,7 @@ export function followMembers(storage: Storage, ports: FollowPorts): Storage {
           audit: notingActors(tx.audit, followed),
         });
         await requireOwners(tx.people, followed.ofOwners);
+        await takeBackAll(tx, followed, ports);
         const left = await vacateSeats(tx, followed, ports);
         return { result, changes: await changesOf(tx, followed, left) };
       }, options);
@@ -74,6 +77,26 @@ async function changesOf(
   ];
 }
 
+async function takeBackAll(
+  tx: StorageTransaction,
+  { touched, actors }: Followed,
+  ports: FollowPorts,
+): Promise<void> {
+  for (const { memberId, ...place } of touched) {
+    const at = ports.clock.now();
+    const events = await takeBackInvitations(tx.people, place, at);
+    await tell(tx, events, { at, actor: actors.get(memberId) ?? 'system', ...ports });
+  }
+}
+
+async function tell(
+  tx: StorageTransaction,
+  events: readonly AuditDraft[],
+  { at, actor, secrets }: Pick<FollowPorts, 'secrets'> & { readonly at: EpochMs; readonly actor: string },
+): Promise<void> {
+  for (const event of events) await tx.audit.append({ ...event, id: secrets.newId('evt'), at, actor });
+}
+
 async function vacateSeats(
   tx: StorageTransaction,
   { removed, actors }: Followed,
@@ -84,9 +107,7 @@ async function vacateSeats(
     const now = clock.now();
     const actor = actors.get(member.id) ?? 'system';
     const { keys, events } = await vacateSeat(tx, member, { now, actor });
-    for (const event of events) {
-      await tx.audit.append({ ...event, id: secrets.newId('evt'), at: now, actor });
-    }
+    await tell(tx, events, { at: now, actor, secrets });
     all.push(...keys);
   }
   return all;
@@ -99,7 +120,8 @@ function notingMembers(
   { touched, ofOwners, removed, signedOut }: Followed,
 ): PeopleWriter {
   const note = (member: PeopleRecord) => {
-    touched.push({ userId: String(member['userId']), workspaceId: String(member['organizationId']) });
+    const { id, userId, organizationId } = member;
+    touched.push({ memberId: String(id), userId: String(userId), workspaceId: String(organizationId) });
   };
   const noteAll = async (model: PeopleModel, filter: RecordFilter) => {
     const members = model === 'member' ? await people.find(model, filter, ALL) : [];
