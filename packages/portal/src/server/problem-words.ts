@@ -19,6 +19,11 @@ const NEXT: Readonly<Record<string, string>> = {
   store_unavailable: 'Try again in a moment.',
 };
 
+/** Something was to be changed, and nobody knows whether it was. */
+export function isAnswerLost(problem: unknown): boolean {
+  return problem instanceof ServerProblem && problem.code === 'answer_lost';
+}
+
 export function problemWords(problem: unknown): ProblemWords {
   if (!(problem instanceof ServerProblem)) {
     const why = 'This page met something it did not expect.';
@@ -27,10 +32,9 @@ export function problemWords(problem: unknown): ProblemWords {
   const { status, code, detail, requestId, retryAfterSeconds, faults } = problem;
   if (status === 0) {
     const why = navigator.onLine ? 'The server did not answer.' : 'You are offline.';
-    const next =
-      code === 'answer_lost'
-        ? 'It may have been done all the same: try again, or load the page to see.'
-        : 'Try again when it is back.';
+    const next = isAnswerLost(problem)
+      ? 'Whether it was done is not known: try again, or load the page to see.'
+      : 'Try again when it is back.';
     return { why, next, requestId, isOffline: true };
   }
   if (isSignedOut(problem)) {

@@ -1,4 +1,5 @@
 // A fresh secret, shown this once: copy it, keep it, try it. In the API's own way: as a page, or in a banner above it.
+import type { KeyAnswer } from '@keywright/core/wire-contract';
 import { Link } from '@tanstack/react-router';
 import { ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
@@ -8,6 +9,7 @@ import { PageHeading } from '../../parts/show/page-heading.tsx';
 import { Panel } from '../../parts/show/panel.tsx';
 import type { Revealed } from '../key-actions.ts';
 import { LeaveGuard, LeaveQuestion } from './leave-guard.tsx';
+import { LostSecret } from './lost-secret.tsx';
 import { SecretBox } from './secret-box.tsx';
 import { SnippetTabs } from './snippet-tabs.tsx';
 
@@ -19,12 +21,22 @@ export interface RevealPageProps {
   readonly doneLabel?: string;
 }
 
-export function RevealPage({
-  revealed: { key, secret },
+export function RevealPage({ revealed: { key, secret }, ...rest }: RevealPageProps) {
+  return secret === null ? <LostSecret value={key} /> : <FreshSecret value={key} secret={secret} {...rest} />;
+}
+
+interface FreshSecretProps extends Omit<RevealPageProps, 'revealed'> {
+  readonly value: KeyAnswer;
+  readonly secret: string;
+}
+
+function FreshSecret({
+  value: key,
+  secret,
   title,
   onDone,
   doneLabel = 'Back to this key',
-}: RevealPageProps) {
+}: FreshSecretProps) {
   const { api, workspace } = useCurrent();
   const [isKept, setKept] = useState(false);
   const [isAsking, setAsking] = useState(false);
@@ -33,27 +45,15 @@ export function RevealPage({
   const isBanner = api.portal.reveal === 'banner';
   return (
     <>
-      {secret !== null && <LeaveGuard isSafe={isKept} />}
+      <LeaveGuard isSafe={isKept} />
       {isAsking && <LeaveQuestion onAnswer={(leave) => (leave ? onDone?.() : setAsking(false))} />}
-      <PageHeading
-        title={title}
-        about={secret === null ? undefined : 'Copy it now. This is the only time it is shown.'}
-      />
+      <PageHeading title={title} about="Copy it now. This is the only time it is shown." />
       <div className="grid gap-8">
         <section
           aria-label="Your new key"
           className={isBanner ? 'rounded border border-accent-edge bg-sheet p-5' : 'grid gap-3'}
         >
-          {secret === null ? (
-            <p>
-              Your first try did it, but its answer was lost on the way: nobody saw the secret.{' '}
-              {api.rotation.kind === 'in-place'
-                ? 'Rotate the key, without grace, to have another.'
-                : `${api.portal.words.revoke} the key, and make another.`}
-            </p>
-          ) : (
-            <SecretBox secret={secret} variable={variable} onKept={() => setKept(true)} />
-          )}
+          <SecretBox secret={secret} variable={variable} onKept={() => setKept(true)} />
           <p className="mt-3 flex items-start gap-2 text-ink-soft">
             <ShieldAlert aria-hidden className="mt-0.75 size-4 shrink-0" />
             We keep only a fingerprint. Nobody, including us, can show this again.
@@ -76,7 +76,7 @@ export function RevealPage({
               Go to this key
             </Link>
           ) : (
-            <Button look="primary" onClick={() => (isKept || secret === null ? onDone() : setAsking(true))}>
+            <Button look="primary" onClick={() => (isKept ? onDone() : setAsking(true))}>
               {doneLabel}
             </Button>
           )}

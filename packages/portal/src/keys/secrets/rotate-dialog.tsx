@@ -38,23 +38,30 @@ export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
       isOpen
       onClose={onClose}
     >
-      {old !== null && <RunningGrace value={value} secret={old} />}
-      <GraceSlider stops={stops} stop={stop} onChange={setStop} />
-      <p aria-live="polite" className="mt-4">
-        {seconds === 0 ? (
-          <>
-            The old secret stops <strong>at once</strong>: every program that has it is refused until it has
-            the new one.
-          </>
-        ) : (
-          <>
-            Both secrets work until{' '}
-            <strong className="figures">{dateAndTimeOf(new Date(now + seconds * 1000).toISOString())}</strong>
-            . Give your programs the new one before; whoever still sends the old one is then refused. You can
-            extend that, or end it earlier.
-          </>
-        )}
-      </p>
+      {old !== null ? (
+        <RunningGrace value={value} secret={old} />
+      ) : (
+        <>
+          <GraceSlider stops={stops} stop={stop} onChange={setStop} />
+          <p aria-live="polite" className="mt-4">
+            {seconds === 0 ? (
+              <>
+                The old secret stops <strong>at once</strong>: every program that has it is refused until it
+                has the new one.
+              </>
+            ) : (
+              <>
+                Both secrets work until{' '}
+                <strong className="figures">
+                  {dateAndTimeOf(new Date(now + seconds * 1000).toISOString())}
+                </strong>
+                . Give your programs the new one before; whoever still sends the old one is then refused. You
+                can extend that, or end it earlier.
+              </>
+            )}
+          </p>
+        </>
+      )}
       {rotate.problem !== null && (
         <div className="mt-4">
           <ProblemNotice problem={rotate.problem} what="The key was not rotated." />

@@ -14,7 +14,7 @@ export interface RunningGraceProps {
 export function RunningGrace({ value, secret }: RunningGraceProps) {
   const end = useAction(() => endSecret(value.id, secret.id));
   return (
-    <div className="mb-5 grid gap-3 rounded border border-warn-edge bg-warn-wash px-4 py-3">
+    <div className="grid gap-3 rounded border border-warn-edge bg-warn-wash px-4 py-3">
       <p>
         <strong>The rotation before is not over:</strong> a key has two secrets at most. Wait for its end, or
         end the old one now: whoever still sends it is refused at once, and for ever.

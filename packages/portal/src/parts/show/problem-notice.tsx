@@ -1,6 +1,6 @@
 // What went wrong: what happened, why, what to do, and the request id for whoever is asked for help.
 import { CloudOff, OctagonX } from 'lucide-react';
-import { problemWords } from '../../server/problem-words.ts';
+import { isAnswerLost, problemWords } from '../../server/problem-words.ts';
 import { isSignedOut, signInAddress } from '../../session/signed-out.ts';
 import { Button, buttonClasses } from '../form/button.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -19,7 +19,7 @@ export function ProblemNotice({ problem, what, onRetry }: ProblemNoticeProps) {
     <div role="alert" className="flex gap-3 rounded border border-bad-edge bg-bad-wash p-4">
       <Icon aria-hidden className="mt-0.75 size-4 shrink-0 text-bad" />
       <div className="min-w-0 flex-1">
-        <p className="font-medium">{what}</p>
+        <p className="font-medium">{isAnswerLost(problem) ? 'No answer came back.' : what}</p>
         <p className="text-ink-soft">
           {why} {next}
         </p>
