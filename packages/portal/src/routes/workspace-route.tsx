@@ -3,6 +3,7 @@ import type { ApiAnswer } from '@keywright/core/wire-contract';
 import { useQuery } from '@tanstack/react-query';
 import { createRoute, notFound, Outlet, useParams, useRouteContext } from '@tanstack/react-router';
 import { apisQuery } from '../apis/apis-query.ts';
+import { useMemo } from 'react';
 import { CurrentContext } from '../frame/current.ts';
 import { Frame } from '../frame/frame.tsx';
 import { FrameWait } from '../frame/frame-wait.tsx';
@@ -39,8 +40,13 @@ function WorkspaceFrame() {
   const { api: named } = useParams({ strict: false });
   const api = currentApi(apis, named);
   rememberPlace(workspace.slug, api.name);
+  // Every page reads this: it changes when something of it does, not with every address.
+  const current = useMemo(
+    () => ({ person, workspaces, workspace, apis, standing, api }),
+    [person, workspaces, workspace, apis, standing, api],
+  );
   return (
-    <CurrentContext value={{ person, workspaces, workspace, apis, standing, api }}>
+    <CurrentContext value={current}>
       <Frame>
         <Outlet />
       </Frame>

@@ -1,6 +1,7 @@
 // One key of the list: what it is called and looks like, what it opens, how it was used, how it is doing.
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useCurrent } from '../../frame/current.ts';
 import { classNames } from '../../parts/class-names.ts';
 import { Badge } from '../../parts/show/badge.tsx';
@@ -19,7 +20,8 @@ export interface KeyRowProps {
   readonly hasEnvironments: boolean;
 }
 
-export function KeyRow({ value, week, hasEnvironments }: KeyRowProps) {
+/** Not drawn again while others come and go beside it. */
+export const KeyRow = memo(function KeyRow({ value, week, hasEnvironments }: KeyRowProps) {
   const { api, workspace } = useCurrent();
   const isOver = value.state === 'revoked';
   return (
@@ -70,4 +72,4 @@ export function KeyRow({ value, week, hasEnvironments }: KeyRowProps) {
       </div>
     </div>
   );
-}
+});
