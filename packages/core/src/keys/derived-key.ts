@@ -5,7 +5,7 @@ import type { EpochMs } from '../instant.ts';
 import type { InputProblem } from '../refusals/refusal-reasons.ts';
 import { coversRange } from '../requests/address-range.ts';
 import type { AllowedAddresses, ApiKey } from './api-key.ts';
-import { impliedScopes, type ScopeRules } from './held-scopes.ts';
+import { impliedScopes, type ScopeRules, scopesAsBound, scopesBeyond } from './held-scopes.ts';
 
 /** The rights that bound a descendant. */
 export type KeyRights = Pick<ApiKey, 'scopes' | 'allowedAddresses' | 'expiresAt'>;
@@ -13,7 +13,11 @@ export type KeyRights = Pick<ApiKey, 'scopes' | 'allowedAddresses' | 'expiresAt'
 /** Everything in which `made` would be stronger than `maker`. */
 export function excessOver(maker: KeyRights, made: KeyRights, api: ScopeRules): readonly InputProblem[] {
   const problems: InputProblem[] = [];
-  const scopes = scopesBeyond(maker.scopes, made.scopes, api);
+  const scopes = scopesBeyond(scopesAsBound(maker.scopes, api), {
+    wanted: made.scopes,
+    rules: api,
+    message: 'include what the key that makes this one lacks',
+  });
   if (scopes !== null) problems.push({ field: 'scopes', message: scopes });
   if (!addressesWithin(maker.allowedAddresses, made.allowedAddresses)) {
     problems.push({
@@ -36,15 +40,6 @@ export function confinedTo(maker: KeyRights, made: ApiKey, api: ScopeRules): Api
   const allowedAddresses = confinedAddresses(maker.allowedAddresses, made.allowedAddresses);
   if (scopes === null || allowedAddresses === null) return null;
   return { ...made, scopes, allowedAddresses, expiresAt: earliest(maker.expiresAt, made.expiresAt) };
-}
-
-function scopesBeyond(maker: readonly string[], made: readonly string[], api: ScopeRules): string | null {
-  const isAll = (held: readonly string[]) => held.length === 0 && api.emptyScopes === 'everything';
-  if (isAll(maker)) return null;
-  if (isAll(made)) return 'must be listed: none would mean all of them';
-  const within = impliedScopes(maker, api.scopes);
-  const beyond = made.filter((scope) => !within.has(scope));
-  return beyond.length === 0 ? null : `include what the key that makes this one lacks: ${beyond.join(', ')}`;
 }
 
 function confinedScopes(

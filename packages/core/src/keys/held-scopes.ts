@@ -11,6 +11,29 @@ export function holdsScope(held: readonly string[], needed: string, rules: Scope
   return held.includes(needed) || impliedScopes(held, rules.scopes).has(needed);
 }
 
+/** Scopes as a bound: none of them bound nothing where an API takes none for everything. */
+export function scopesAsBound(held: readonly string[], rules: ScopeRules): ScopeBound {
+  return held.length === 0 && rules.emptyScopes === 'everything' ? 'any' : held;
+}
+
+export type ScopeBound = 'any' | readonly string[];
+
+export interface WantedScopes {
+  readonly wanted: readonly string[];
+  readonly rules: ScopeRules;
+  /** What is wrong with those beyond the bound, which are named after it. */
+  readonly message: string;
+}
+
+/** Why these scopes open more than the bound; null when they do not. The one answer to "is it more?" there is. */
+export function scopesBeyond(bound: ScopeBound, { wanted, rules, message }: WantedScopes): string | null {
+  if (bound === 'any') return null;
+  if (scopesAsBound(wanted, rules) === 'any') return 'must be listed: none would mean all of them';
+  const within = impliedScopes(bound, rules.scopes);
+  const beyond = wanted.filter((scope) => !within.has(scope));
+  return beyond.length === 0 ? null : `${message}: ${beyond.join(', ')}`;
+}
+
 /** These scopes and all they imply, however far. */
 export function impliedScopes(held: readonly string[], scopes: ApiDefinition['scopes']): ReadonlySet<string> {
   const reached = new Set(held);

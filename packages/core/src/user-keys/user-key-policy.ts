@@ -1,7 +1,7 @@
 // Under what terms members of a workspace have keys of one API for themselves. Judged when such a key is made: what is
 // narrowed later holds for keys made from then on, and neither widens nor ends one there is.
 import type { EpochMs, Ms } from '../instant.ts';
-import { impliedScopes, type ScopeRules } from '../keys/held-scopes.ts';
+import { type ScopeRules, scopesBeyond } from '../keys/held-scopes.ts';
 import type { LimitRule } from '../limits/limit-rule.ts';
 import type { InputProblem } from '../refusals/refusal-reasons.ts';
 
@@ -47,7 +47,11 @@ export function beyondPolicy(
   { api, now }: { readonly api: ScopeRules; readonly now: EpochMs },
 ): readonly InputProblem[] {
   const problems: InputProblem[] = [];
-  const message = scopes === 'any' ? null : scopesBeyond(scopes, wanted.scopes, api);
+  const message = scopesBeyond(scopes, {
+    wanted: wanted.scopes,
+    rules: api,
+    message: 'are not all allowed by the policy',
+  });
   if (message !== null) problems.push({ field: 'scopes', message });
   const lastAt = latestEnd(maxLifetimeMs, now);
   if (lastAt !== null && (wanted.expiresAt === null || wanted.expiresAt > lastAt)) {
@@ -60,15 +64,6 @@ export function beyondPolicy(
 /** The last instant at which a key made now may end; null for no end. */
 export function latestEnd(maxLifetimeMs: Ms | null, now: EpochMs): EpochMs | null {
   return maxLifetimeMs === null ? null : now + maxLifetimeMs;
-}
-
-function scopesBeyond(allowed: readonly string[], wanted: readonly string[], api: ScopeRules): string | null {
-  if (wanted.length === 0 && api.emptyScopes === 'everything') {
-    return 'must be listed: none would mean all of them';
-  }
-  const within = impliedScopes(allowed, api.scopes);
-  const beyond = wanted.filter((scope) => !within.has(scope));
-  return beyond.length === 0 ? null : `are not all allowed by the policy: ${beyond.join(', ')}`;
 }
 
 /** Limits of a seat become those of the key by itself, once the key is of no seat. */

@@ -1,7 +1,13 @@
 // What scopes open, by name, by implication, and by none at all.
 import { describe, expect, test } from 'vitest';
 import type { ApiDefinition } from '../../src/definition/api-definition.ts';
-import { holdsScope, impliedScopes, offeredScopes } from '../../src/keys/held-scopes.ts';
+import {
+  holdsScope,
+  impliedScopes,
+  offeredScopes,
+  scopesAsBound,
+  scopesBeyond,
+} from '../../src/keys/held-scopes.ts';
 
 const scope = (implies: readonly string[] = [], legacy = false) => ({ description: 'x', implies, legacy });
 const SCOPES: ApiDefinition['scopes'] = {
@@ -60,4 +66,27 @@ test('implications that lead back to themselves come to an end', () => {
 
 test('scopes are offered in the order of the definition, those kept for old keys last', () => {
   expect(offeredScopes(SCOPES)).toEqual(['admin', 'write', 'read', 'list', 'everything']);
+});
+
+describe('scopesBeyond', () => {
+  test('a bound takes what it implies, and nothing else', () => {
+    const of = (wanted: readonly string[]) =>
+      scopesBeyond(['write'], { wanted, rules: nothing, message: 'are more' });
+    expect([of(['list', 'write']), of([]), of(['admin', 'read'])]).toEqual([null, null, 'are more: admin']);
+  });
+
+  test('none of them is more than any list where none mean all, also than an empty list', () => {
+    for (const bound of [['write'], []]) {
+      const wanted = { wanted: [], rules: everything, message: 'are more' };
+      expect(scopesBeyond(bound, wanted)).toBe('must be listed: none would mean all of them');
+    }
+  });
+
+  test('what holds everything bounds nothing; what holds nothing bounds all', () => {
+    expect([scopesAsBound([], everything), scopesAsBound([], nothing)]).toEqual(['any', []]);
+    expect(scopesBeyond('any', { wanted: [], rules: everything, message: 'are more' })).toBeNull();
+    expect(scopesBeyond([], { wanted: ['list'], rules: nothing, message: 'are more' })).toBe(
+      'are more: list',
+    );
+  });
 });

@@ -1,6 +1,7 @@
 // Approves what a member asked for, for less where the approver chooses. The key is made without a secret: the member
 // claims it, and nobody else ever sees it.
 import type { EpochMs } from '@keywright/core/instant';
+import { type ScopeRules, scopesAsBound, scopesBeyond } from '@keywright/core/keys/held-scopes';
 import type { InputProblem, Refusal } from '@keywright/core/refusals/refusal-reasons';
 import type { UserKeyRequestAnswer } from '@keywright/core/wire-contract';
 import type { ApiCatalogue } from '../api-catalogue.ts';
@@ -66,7 +67,7 @@ async function draftOf(
   const { workspaceId, memberId, name, environment, allowedAddresses } = request;
   const api = apis.findByName(request.api);
   if (api === null) return { reason: 'not_found' };
-  const problems = wider(request, narrowed);
+  const problems = wider(request, narrowed, api);
   if (problems.length > 0) return { reason: 'validation_error', problems };
   if ((await findMember(tx.people, memberId))?.role === 'viewer') return ONLY_LOOKS;
   const scopes = narrowed.scopes ?? request.scopes;
@@ -86,13 +87,19 @@ const ONLY_LOOKS: Refusal = {
   problems: [{ field: '', message: 'whoever asked is a viewer by now, and has no keys' }],
 };
 
-function wider(request: KeyRequest, { scopes = [], expiresAt }: Narrowing): readonly InputProblem[] {
-  const beyond = scopes.filter((scope) => !request.scopes.includes(scope));
+function wider(
+  request: KeyRequest,
+  { scopes = request.scopes, expiresAt }: Narrowing,
+  rules: ScopeRules,
+): readonly InputProblem[] {
+  const message = scopesBeyond(scopesAsBound(request.scopes, rules), {
+    wanted: scopes,
+    rules,
+    message: 'were not asked for',
+  });
   const isLater = expiresAt !== undefined && request.expiresAt !== null && expiresAt > request.expiresAt;
   return [
-    ...(beyond.length === 0
-      ? []
-      : [{ field: 'scopes', message: `were not asked for: ${beyond.join(', ')}` }]),
+    ...(message === null ? [] : [{ field: 'scopes', message }]),
     ...(isLater ? [{ field: 'expiresAt', message: 'is later than what was asked for' }] : []),
   ];
 }

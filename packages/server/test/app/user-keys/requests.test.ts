@@ -62,6 +62,15 @@ describe('STAV-14 a request', () => {
     expect(await rig.works.storage.keys.findById(keyId ?? '')).toMatchObject(narrowed);
   });
 
+  test('of listed scopes is never approved for none, where none mean all; one of none is for any', async () => {
+    const loose = await createUserKeyRig({ emptyScopes: 'everything' });
+    await loose.setPolicy({ mode: 'admin-approved' });
+    const some = answerOf(await loose.ask(loose.mia, { scopes: ['inference:chat'] })).id;
+    expect(saidOf(await loose.approve(loose.owner, some, { scopes: [] }))).toBe('validation_error scopes');
+    const all = answerOf(await loose.ask(loose.mia, { scopes: [] })).id;
+    expect(saidOf(await loose.approve(loose.owner, all, { scopes: ['inference:chat'] }))).toBe('done');
+  });
+
   test('is decided once, whoever is first', async () => {
     for (let round = 0; round < 5; round += 1) {
       await rig.setPolicy({ mode: 'admin-approved', keysPerMember: 100 });

@@ -1,5 +1,5 @@
 // A workspace with an owner, two members and a viewer, and what they do about user keys of Stav: over use cases in memory.
-
+import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { Role } from '@keywright/core/people/roles';
 import { stav } from '@keywright/core/presets';
 import { DEFAULT_USER_KEY_POLICY, type UserKeyPolicy } from '@keywright/core/user-keys/user-key-policy';
@@ -19,8 +19,8 @@ export interface Person {
 
 export type UserKeyRig = Awaited<ReturnType<typeof createUserKeyRig>>;
 
-export async function createUserKeyRig() {
-  const works: AssembledUseCases = assembleUseCases({ apis: [stav] });
+export async function createUserKeyRig(changes: Partial<ApiDefinition> = {}) {
+  const works: AssembledUseCases = assembleUseCases({ apis: [{ ...stav, ...changes }] });
   const { useCases: use, storage } = works;
   const workspaceId = await works.newWorkspace();
   const join = async (name: string, role: Role, where = workspaceId): Promise<Person> => {
