@@ -46,6 +46,6 @@ export const EXAMPLE_API: ApiAnswer = {
   ],
   endpointUpstreams: null,
   hasUpstream: true,
-  portal: definePortal('tiny'),
+  portal: definePortal({ name: 'tiny', hasUserKeys: false }),
   snippets: [{ kind: 'curl', title: 'cURL', text: 'curl "https://keys.example.com/tiny/v1/things"' }],
 };

@@ -12,6 +12,7 @@ import type {
   UpstreamDefinition,
 } from './api-definition.ts';
 import { isRecord } from './value-check.ts';
+import { withDefaults } from './with-defaults.ts';
 
 type Defaulted<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
@@ -89,18 +90,18 @@ const UPSTREAM_DEFAULTS: Omit<UpstreamDefinition, 'url'> = {
 
 /** One API's definition, complete. */
 export function defineApi(input: ApiInput): ApiDefinition {
+  if (!isRecord(input)) return input as never;
+  const { limits, anonymousLimits, userKeys, upstream } = { ...API_DEFAULTS, ...input };
   return {
     ...API_DEFAULTS,
     ...input,
-    scopes: defineScopes(input.scopes ?? {}),
-    refusals: isRecord(input.refusals ?? {})
-      ? { ...DEFAULT_REFUSALS, ...input.refusals }
-      : (input.refusals as never),
-    limits: eachOf(input.limits ?? [], limitRule),
-    anonymousLimits: eachOf(input.anonymousLimits ?? [], limitRule),
+    scopes: defineScopes(input.scopes),
+    refusals: withDefaults(DEFAULT_REFUSALS, input.refusals),
+    limits: eachOf(limits, limitRule),
+    anonymousLimits: eachOf(anonymousLimits, limitRule),
     routes: eachOf(input.routes, defineRoute),
-    portal: definePortal(input.name, input.portal),
-    upstream: input.upstream ? upstreamDefinition(input.upstream) : null,
+    portal: definePortal({ name: input.name, hasUserKeys: userKeys !== 'none' }, input.portal),
+    upstream: upstream === null ? null : upstreamDefinition(upstream),
   };
 }
 
@@ -113,10 +114,11 @@ function eachOf<T extends object, R>(list: readonly T[], complete: (entry: T) =>
 /** A route that is forwarded, costs 1 and is not metered, unless the input says otherwise. */
 export function defineRoute(input: RouteInput): RouteDefinition {
   const { to = ROUTE_DEFAULTS.to } = input;
-  return { ...ROUTE_DEFAULTS, ...input, to: to.kind === 'managed' ? { ...MANAGED_DEFAULTS, ...to } : to };
+  const isManaged = isRecord(to) && to.kind === 'managed';
+  return { ...ROUTE_DEFAULTS, ...input, to: isManaged ? { ...MANAGED_DEFAULTS, ...to } : to };
 }
 
-function defineScopes(input: Readonly<Record<string, ScopeInput>>): ApiDefinition['scopes'] {
+function defineScopes(input: Readonly<Record<string, ScopeInput>> = {}): ApiDefinition['scopes'] {
   if (!isRecord(input)) return input as never;
   const scopes = Object.entries(input).map(
     ([name, scope]) => [name, isRecord(scope) ? { ...SCOPE_DEFAULTS, ...scope } : scope] as const,

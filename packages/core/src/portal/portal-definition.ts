@@ -1,5 +1,7 @@
 // What the portal calls things for the customers of one API: where its pages are, how a key is made and ended, which
 // snippets show it at work. Words only: nothing here changes what a key may do.
+import { isRecord } from '../definition/value-check.ts';
+import { withDefaults } from '../definition/with-defaults.ts';
 
 /** Languages a snippet can be written in. */
 export const SNIPPET_KINDS = ['curl', 'python', 'typescript'] as const;
@@ -60,27 +62,42 @@ export interface PortalInput extends Partial<Omit<PortalDefinition, 'navigation'
   readonly words?: Partial<PortalWords>;
 }
 
-const NAVIGATION: PortalNavigation = {
-  keys: ['Keys'],
-  usage: ['Usage'],
-  userKeys: ['Team', 'User keys'],
-  endpoints: null,
-};
 const WORDS: PortalWords = { create: 'Create new key', name: 'Name', revoke: 'Revoke' };
 
-/** The portal of the API of this name, where nothing else is said. */
-export function definePortal(apiName: string, input: PortalInput = {}): PortalDefinition {
-  return {
+/** The portal of this API, where nothing else is said. */
+export function definePortal(
+  { name, hasUserKeys }: { readonly name: string; readonly hasUserKeys: boolean },
+  input: PortalInput = {},
+): PortalDefinition {
+  const navigation: PortalNavigation = {
+    keys: ['Keys'],
+    usage: ['Usage'],
+    userKeys: hasUserKeys ? ['Team', 'User keys'] : null,
+    endpoints: null,
+  };
+  const portal: PortalDefinition = {
+    navigation,
+    words: WORDS,
     revokeIcon: 'none',
     reveal: 'dialog',
     firstVisit: 'list',
     accent: '#3b5bdb',
-    environmentVariables: [`${apiName.toUpperCase().replaceAll('-', '_')}_API_KEY`],
+    environmentVariables: [environmentVariable(name)],
     snippets: SNIPPET_KINDS,
     example: null,
     documentationUrl: null,
-    ...input,
-    navigation: { ...NAVIGATION, ...input.navigation },
-    words: { ...WORDS, ...input.words },
   };
+  if (!isRecord(input as unknown)) return input as never;
+  return {
+    ...portal,
+    ...input,
+    navigation: withDefaults(navigation, input.navigation),
+    words: withDefaults(WORDS, input.words),
+  };
+}
+
+/** Of a name that is none, which is a mistake by itself, the plainest there is. */
+function environmentVariable(apiName: unknown): string {
+  if (typeof apiName !== 'string') return 'API_KEY';
+  return `${apiName.toUpperCase().replaceAll('-', '_')}_API_KEY`;
 }

@@ -1,4 +1,5 @@
 // What a preset need not say: every default, and that nothing said is changed.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkApiDefinition } from '../../src/definition/check-api-definition.ts';
 import { type ApiInput, defineApi, withUpstream } from '../../src/definition/define-api.ts';
@@ -57,7 +58,7 @@ describe('defineApi', () => {
         },
       ],
       portal: {
-        navigation: { keys: ['Keys'], usage: ['Usage'], userKeys: ['Team', 'User keys'], endpoints: null },
+        navigation: { keys: ['Keys'], usage: ['Usage'], userKeys: null, endpoints: null },
         words: { create: 'Create new key', name: 'Name', revoke: 'Revoke' },
         revokeIcon: 'none',
         reveal: 'dialog',
@@ -106,6 +107,41 @@ describe('defineApi', () => {
       'carriers',
       'upstreams',
     ]);
+  });
+
+  test.each<[string, unknown, readonly string[]]>([
+    ['name', undefined, ['name']],
+    ['name', 7, ['name']],
+    ['portal', null, ['portal']],
+    ['portal', { navigation: null, words: 'Make' }, ['portal.navigation', 'portal.words']],
+    ['scopes', null, ['scopes']],
+    ['refusals', null, ['refusals']],
+    ['limits', null, ['limits']],
+    ['routes', undefined, ['routes']],
+    ['routes', [{ ...LEAST.routes[0], to: null }], ['routes[0].to']],
+    ['upstream', '', ['upstream']],
+  ])('leaves a mistake for the check to explain: %s is %j', (field, value, at) => {
+    const api = defineApi({ ...LEAST, [field]: value } as ApiInput);
+    expect(checkApiDefinition(api, '').map((problem) => problem.field)).toEqual(at);
+  });
+
+  test('never throws, whatever is in place of any part of it', () => {
+    const anything = fc.anything({ withNullPrototype: true, withSparseArray: true, withBigInt: true });
+    const fields = Object.keys(defineApi(LEAST));
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), anything, (field, value) => {
+        defineApi({ ...LEAST, [field]: value } as ApiInput);
+        defineApi({ ...LEAST, routes: [{ ...LEAST.routes[0], to: value }] } as ApiInput);
+        defineApi(value as ApiInput);
+      }),
+    );
+  });
+
+  test('an API without user keys has no page for them, and one that has them needs not say so twice', () => {
+    const menuOf = (changes: Partial<ApiInput>) =>
+      defineApi({ ...LEAST, ...changes }).portal.navigation.userKeys;
+    expect([menuOf({}), menuOf({ userKeys: 'by-policy' })]).toEqual([null, ['Team', 'User keys']]);
+    expect(menuOf({ userKeys: 'by-policy', portal: { navigation: { userKeys: null } } })).toBeNull();
   });
 });
 

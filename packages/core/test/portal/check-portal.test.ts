@@ -10,7 +10,7 @@ function problemsOf(portal: unknown): readonly InputProblem[] {
   return problems;
 }
 
-const GOOD = definePortal('my-api');
+const GOOD = definePortal({ name: 'my-api', hasUserKeys: false });
 const LABEL = 'must be a short text such as Keys, up to 40 characters';
 
 test('what is said of nothing is fine, and the variable is named after the API', () => {
