@@ -99,7 +99,10 @@ export type EndUserField =
 export const LIMIT_HEADERS = ['none', 'standard', 'standard-and-legacy'] as const;
 export type LimitHeaders = (typeof LIMIT_HEADERS)[number];
 
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
 export interface RouteDefinition {
+  /** One of METHODS. */
   readonly method: string;
   /** `/v1/things/{id}` or `/v1/public/*`; matching is exact to the segment and case-sensitive. */
   readonly path: string;

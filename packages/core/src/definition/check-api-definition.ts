@@ -17,6 +17,7 @@ import {
   LIMIT_HEADERS,
   MANAGED_OPERATIONS,
   METERS,
+  METHODS,
   PERSON_PROOFS,
   REFUSAL_SHAPES,
 } from './api-definition.ts';
@@ -83,10 +84,7 @@ const price = object({
 const model = { names: /^[\x21-\x7e]{1,128}$/, form: 'the name of a model, or * for every other one' };
 
 const route = object({
-  method: text(
-    /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/,
-    'GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS',
-  ),
+  method: oneOf(METHODS),
   path: text(PATH, 'a path such as /v1/things/{id} or /v1/public/*'),
   summary: words,
   access: variant({

@@ -1,5 +1,5 @@
 // The portal part of an API definition, read from an unknown value; and what contradicts the rest of the definition.
-import type { ApiDefinition } from '../definition/api-definition.ts';
+import { type ApiDefinition, METHODS } from '../definition/api-definition.ts';
 import {
   isRecord,
   list,
@@ -40,7 +40,7 @@ export const portalCheck: ValueCheck = object({
   snippets: list(oneOf(SNIPPET_KINDS)),
   example: orNull(
     object({
-      method: text(/^[A-Z]{3,7}$/, 'an upper-case method such as POST'),
+      method: oneOf(METHODS),
       path: text(TARGET, 'a path without parameters such as /v1/things'),
       body: orNull(jsonObject),
     }),
@@ -48,9 +48,28 @@ export const portalCheck: ValueCheck = object({
   documentationUrl: orNull(text(/^https:\/\/[^\s"<>\\]+$/, 'an https address')),
 });
 
-/** Pages that lead nowhere of their own, and an example that no route answers. */
+/** Pages that lead nowhere, or nowhere of their own, and an example that no route answers. */
 export function portalContradictions(api: ApiDefinition): readonly InputProblem[] {
-  return [...menusAlike(api), ...exampleUnanswered(api)];
+  return [...menusAlike(api), ...pagesOfNothing(api), ...exampleUnanswered(api)];
+}
+
+function pagesOfNothing({ portal: { navigation }, userKeys, endpoints }: ApiDefinition): InputProblem[] {
+  const userKeyPage = {
+    field: 'portal.navigation.userKeys',
+    message: nothingThere('user keys', "userKeys: 'by-policy'"),
+  };
+  const endpointPage = {
+    field: 'portal.navigation.endpoints',
+    message: nothingThere('endpoints', 'endpoints'),
+  };
+  return [
+    ...(navigation.userKeys !== null && userKeys === 'none' ? [userKeyPage] : []),
+    ...(navigation.endpoints !== null && endpoints === null ? [endpointPage] : []),
+  ];
+}
+
+function nothingThere(what: string, field: string): string {
+  return `leads to ${what}, which this API does not have: make it null, or set ${field}`;
 }
 
 function menusAlike({ portal: { navigation } }: ApiDefinition): InputProblem[] {

@@ -22,7 +22,7 @@ export const hypervize = defineApi({
   refusals: { shape: 'openai' },
   endpoints: { upstreams: 'own', allowPrivateUpstreams: false },
   portal: {
-    navigation: { keys: ['Settings', 'Keys'], userKeys: null, endpoints: ['Dedicated'] },
+    navigation: { keys: ['Settings', 'Keys'], endpoints: ['Dedicated'] },
     words: { create: 'Create New Key' },
     revokeIcon: 'trash',
     accent: '#6d28d9',

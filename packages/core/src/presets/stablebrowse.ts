@@ -28,7 +28,7 @@ export const stablebrowse = defineApi({
   rotation: { kind: 'none' },
   refusals: { shape: 'error', revokedStatus: 403 },
   portal: {
-    navigation: { keys: ['Settings', 'API Keys'], userKeys: null },
+    navigation: { keys: ['Settings', 'API Keys'] },
     words: { create: 'Create API key', name: 'Label' },
     reveal: 'banner',
     accent: '#be123c',

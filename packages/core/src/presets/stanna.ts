@@ -16,7 +16,7 @@ export const stanna = defineApi({
   workspaceParam: 'workspaceId',
   rotation: { kind: 'none' },
   portal: {
-    navigation: { keys: ['Settings', 'API Keys'], userKeys: null },
+    navigation: { keys: ['Settings', 'API Keys'] },
     words: { create: 'Create New Key', name: 'Key Name', revoke: 'Delete' },
     revokeIcon: 'trash',
     firstVisit: 'prompt',

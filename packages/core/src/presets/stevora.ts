@@ -27,7 +27,7 @@ export const stevora = defineApi({
     },
   },
   portal: {
-    navigation: { keys: ['API Keys'], userKeys: null },
+    navigation: { keys: ['API Keys'] },
     accent: '#b45309',
   },
   limits: [{ name: 'workspace', per: 'workspace', limit: 600, window: 60_000 }],

@@ -217,6 +217,19 @@ test('an example must be of a route there is, and no two pages in one place', ()
   ]);
 });
 
+test('the portal has no page for user keys or endpoints where the API has none', () => {
+  const navigation = { ...stav.portal.navigation, endpoints: ['Dedicated'] };
+  const api = { ...stav, userKeys: 'none', portal: { ...stav.portal, navigation } } as const;
+  const absent = 'which this API does not have: make it null, or set';
+  expect(apiContradictions(api)).toEqual([
+    {
+      field: 'portal.navigation.userKeys',
+      message: `leads to user keys, ${absent} userKeys: 'by-policy'`,
+    },
+    { field: 'portal.navigation.endpoints', message: `leads to endpoints, ${absent} endpoints` },
+  ]);
+});
+
 test('a default may be as long as the longest grace', () => {
   const rotation = { kind: 'in-place', defaultGraceMs: 1, maxGraceMs: 1 } as const;
   expect(apiContradictions({ ...plain, rotation })).toEqual([]);

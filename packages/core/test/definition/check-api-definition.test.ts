@@ -53,6 +53,7 @@ test.each(PRESETS.map((api) => [api.name, api] as const))('the preset %s has no 
 /** Fields whose entries nobody has to have. */
 const OPEN_MAPPINGS = ['scopes', 'prefixes', 'texts', 'fields', 'headers'];
 
+const METHOD_FORM = 'must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 const PATH_FORM = 'must be a path such as /v1/things/{id} or /v1/public/*';
 const URL_FORM = 'must be an http or https URL without user name and query';
 
@@ -114,8 +115,8 @@ describe('one mistake', () => {
     [['operatorHeader'], 'X-Admin-Token', 'must be a lower-case header name'],
     [['endpoints'], true, 'must be an object with upstreams, allowPrivateUpstreams'],
     [['routes'], [], 'must have at least 1 entry'],
-    [['routes', 0, 'method'], 'get', 'must be GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS'],
-    [['routes', 0, 'method'], 'FETCH', 'must be GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS'],
+    [['routes', 0, 'method'], 'get', `${METHOD_FORM}; did you mean GET?`],
+    [['routes', 0, 'method'], 'FETCH', METHOD_FORM],
     [['routes', 0, 'path'], '', PATH_FORM],
     [['routes', 0, 'path'], '/', PATH_FORM],
     [['routes', 0, 'path'], 'v1/things', PATH_FORM],

@@ -5,8 +5,10 @@ import type { ApiDefinition, RouteDefinition } from '../../src/definition/api-de
 import { limitRule } from '../../src/limits/limit-rule.ts';
 import { hypervize } from '../../src/presets/hypervize.ts';
 
-/** Whatever its routes are. */
-const plain: ApiDefinition = { ...hypervize, portal: { ...hypervize.portal, example: null } };
+/** Whatever its routes are, and what accounts have. */
+const { portal } = hypervize;
+const navigation = { ...portal.navigation, endpoints: null };
+const plain: ApiDefinition = { ...hypervize, portal: { ...portal, navigation, example: null } };
 const [elastic, dedicated] = hypervize.routes as [RouteDefinition, RouteDefinition];
 const monthly = limitRule({ name: 'endpoint', per: 'workspace', limit: 9, window: 'month' });
 

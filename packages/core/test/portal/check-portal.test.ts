@@ -38,6 +38,12 @@ test.each<[string, unknown, string, string]>([
   ['snippets', ['cobol'], 'snippets[0]', 'must be one of curl, python, typescript'],
   [
     'example',
+    { method: 'FETCH', path: '/v1/things', body: null },
+    'example.method',
+    'must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+  ],
+  [
+    'example',
     { method: 'GET', path: '/v1/things/{id}', body: null },
     'example.path',
     'must be a path without parameters such as /v1/things',
