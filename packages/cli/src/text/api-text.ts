@@ -17,6 +17,9 @@ export function apiFacts(api: ApiAnswer): readonly Line[] {
     ['shown as', secrets.previewSample],
     ['sent as', carriers.join(' or ')],
     ['no scopes', `opens ${api.emptyScopes}`],
+    ['new users', defaultKeyText(api)],
+    ['user keys', api.userKeys === 'none' ? null : 'on the terms of each workspace'],
+    ['endpoints', endpointsText(api)],
     ['limits', limits.map(limitText).join('; ') || null],
     ['no key', api.anonymousLimits.map(limitText).join('; ') || null],
     ['rotation', rotationText(api)],
@@ -26,6 +29,18 @@ export function apiFacts(api: ApiAnswer): readonly Line[] {
     ['variables', portal.environmentVariables.join(', ')],
     ['documents', portal.documentationUrl],
   ];
+}
+
+function defaultKeyText({ defaultKey }: ApiAnswer): string | null {
+  if (defaultKey === null) return null;
+  const { name, environment, scopes } = defaultKey;
+  return `get the key ${name} (${[environment, ...scopes].join(', ')})`;
+}
+
+function endpointsText({ endpoints }: ApiAnswer): string | null {
+  if (endpoints === null) return null;
+  if (endpoints.upstreams === 'api-only') return 'in front of the upstream of this API';
+  return `on upstreams of one's own${endpoints.allowPrivateUpstreams ? ', private addresses included' : ''}`;
 }
 
 function rotationText({ rotation }: ApiAnswer): string {
@@ -54,6 +69,17 @@ export function scopesTable({ scopes }: ApiAnswer, style: Style): string {
 export function routesTable({ routes }: ApiAnswer, style: Style): string {
   const rows = routes.map((route) => [`${route.method} ${route.path}`, accessText(route), route.summary]);
   return table(['ROUTE', 'TAKES', 'WHAT IT DOES'], rows, style);
+}
+
+/** Routes that people may call without a key; null where there are none. */
+export function peopleTable({ routes }: ApiAnswer, style: Style): string | null {
+  const rows = routes.flatMap(({ method, path, people }) => {
+    if (people === null) return [];
+    const { by, roles, needsKey } = people;
+    return [[`${method} ${path}`, by.join(' or '), roles.join(', '), needsKey ? 'yes' : 'no']];
+  });
+  if (rows.length === 0) return null;
+  return table(['WITHOUT A KEY', 'BY', 'AS', 'WHERE THERE IS A KEY'], rows, style);
 }
 
 function accessText({ access }: ApiRouteAnswer): string {

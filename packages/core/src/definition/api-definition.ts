@@ -51,6 +51,9 @@ export type RouteAccess =
   | { readonly kind: 'operator' }
   | { readonly kind: 'operator-or-scope'; readonly scope: string };
 
+/** Whether members may have keys of their own. */
+export const USER_KEYS = ['none', 'by-policy'] as const;
+
 /** How a person shows who they are: the cookie of a session, or a token of an issuer the configuration trusts. */
 export const PERSON_PROOFS = ['session', 'token'] as const;
 export type PersonProof = (typeof PERSON_PROOFS)[number];
@@ -209,7 +212,7 @@ export interface ApiDefinition {
   /** What becomes of requests while limits cannot be charged or usage cannot be recorded. */
   readonly uncounted: 'refuse' | 'admit';
   /** `by-policy`: members may have keys of their own, under terms each workspace decides (user-key-policy.ts). */
-  readonly userKeys: 'none' | 'by-policy';
+  readonly userKeys: (typeof USER_KEYS)[number];
   /** ISO 4217, e.g. `USD`. */
   readonly currency: string;
   readonly prices: ModelPrices;

@@ -20,6 +20,7 @@ import {
   METHODS,
   PERSON_PROOFS,
   REFUSAL_SHAPES,
+  USER_KEYS,
 } from './api-definition.ts';
 import {
   eitherOr,
@@ -165,7 +166,7 @@ const definition = object({
   anonymousLimits: list(limit),
   limitHeaders: oneOf(LIMIT_HEADERS),
   uncounted: oneOf(['refuse', 'admit']),
-  userKeys: oneOf(['none', 'by-policy']),
+  userKeys: oneOf(USER_KEYS),
   currency: text(/^[A-Z]{3}$/, 'a currency such as USD'),
   prices: mapping(model, price),
   operatorHeader: orNull(text(headerName.names, headerName.form)),

@@ -3,6 +3,7 @@
 import type {
   ApiDefinition,
   Carrier,
+  DefaultKeyPolicy,
   EndpointPolicy,
   EndUserField,
   PeopleAccess,
@@ -72,6 +73,9 @@ export interface ApiAnswer {
   emptyScopes: ApiDefinition['emptyScopes'];
   makersRights: ApiDefinition['makersRights'];
   workspaceParam: string | null;
+  /** What every new user gets; null: nothing. */
+  defaultKey: DefaultKeyPolicy | null;
+  userKeys: ApiDefinition['userKeys'];
   rotation: {
     kind: 'in-place' | 'none';
     defaultGraceSeconds: number | null;
@@ -89,8 +93,8 @@ export interface ApiAnswer {
   currency: string;
   prices: ApiDefinition['prices'];
   routes: ApiRouteAnswer[];
-  /** What accounts may make endpoints of; null: there are no endpoints. */
-  endpointUpstreams: EndpointPolicy['upstreams'] | null;
+  /** What accounts may make endpoints of; null: there are none. */
+  endpoints: EndpointPolicy | null;
   hasUpstream: boolean;
   portal: PortalDefinition;
   snippets: readonly Snippet[];

@@ -31,7 +31,7 @@ export function PlaygroundPage() {
   const endpoints =
     useQuery({
       ...endpointsQuery(workspace.id, api.name),
-      enabled: standing.may('endpoints:read') && api.endpointUpstreams !== null,
+      enabled: standing.may('endpoints:read') && api.endpoints !== null,
     }).data ?? [];
   const [answered, setAnswered] = useState<Answered | null>(null);
   const running = useRef<AbortController>(undefined);

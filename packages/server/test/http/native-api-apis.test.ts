@@ -75,6 +75,27 @@ describe('the APIs of a server', () => {
     ]);
   });
 
+  test('say who may call a route without a key, what new users get, and whether there are user keys', async () => {
+    const [stav, hypervize] = await Promise.all([
+      keywright.client.apis.get('stav'),
+      keywright.client.apis.get('hypervize'),
+    ]);
+    expect([stav.userKeys, hypervize.userKeys]).toEqual(['by-policy', 'none']);
+    expect([stav.defaultKey, hypervize.defaultKey]).toEqual([
+      null,
+      { name: 'Default', environment: 'live', scopes: ['inference'] },
+    ]);
+    expect([stav.endpoints, hypervize.endpoints]).toEqual([
+      null,
+      { upstreams: 'own', allowPrivateUpstreams: false },
+    ]);
+    expect(hypervize.routes[0]?.people).toEqual({
+      by: ['session'],
+      roles: ['owner', 'admin', 'member'],
+      needsKey: true,
+    });
+  });
+
   test('refusals are told as callers get them', async () => {
     const withoutId = (body: unknown) => JSON.stringify(body).replace(/req_[\w…]+/, 'req_');
     for (const { name, routes, refusals } of await keywright.client.apis.list()) {

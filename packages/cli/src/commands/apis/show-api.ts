@@ -9,7 +9,7 @@ import {
   withApiOptions,
 } from '../../api-command.ts';
 import { requireApiName } from '../../arguments/required-ids.ts';
-import { apiFacts, routesTable, scopesTable } from '../../text/api-text.ts';
+import { apiFacts, peopleTable, routesTable, scopesTable } from '../../text/api-text.ts';
 import { details, paragraphs } from '../../text/details.ts';
 import { printable } from '../../text/printable.ts';
 import type { Style } from '../../text/style.ts';
@@ -36,6 +36,7 @@ function apiText(api: ApiAnswer, style: Style): string {
     details(apiFacts(api), style),
     api.scopes.length === 0 ? null : scopesTable(api, style),
     routesTable(api, style),
+    peopleTable(api, style),
     ...api.snippets.map(({ title, text }) => `${style.strong(title)}:\n${indented(text)}`),
   );
 }

@@ -8,6 +8,7 @@ import {
   METERS,
   PERSON_PROOFS,
   REFUSAL_SHAPES,
+  USER_KEYS,
 } from '@keywright/core/definition/api-definition';
 import { ROLES } from '@keywright/core/people/roles';
 import { SNIPPET_KINDS } from '@keywright/core/portal/portal-definition';
@@ -94,6 +95,11 @@ export const apiAnswer = z.object({
   emptyScopes: z.enum(EMPTY_SCOPES),
   makersRights: z.record(z.string(), z.union([z.literal('all'), listOf(z.string())])).nullable(),
   workspaceParam: textOrNull,
+  defaultKey: z
+    .object({ name: z.string(), environment: z.string(), scopes: listOf(z.string()) })
+    .nullable()
+    .describe('What every new user gets'),
+  userKeys: z.enum(USER_KEYS),
   rotation: z.object({
     kind: z.enum(['in-place', 'none']),
     defaultGraceSeconds: seconds,
@@ -113,7 +119,9 @@ export const apiAnswer = z.object({
   currency: z.string(),
   prices: z.record(z.string(), price).describe('By model, * for every other one, in micro-units'),
   routes: z.array(route),
-  endpointUpstreams: z.enum(ENDPOINT_UPSTREAMS).nullable(),
+  endpoints: z
+    .object({ upstreams: z.enum(ENDPOINT_UPSTREAMS), allowPrivateUpstreams: z.boolean() })
+    .nullable(),
   hasUpstream: z.boolean(),
   portal,
   snippets: listOf(z.object({ kind: z.enum(SNIPPET_KINDS), title: z.string(), text: z.string() })),
