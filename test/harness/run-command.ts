@@ -28,6 +28,9 @@ export async function runCommand(command: string, setting: CommandSetting): Prom
     write: (text) => {
       output += text;
     },
+    writeParts: async (parts) => {
+      for await (const part of parts) output += part;
+    },
     writeError: (text) => {
       errors += text;
     },

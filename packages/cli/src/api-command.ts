@@ -7,7 +7,6 @@ import { explainFailure } from './explain-failure.ts';
 import { reportFailure } from './report-failure.ts';
 import { type ServerAccess, serverAccess } from './server-access.ts';
 import type { Surroundings } from './surroundings.ts';
-import { runHere } from './text/run-here.ts';
 import { type Style, styleFor } from './text/style.ts';
 
 export interface CommandContext {
@@ -31,8 +30,8 @@ export interface Work {
 export interface Outcome {
   /** The API's answer, as it came. */
   readonly answer: unknown;
-  /** The same for people. */
-  readonly text: string;
+  /** The same for people, shown as it is; in parts where it has no end that fits in memory. */
+  readonly text: string | AsyncIterable<string>;
   readonly exitCode: ExitCode;
 }
 
@@ -60,10 +59,11 @@ export async function runApiCommand(
   try {
     const found = serverAccess(options.url, surroundings);
     access = found;
-    const style = styleFor(surroundings.colour.output && options.json !== true);
+    const style = styleFor(surroundings.colour.output && options.json !== true, surroundings.program);
     const outcome = await work({ client: found.client, surroundings, now: surroundings.now(), style });
-    const text = runHere(outcome.text, surroundings.program);
-    surroundings.write(options.json === true ? jsonText(outcome.answer) : text);
+    const text = options.json === true ? jsonText(outcome.answer) : outcome.text;
+    if (typeof text === 'string') surroundings.write(text);
+    else await surroundings.writeParts(text);
     end(outcome.exitCode);
   } catch (thrown) {
     if (options.json === true && thrown instanceof KeywrightError && thrown.answer !== null) {
@@ -75,7 +75,7 @@ export async function runApiCommand(
   }
 }
 
-export function done(answer: unknown, text: string): Outcome {
+export function done(answer: unknown, text: Outcome['text']): Outcome {
   return { answer, text, exitCode: EXIT.done };
 }
 

@@ -1,4 +1,5 @@
 // The surroundings of a real process: its streams, clock, environment and terminal.
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
@@ -20,6 +21,12 @@ export function processSurroundings(): Surroundings {
     },
     now: () => Date.now(),
     write: (chunk) => void stdout.write(chunk),
+    writeParts: async (parts) => {
+      for await (const part of parts) {
+        if (stdout.destroyed) return;
+        if (!stdout.write(part)) await once(stdout, 'drain').catch(ignoreClosed);
+      }
+    },
     writeError: (chunk) => void stderr.write(chunk),
     readInput: () => text(stdin),
     ask,
@@ -42,6 +49,11 @@ export function processSurroundings(): Surroundings {
       }
     },
   };
+}
+
+/** The reader has seen enough. */
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /** Asks on standard error: standard output belongs to the answer. */

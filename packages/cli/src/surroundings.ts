@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly colour: { readonly output: boolean; readonly errors: boolean };
   now(): number;
   write(text: string): void;
+  /** As fast as it is read, and no faster: one part is in memory at a time. */
+  writeParts(parts: AsyncIterable<string>): Promise<void>;
   writeError(text: string): void;
   /** Everything on standard input, to its end. */
   readInput(): Promise<string>;

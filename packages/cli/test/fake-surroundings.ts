@@ -61,6 +61,9 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
     write: (text) => {
       output += text;
     },
+    writeParts: async (parts) => {
+      for await (const part of parts) output += part;
+    },
     writeError: (text) => {
       errors += text;
     },

@@ -37,7 +37,7 @@ export function addClaimKey(keys: Command, context: CommandContext): void {
         );
         return done(
           key,
-          paragraphs(style.strong(`Claimed key ${printable(key.name)}.`), facts, secretNotice(key)),
+          paragraphs(style.strong(`Claimed key ${printable(key.name)}.`), facts, secretNotice(key, style)),
         );
       }),
     );

@@ -91,11 +91,11 @@ function createdText(key: KeyWithSecretAnswer, now: number, style: Style): strin
     [['id', key.id], ['secret', key.secret], ...rightsOf(key, now), ['owner', key.ownerMemberId]],
     style,
   );
-  const check = 'Check it (paste it when asked):\n  keywright keys verify -';
+  const check = `Check it (paste it when asked):\n${style.command('keys verify -')}`;
   return paragraphs(
     style.strong(`Created key ${printable(key.name)}.`),
     facts,
-    secretNotice(key),
+    secretNotice(key, style),
     key.secret === null ? null : check,
   );
 }

@@ -34,13 +34,15 @@ export function addCreateWorkspace(workspaces: Command, context: CommandContext)
           ],
           style,
         );
-        const next = `keywright keys create --api stav --workspace ${workspace.slug} --name "First key" --scope inference:chat`;
+        const next = style.command(
+          `keys create --api stav --workspace ${workspace.slug} --name "First key" --scope inference:chat`,
+        );
         return done(
           workspace,
           paragraphs(
             style.strong(`Created workspace ${workspace.slug}.`),
             facts,
-            `Next, make a key in it, for instance:\n  ${next}`,
+            `Next, make a key in it, for instance:\n${next}`,
           ),
         );
       }),

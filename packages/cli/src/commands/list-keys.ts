@@ -45,9 +45,10 @@ export function addListKeys(keys: Command, context: CommandContext): void {
         }
         if (api ?? workspace ?? owner ?? state ?? options.cursor)
           return done(page, paragraphs('No keys match.'));
-        const make =
-          'keywright keys create --api stav --workspace acme --name "First key" --scope inference:chat';
-        return done(page, paragraphs('No keys yet.', `Make one:\n  ${make}`));
+        const make = style.command(
+          'keys create --api stav --workspace acme --name "First key" --scope inference:chat',
+        );
+        return done(page, paragraphs('No keys yet.', `Make one:\n${make}`));
       }),
     );
 }

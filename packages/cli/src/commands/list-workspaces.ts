@@ -13,8 +13,8 @@ export function addListWorkspaces(workspaces: Command, context: CommandContext):
       runApiCommand(context, options, async ({ client, now, style }) => {
         const page = await client.workspaces.list(pageQueryOf(options));
         if (page.data.length === 0 && options.cursor === undefined) {
-          const make = 'keywright workspaces create --name "Acme GmbH" --slug acme';
-          return done(page, paragraphs('No workspaces yet.', `Make one:\n  ${make}`));
+          const make = style.command('workspaces create --name "Acme GmbH" --slug acme');
+          return done(page, paragraphs('No workspaces yet.', `Make one:\n${make}`));
         }
         const rows = page.data.map(({ id, slug, name, createdAt }) => [
           slug,

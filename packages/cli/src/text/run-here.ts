@@ -1,7 +1,6 @@
-// Commands in our own words, named as they work here: behind npx, `keywright` alone is not found. Commands stand between
-// backticks, or alone on an indented line; what others chose never begins such a line.
+// Commands in our hints, named as they work here: behind npx, `keywright` alone is not found. They stand between
+// backticks. For hints alone: what others wrote is shown as they wrote it.
 
-export function runHere(text: string, program: string): string {
-  if (program === 'keywright') return text;
-  return text.replaceAll(/(`|^ {2})keywright (?=[a-z])/gm, `$1${program} `);
+export function runHere(hint: string, program: string): string {
+  return hint.replaceAll(/`keywright (?=[a-z])/g, `\`${program} `);
 }

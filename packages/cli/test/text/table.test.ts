@@ -6,7 +6,7 @@ import { printable } from '../../src/text/printable.ts';
 import { styleFor } from '../../src/text/style.ts';
 import { table } from '../../src/text/table.ts';
 
-const plain = styleFor(false);
+const plain = styleFor(false, 'keywright');
 
 describe('a table', () => {
   it('aligns its columns and leaves no space at the end of a line', () => {

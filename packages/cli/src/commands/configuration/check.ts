@@ -24,7 +24,8 @@ export function addCheck(program: Command, { surroundings, end }: CommandContext
       const { config, settings, problems, close } = await surroundings.loadStart(file);
       try {
         if (config !== null) {
-          surroundings.write(configurationText({ config, settings }, styleFor(surroundings.colour.output)));
+          const style = styleFor(surroundings.colour.output, surroundings.program);
+          surroundings.write(configurationText({ config, settings }, style));
           return end(EXIT.done);
         }
         const errors = problems.map(({ field, message }) => `${field} ${message}`);

@@ -5,7 +5,7 @@ import type { CommandContext } from '../../api-command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { reportFailure } from '../../report-failure.ts';
 import { printable } from '../../text/printable.ts';
-import { runHere } from '../../text/run-here.ts';
+import { styleFor } from '../../text/style.ts';
 
 const TEMPLATE = new URL('../../template/keywright.config.ts', import.meta.url);
 const DEFAULT_FILE = 'keywright.config.ts';
@@ -18,8 +18,9 @@ export function addInit(program: Command, { surroundings, end }: CommandContext)
     .addHelpText('after', '\nExample:\n  $ keywright init acme.config.ts')
     .action(async (file: string) => {
       if (await surroundings.writeNewFile(file, await readFile(TEMPLATE, 'utf8'))) {
-        const next = `Wrote ${printable(file)}. Make it yours, then:\n  keywright check ${printable(file)}\n`;
-        surroundings.write(runHere(next, surroundings.program));
+        const { command } = styleFor(surroundings.colour.output, surroundings.program);
+        const name = printable(file);
+        surroundings.write(`Wrote ${name}. Make it yours, then:\n${command(`check ${name}`)}\n`);
         return end(EXIT.done);
       }
       const hint = 'nothing was changed; give another name, or move that file away';

@@ -15,6 +15,7 @@ import { details, paragraphs } from '../../text/details.ts';
 import { exactInstant } from '../../text/instant-text.ts';
 import { printable } from '../../text/printable.ts';
 import { secretNotice } from '../../text/secret-notice.ts';
+import type { Style } from '../../text/style.ts';
 
 interface RotateKeyOptions extends ApiOptions, IdempotencyOptions {
   /** Seconds. */
@@ -57,8 +58,8 @@ export function addRotateKey(keys: Command, context: CommandContext): void {
               ],
               style,
             ),
-            secretNotice(key),
-            oldSecretNotice(key, now),
+            secretNotice(key, style),
+            oldSecretNotice(key, now, style),
           ),
         );
       }),
@@ -72,12 +73,12 @@ function graceOf(text: string): number {
 }
 
 /** What became of the secret before the new one. */
-function oldSecretNotice(key: KeyWithSecretAnswer, now: number): string | null {
+function oldSecretNotice(key: KeyWithSecretAnswer, now: number, style: Style): string | null {
   const old = key.secrets.at(-2);
   if (old === undefined || old.retiresAt === null) return null;
   if (old.state === 'retired') return `The old secret ${old.preview} no longer works.`;
   return (
     `The old secret ${old.preview} works until ${exactInstant(old.retiresAt, now)}. To end it sooner:\n` +
-    `  keywright keys end-secret ${key.id} ${old.id}`
+    style.command(`keys end-secret ${key.id} ${old.id}`)
   );
 }

@@ -36,7 +36,8 @@ export function addDecisionCommands(userKeys: Command, context: CommandContext):
       const requestId = requireRecordId(id, 'ukr');
       const expiresAt = expiryOf(options.expires ?? 'never', work.now) ?? undefined;
       const approved = await work.client.userKeys.approve(requestId, { scopes: options.scope, expiresAt });
-      const next = `Nobody has its secret yet. Its member claims it:\n  keywright keys claim ${approved.keyId}`;
+      const claim = work.style.command(`keys claim ${approved.keyId}`);
+      const next = `Nobody has its secret yet. Its member claims it:\n${claim}`;
       return decided(work, approved, { said: 'Approved.', next });
     }),
   );

@@ -57,7 +57,7 @@ export function addRequestCommands(userKeys: Command, context: CommandContext): 
       const expiresAt = expires === undefined ? undefined : expiryOf(expires, now);
       const body = { workspaceId, api, name, environment, scopes, allowedAddresses, expiresAt, note };
       const asked = await client.userKeys.request(body);
-      const next = 'Once it is approved, claim it:\n  keywright keys list --state unclaimed';
+      const next = `Once it is approved, claim it:\n${style.command('keys list --state unclaimed')}`;
       return done(asked, paragraphs(style.strong('Asked.'), details(requestLines(asked, now), style), next));
     }),
   );
