@@ -177,12 +177,11 @@ export function isAnswer<K extends AnswerKind>(kind: K, json: unknown): json is 
 }
 
 /** Answers that are text. */
-export type TextKind = 'billing-csv' | 'ndjson';
+export type TextKind = 'billing-csv';
 
 const TEXT_CHECKS: Readonly<Record<TextKind, (text: string) => boolean>> = {
   // Whole lines under the heading of a bill, which later versions may make longer.
   'billing-csv': (text) => /^day,api,workspaceId,[\w,]+\r\n/.test(text) && text.endsWith('\r\n'),
-  ndjson: (text) => text === '' || (text.startsWith('{"') && text.endsWith('}\n')),
 };
 
 export function isTextAnswer(kind: TextKind, text: string): boolean {

@@ -20,18 +20,17 @@ export interface AuditQuery extends AuditFilterQuery, PageQuery {}
 export interface AuditCalls {
   /** Newest first. */
   list(query?: AuditQuery): Promise<Page<AuditEntryAnswer>>;
-  /** All of it as NDJSON, oldest first: one entry a line. */
-  exportNdjson(query?: AuditFilterQuery): Promise<string>;
+  /** All of it as NDJSON, oldest first, one entry a line: in parts as they come, which end where they like. */
+  exportNdjson(query?: AuditFilterQuery): AsyncIterable<string>;
   /** Whether it is as it was written; `head` is one told before, as `position:hash`. */
   verify(query?: { readonly head?: string | undefined }): Promise<AuditVerificationAnswer>;
 }
 
-export function auditCalls({ send, sendForText }: Transport): AuditCalls {
+export function auditCalls({ send, sendForLines }: Transport): AuditCalls {
   const path = ['audit'];
   return {
     list: (query) => send({ answer: 'auditEntries', method: 'GET', path, query: { ...query } }),
-    exportNdjson: (query) =>
-      sendForText('ndjson', { method: 'GET', path, query: { ...query, format: 'ndjson' } }),
+    exportNdjson: (query) => sendForLines({ method: 'GET', path, query: { ...query, format: 'ndjson' } }),
     verify: (query) =>
       send({
         answer: 'auditVerification',

@@ -46,7 +46,7 @@ export interface ClientOptions {
   /** The operator's token. */
   readonly token: string;
   readonly fetch?: typeof globalThis.fetch;
-  /** How long one call may take before it counts as unreachable. 30,000 when absent. */
+  /** How long one call, or one part of an export, may take before it counts as unreachable. 30,000 when absent. */
   readonly timeoutMs?: number;
 }
 

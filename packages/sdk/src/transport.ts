@@ -1,5 +1,6 @@
 // One HTTP exchange with the native API: address, headers, JSON, and what counts as an answer.
 // The token goes to the configured server and nowhere else: redirects are not followed, messages never quote it.
+import { answerLines, type Open } from './answer-lines.ts';
 import {
   type AnswerKind,
   type AnswerTypes,
@@ -29,17 +30,20 @@ export interface ApiRequest<K extends AnswerKind = AnswerKind> {
   readonly idempotencyKey?: string | undefined;
 }
 
+type Unkinded = Omit<ApiRequest, 'answer'>;
+
 export interface Transport {
   send<K extends AnswerKind>(request: ApiRequest<K>): Promise<AnswerTypes[K]>;
   /** Asks for an answer that is no JSON, and answers its text. */
-  sendForText(kind: TextKind, request: Omit<ApiRequest, 'answer'>): Promise<string>;
+  sendForText(kind: TextKind, request: Unkinded): Promise<string>;
+  /** Asks for NDJSON, and answers its text in parts. */
+  sendForLines(request: Unkinded): AsyncIterable<string>;
 }
 
 export type Send = Transport['send'];
 
 const TYPE_OF: Readonly<Record<TextKind, string>> = {
   'billing-csv': 'text/csv',
-  ndjson: 'application/x-ndjson',
 };
 
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
@@ -49,28 +53,46 @@ export function createTransport(options: TransportOptions): Transport {
   if (!VISIBLE_ASCII.test(options.token)) {
     throw new TypeError('token must be visible ASCII characters without spaces');
   }
-  const ask = async (request: Omit<ApiRequest, 'answer'>, accept: string): Promise<Answered> => {
+  /** What the caller gave wrongly is thrown here, before anything is sent. */
+  const prepared = (request: Unkinded, type: string): Open => {
     const target = targetOf(base, request);
-    return exchange(options, target, {
+    const init = {
       method: request.method,
-      headers: { ...headersOf(options.token, request), accept },
+      headers: { ...headersOf(options.token, request), accept: `${type}, application/problem+json` },
       redirect: 'manual',
-      signal: AbortSignal.timeout(options.timeoutMs),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    });
+    } as const;
+    return (signal) => options.fetch(target, { ...init, signal });
+  };
+  const unreachable = (cause: unknown) => new KeywrightUnreachableError(options.url, cause);
+  const ask = async (request: Unkinded, type: string): Promise<Answered> => {
+    const open = prepared(request, type);
+    try {
+      const response = await open(AbortSignal.timeout(options.timeoutMs));
+      return { response, text: await response.text() };
+    } catch (cause) {
+      throw unreachable(cause);
+    }
   };
   return {
     async send(request) {
-      const answered = await ask(request, 'application/json, application/problem+json');
+      const answered = await ask(request, 'application/json');
       const json = parsed(answered.text);
       if (answered.response.ok && isAnswer(request.answer, json)) return json;
       throw refusalOf(answered);
     },
     async sendForText(kind, request) {
-      const answered = await ask(request, `${TYPE_OF[kind]}, application/problem+json`);
+      const answered = await ask(request, TYPE_OF[kind]);
       if (answered.response.ok && isTextAnswer(kind, answered.text)) return answered.text;
       throw refusalOf(answered);
     },
+    sendForLines: (request) =>
+      answerLines({
+        timeoutMs: options.timeoutMs,
+        open: prepared(request, 'application/x-ndjson'),
+        refusalOf: (response, text) => refusalOf({ response, text }),
+        unreachable,
+      }),
   };
 }
 
@@ -123,15 +145,6 @@ function headersOf(
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
   };
-}
-
-async function exchange(options: TransportOptions, target: string, init: RequestInit): Promise<Answered> {
-  try {
-    const response = await options.fetch(target, init);
-    return { response, text: await response.text() };
-  } catch (cause) {
-    throw new KeywrightUnreachableError(options.url, cause);
-  }
 }
 
 /** The JSON of a body; null when it is none. */

@@ -1,7 +1,7 @@
 // What the operator asks for besides keys: the first-run link, the audit log, management credentials.
-import { createClient, type KeywrightClient, UNRECOGNISED_ANSWER } from '@keywright/sdk';
+import { createClient, type KeywrightClient } from '@keywright/sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ANSWERS, AUDIT_NDJSON } from './example-answers.ts';
+import { ANSWERS } from './example-answers.ts';
 import { type RecordingServer, startRecordingServer } from './recording-server.ts';
 
 let server: RecordingServer;
@@ -63,16 +63,4 @@ it.each(CALLS)('$line is one request, answered as the server answers it', async 
   const sent = server.requests.at(-1);
   expect(`${sent?.method} ${sent?.path}`).toBe(line.replace(' ', ' /api/v1/'));
   expect(sent?.body).toEqual(body);
-});
-
-it('asks for the audit log as lines, and takes nothing else for it', async () => {
-  for (const body of [AUDIT_NDJSON, '']) {
-    server.answer({ body });
-    expect(await client.audit.exportNdjson({ subjectId: 'key_1' })).toBe(body);
-  }
-  expect(server.requests.at(-1)?.path).toBe('/api/v1/audit?subjectId=key_1&format=ndjson');
-  for (const body of [AUDIT_NDJSON.trimEnd(), '<html>\n']) {
-    server.answer({ body });
-    await expect(client.audit.exportNdjson()).rejects.toMatchObject({ code: UNRECOGNISED_ANSWER });
-  }
 });

@@ -1,7 +1,9 @@
 // A server on a free loopback port that keeps what it was sent and answers what the test says.
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 
 export interface RecordedRequest {
   readonly method: string;
@@ -13,7 +15,8 @@ export interface RecordedRequest {
 export interface FakeAnswer {
   readonly status?: number;
   readonly headers?: Record<string, string>;
-  readonly body: string;
+  /** In parts: sent as they come, and cut off where one of them throws. */
+  readonly body: string | AsyncIterable<string>;
 }
 
 export interface RecordingServer {
@@ -34,7 +37,9 @@ export async function startRecordingServer(): Promise<RecordingServer> {
       headers: request.headers,
       body: body === '' ? undefined : JSON.parse(body),
     });
-    response.writeHead(next.status ?? 200, next.headers).end(next.body);
+    response.writeHead(next.status ?? 200, next.headers);
+    if (typeof next.body === 'string') response.end(next.body);
+    else await pipeline(Readable.from(next.body), response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

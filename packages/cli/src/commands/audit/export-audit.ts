@@ -20,7 +20,7 @@ export function addExportAudit(audit: Command, context: CommandContext): void {
     .addHelpText('after', EXAMPLES)
     .action((options: ApiOptions & AuditFilterOptions) =>
       runApiCommand(context, options, async ({ client, now }) => {
-        return done(null, await client.audit.exportNdjson(await auditFilterOf(client, options, now)));
+        return done(null, client.audit.exportNdjson(await auditFilterOf(client, options, now)));
       }),
     );
 }
