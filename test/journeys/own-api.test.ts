@@ -58,6 +58,7 @@ describe('the annotated configuration', () => {
     expect(output).toMatch(/EVERYBODY +GET +\/v1\/status +upstream/);
     expect(output).toMatch(/scope reports:write +POST +\/v1\/reports +upstream/);
     expect(output).toContain('burst: 100 in 60 s per key');
+    expect(output).toContain('x-gateway-credential is the one of the template');
     expect(output).not.toContain('choose-one-and-check-it-there');
     expect(readdirSync(folder).toSorted()).toEqual(['keywright.config.ts', 'node_modules']);
   });
@@ -219,7 +220,12 @@ export default ({ onClose }) => {
       upstream: { url: 'http://reports.internal' },
       routes: [${route("access: { kind: 'scope', scope: 'reports:read' }")},
         { method: 'GET', path: '/public/*', summary: 'x', access: { kind: 'anonymous' } },
-        { method: 'POST', path: '/feedback', summary: 'x', access: { kind: 'anonymous' } }] })] };`;
+        { method: 'POST', path: '/feedback', summary: 'x', access: { kind: 'anonymous' } }] }),
+      api({ name: 'dedicated', secretFormat: { kind: 'checked', prefix: 'de', environments: ['live'] },
+      scopes: { 'reports:read': { description: 'Read' } },
+      endpoints: { upstreams: 'own', allowPrivateUpstreams: true },
+      routes: [{ method: 'GET', path: '/{at}', summary: 'x', endpointParam: 'at',
+        access: { kind: 'endpoint', scope: 'reports:read' } }] })] };`;
     const { exitCode, output } = await keywright('check', fileWith('risky.mjs', text));
     expect(exitCode).toBe(0);
     const risks = output.slice(output.indexOf('Allowed, but look at it:'));
@@ -232,6 +238,8 @@ export default ({ onClose }) => {
       'no anonymousLimits',
       'uncounted: admit',
       'X-Forwarded-For is believed of everybody',
+      'dedicated: it has no anonymousLimits',
+      'dedicated: endpoints.allowPrivateUpstreams lets accounts',
     ])
       expect(risks).toContain(word);
   });

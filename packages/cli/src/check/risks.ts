@@ -23,6 +23,8 @@ const RISKS: readonly Risk[] = [
   uselessScopes,
   unreachableForKeys,
   plainUpstream,
+  knownCredential,
+  privateUpstreams,
   unlimited,
   uncounted,
 ];
@@ -63,8 +65,27 @@ function plainUpstream({ upstream }: ApiDefinition): string[] {
   ];
 }
 
+/** What `keywright init` writes where nothing is set yet. */
+export const TEMPLATE_CREDENTIAL = 'choose-one-and-check-it-there';
+
+function knownCredential({ upstream }: ApiDefinition): string[] {
+  const names = Object.entries(upstream?.headers ?? {}).flatMap(([name, value]) =>
+    value === TEMPLATE_CREDENTIAL ? [name] : [],
+  );
+  return names.map(
+    (name) =>
+      `upstream.headers.${name} is the one of the template, which everybody knows: whoever reaches the upstream is let in`,
+  );
+}
+
+function privateUpstreams({ endpoints }: ApiDefinition): string[] {
+  if (endpoints?.allowPrivateUpstreams !== true) return [];
+  return ['endpoints.allowPrivateUpstreams lets accounts have requests sent to any address of your network'];
+}
+
 function unlimited({ limits, anonymousLimits, routes }: ApiDefinition): string[] {
-  const isOpen = routes.some(({ access }) => access.kind === 'anonymous');
+  // Through an endpoint that its account has made public, everybody comes without a key.
+  const isOpen = routes.some(({ access }) => access.kind === 'anonymous' || access.kind === 'endpoint');
   return [
     ...(limits.length === 0 ? ['it has no limits: one key may use all the upstream can give'] : []),
     ...(isOpen && anonymousLimits.length === 0
