@@ -74,6 +74,15 @@ export const PEOPLE_CALLS: readonly TriedCall[] = [
     },
   ],
   [
+    'userKeys.editPolicy',
+    (c) => c.userKeys.editPolicy(place, { keysPerMember: 2 }),
+    {
+      line: 'PATCH /api/v1/user-key-policy?workspaceId=ws_1&api=stav',
+      answer: ANSWERS.userKeyPolicy,
+      body: { keysPerMember: 2 },
+    },
+  ],
+  [
     'userKeys.request',
     (c) => c.userKeys.request({ ...place, name: 'laptop' }),
     {

@@ -108,6 +108,7 @@ export const TENANCY_ROWS: Readonly<Record<string, TenancyRow>> = {
 
   'GET /api/v1/user-key-policy': ofPolicy,
   'PUT /api/v1/user-key-policy': withBody(ofPolicy, { mode: 'self-service' }),
+  'PATCH /api/v1/user-key-policy': withBody(ofPolicy, { mode: 'self-service' }),
   'GET /api/v1/user-key-requests': inWorkspace,
   'POST /api/v1/user-key-requests': {
     call: ({ workspace }) => ({ body: { workspaceId: workspace, api: 'stav', name: 'x' } }),

@@ -26,6 +26,11 @@ export interface UserKeyPolicyBody {
   onLeave?: OnLeave | undefined;
 }
 
+/** Whatever is absent stays as it is. */
+export type UserKeyPolicyChanges = {
+  [K in keyof UserKeyPolicyBody]?: UserKeyPolicyBody[K] | undefined;
+};
+
 export const REQUEST_STATES = ['pending', 'approved', 'denied', 'cancelled'] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 

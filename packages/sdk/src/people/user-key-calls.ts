@@ -5,6 +5,7 @@ import type {
   RequestState,
   UserKeyPolicyAnswer,
   UserKeyPolicyBody,
+  UserKeyPolicyChanges,
   UserKeyRequestAnswer,
   UserKeyRequestBody,
 } from '@keywright/core/wire-contract';
@@ -30,6 +31,12 @@ export interface UserKeyCalls {
     body: UserKeyPolicyBody,
     options?: WriteOptions,
   ): Promise<UserKeyPolicyAnswer>;
+  /** The same, of what is named alone: everything else stays as it is. */
+  editPolicy(
+    place: PolicyPlace,
+    changes: UserKeyPolicyChanges,
+    options?: WriteOptions,
+  ): Promise<UserKeyPolicyAnswer>;
   /** Asks for a key of one's own. */
   request(body: UserKeyRequestBody, options?: WriteOptions): Promise<UserKeyRequestAnswer>;
   requests(query: UserKeyRequestQuery): Promise<Page<UserKeyRequestAnswer>>;
@@ -48,6 +55,8 @@ export function userKeyCalls(send: Send): UserKeyCalls {
     policy: (place) => send({ ...policy, method: 'GET', query: { ...place } }),
     setPolicy: (place, body, options) =>
       send({ ...policy, method: 'PUT', query: { ...place }, body, ...options }),
+    editPolicy: (place, body, options) =>
+      send({ ...policy, method: 'PATCH', query: { ...place }, body, ...options }),
     request: (body, options) => send({ answer: 'userKeyRequest', method: 'POST', path, body, ...options }),
     requests: (query) => send({ answer: 'userKeyRequests', method: 'GET', path, query: { ...query } }),
     approve: (id, body = {}, options = {}) => decide(id, 'approve', body, options),

@@ -5,7 +5,7 @@ import {
   USER_KEY_MODES,
   type UserKeyMode,
 } from '@keywright/core/user-keys/user-key-policy';
-import type { KeywrightClient, UserKeyPolicyAnswer, UserKeyPolicyBody } from '@keywright/sdk';
+import type { KeywrightClient, UserKeyPolicyChanges } from '@keywright/sdk';
 import { type Command, Option } from 'commander';
 import {
   type ApiOptions,
@@ -67,8 +67,7 @@ export function addPolicyCommands(userKeys: Command, context: CommandContext): v
     .action((options: SetPolicyOptions) =>
       runApiCommand(context, options, async ({ client, now, style }) => {
         const place = await placeOf(client, options);
-        const body = changed(await client.userKeys.policy(place), options);
-        const answer = await client.userKeys.setPolicy(place, body);
+        const answer = await client.userKeys.editPolicy(place, changesOf(options));
         const heading = style.strong('Set, for keys made from now on.');
         return done(answer, paragraphs(heading, details(policyLines(answer, now), style)));
       }),
@@ -85,15 +84,16 @@ async function placeOf(client: KeywrightClient, { workspace, api }: PlaceOptions
   return { workspaceId: await requireWorkspaceId(client, workspace), api };
 }
 
-function changed(policy: UserKeyPolicyAnswer, options: SetPolicyOptions): UserKeyPolicyBody {
+/** What is not named is not sent, and stays as it is. */
+function changesOf(options: SetPolicyOptions): UserKeyPolicyChanges {
   const { mode, keysPerMember, scope, lifetime, limit, onLeave } = options;
   return {
-    mode: mode ?? policy.mode,
-    keysPerMember: keysPerMember === undefined ? policy.keysPerMember : countOf(keysPerMember),
-    scopes: scope === undefined ? policy.scopes : scope.join() === 'any' ? 'any' : scope,
-    maxLifetimeSeconds: lifetime === undefined ? policy.maxLifetimeSeconds : secondsOf(lifetime),
-    limits: limit === undefined ? policy.limits : limitsOf(limit),
-    onLeave: onLeave ?? policy.onLeave,
+    mode,
+    keysPerMember: keysPerMember === undefined ? undefined : countOf(keysPerMember),
+    scopes: scope === undefined ? undefined : scope.join() === 'any' ? 'any' : scope,
+    maxLifetimeSeconds: lifetime === undefined ? undefined : secondsOf(lifetime),
+    limits: limit === undefined ? undefined : limitsOf(limit),
+    onLeave,
   };
 }
 

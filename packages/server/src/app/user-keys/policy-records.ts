@@ -30,7 +30,6 @@ export function policyRecord(
   changed: { readonly at: number; readonly by: string },
 ): PeopleRecord {
   return {
-    id: policyId(place),
     ...place,
     ...policy,
     scopes: JSON.stringify(policy.scopes),

@@ -33,6 +33,25 @@ describe('STAV-14 a policy', () => {
     expect(saidOf(await rig.setPolicy({ mode: 'off' }, eve))).toBe('not_found');
   });
 
+  test('is changed by what is named alone, also by two who change it at once', async () => {
+    await rig.setPolicy({ mode: 'self-service', scopes: CHAT, maxLifetimeMs: DAY_MS });
+    const outcomes = await Promise.all([
+      rig.editPolicy({ keysPerMember: 2 }),
+      rig.editPolicy({ maxLifetimeMs: null }, { caller: OPERATOR }),
+    ]);
+    expect(outcomes.map(saidOf)).toEqual(['done', 'done']);
+    const { policies } = rig.works.useCases.userKeys;
+    const read = await policies.read(rig.viewer.caller, { workspaceId: rig.workspaceId, api: 'stav' });
+    expect(answerOf(read)).toMatchObject({
+      mode: 'self-service',
+      keysPerMember: 2,
+      scopes: CHAT,
+      maxLifetimeSeconds: null,
+    });
+    expect(saidOf(await rig.editPolicy({ keysPerMember: 0 }))).toBe('validation_error keysPerMember');
+    expect(saidOf(await rig.editPolicy({ keysPerMember: 9 }, rig.mia))).toBe('role_insufficient');
+  });
+
   test('that makes no sense is refused with everything that is wrong with it', async () => {
     const limits = [limitRule({ name: 'endpoints', per: 'endpoint', limit: 1, window: 1000 })];
     const wrong = { scopes: ['nonsense'], keysPerMember: 0, maxLifetimeMs: 0, limits };

@@ -45,6 +45,10 @@ export async function createUserKeyRig(changes: Partial<ApiDefinition> = {}) {
       const input = { place: { workspaceId, api: 'stav' }, policy };
       return use.userKeys.policies.set({ actor: caller, ...unretried, input });
     },
+    editPolicy: (changes: Partial<UserKeyPolicy>, { caller }: Pick<Person, 'caller'> = people.owner) => {
+      const input = { place: { workspaceId, api: 'stav' }, changes };
+      return use.userKeys.policies.edit({ actor: caller, ...unretried, input });
+    },
     make: ({ caller }: Person, changes: Partial<IssueKeyInput> = {}) => {
       const input = { api: 'stav', workspaceId, name: 'laptop', ...changes };
       return use.issueKey({ actor: caller, ...unretried, input });

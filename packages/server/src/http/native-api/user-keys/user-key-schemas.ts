@@ -34,6 +34,8 @@ export const policyBody = z.strictObject({
     .describe('When a member leaves, their keys stop, which is the default, or become the workspace’s'),
 });
 
+export const policyChanges = policyBody.partial();
+
 export const policyAnswer = z.object({
   workspaceId: z.string(),
   api: z.string(),
