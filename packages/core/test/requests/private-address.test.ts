@@ -44,7 +44,16 @@ describe('isPrivateAddress', () => {
       '::ffff:0:127.0.0.1',
       '64:ff9b::127.0.0.1',
     ],
-    ...['64:ff9b::a9fe:a9fe', '64:ff9b:1::1', '2002:7f00:1::', '2001::1', '2001:db8::1', '100::1'],
+    ...[
+      '64:ff9b::a9fe:a9fe',
+      '64:ff9b:1::1',
+      '2002:7f00:1::',
+      '2001::1',
+      '2001:db8::1',
+      '100::1',
+      '3fff::1',
+      '5f00::1',
+    ],
   ])('%s is inside', (address) => {
     expect(isPrivateAddress(address)).toBe(true);
   });

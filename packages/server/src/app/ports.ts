@@ -102,7 +102,6 @@ export interface AuditEvent {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** Append-only; each entry carries the hash of the one before, so that an edit or a gap is found. */
 /** Which entries; null for any. */
 export interface AuditFilter {
   readonly workspaceId: string | null;
@@ -131,6 +130,7 @@ export interface AuditEntry extends AuditLink {
   readonly event: AuditEvent;
 }
 
+/** Append-only; each entry carries the hash of the one before, so that an edit or a gap is found. */
 export interface AuditLog {
   append(event: AuditEvent): Promise<void>;
   entries(filter: AuditFilter, page: AuditPage): Promise<readonly AuditEntry[]>;
