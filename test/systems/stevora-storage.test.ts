@@ -5,6 +5,7 @@ import { formatInstant } from '@keywright/core/instant';
 import { stevora } from '@keywright/core/presets';
 import { type SampleUpstream, startSampleUpstream } from '@keywright/example-upstream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Storage } from '../../packages/server/src/app/ports.ts';
 import { createMemoryStorage } from '../../packages/server/src/storage/memory.ts';
 import { digest } from '../../packages/server/src/system/secrets.ts';
 import { createHandClock } from '../harness/assemble-use-cases.ts';
@@ -14,13 +15,20 @@ import { type StevoraClient, stevoraClient } from './stevora-client.ts';
 
 const clock = createHandClock(Date.UTC(2026, 1, 19, 8));
 let storage: BreakableStorage;
+/** One query fails, and the database is there all the same. */
+let isListBroken = false;
 let upstream: SampleUpstream;
 let keywright: StartedSurfaces;
 let call: StevoraClient['call'];
 let newcomer: StevoraClient['newcomer'];
 beforeAll(async () => {
   upstream = await startSampleUpstream();
-  storage = breakableStorage(createMemoryStorage({ digest }));
+  const memory = createMemoryStorage({ digest });
+  const listNumbered: Storage['keys']['listNumbered'] = async (...asked) => {
+    if (isListBroken) throw new Error('the disk has a bad block');
+    return memory.keys.listNumbered(...asked);
+  };
+  storage = breakableStorage({ ...memory, keys: { ...memory.keys, listNumbered } });
   const apis = [withUpstream(stevora, { url: upstream.url, allowPrivateAddresses: true })];
   keywright = await startSurfaces({ apis, storage, clock });
   ({ call, newcomer } = stevoraClient(keywright));
@@ -46,6 +54,9 @@ describe('Stevora: what is kept', () => {
   it('STV-04 a row of the list says when its key was made, last used and revoked', async () => {
     const { key, workspaceId, keyId } = await newcomer('stv-04');
     const madeAt = formatInstant(clock.now());
+    // Of keys of one instant, neither is the newer.
+    clock.advance(1000);
+    const otherMadeAt = formatInstant(clock.now());
     const other = await call('POST /v1/api-keys', { key, body: { name: 'other' } });
     clock.advance(60_000);
     const usedAt = formatInstant(clock.now());
@@ -58,7 +69,7 @@ describe('Stevora: what is kept', () => {
         workspaceId,
         name: 'other',
         lastUsedAt: null,
-        createdAt: madeAt,
+        createdAt: otherMadeAt,
         revokedAt: null,
       },
       { id: keyId, workspaceId, name: 'first', lastUsedAt: usedAt, createdAt: madeAt, revokedAt: null },
@@ -84,18 +95,20 @@ describe('Stevora: what is kept', () => {
   it('STV-09 a failure of ours is 500 INTERNAL_ERROR in the envelope, and tells nothing of itself', async () => {
     const { key } = await newcomer('stv-09');
     expect((await call('GET /v1/api-keys', { key })).status).toBe(200);
-    storage.isAway = true;
+    const told = {
+      success: false,
+      error: { code: 'INTERNAL_ERROR', message: expect.stringMatching(/\S/) as string },
+    };
     try {
+      isListBroken = true;
       const failed = await call('GET /v1/api-keys', { key });
-      expect(failed).toEqual({
-        status: 500,
-        body: {
-          success: false,
-          error: { code: 'INTERNAL_ERROR', message: expect.stringMatching(/\S/) as string },
-        },
-      });
+      expect(failed).toEqual({ status: 500, body: told });
       expect(JSON.stringify(failed.body)).not.toContain('disk');
+      // P-40 Who is told 503 asks again, and keeps the key.
+      storage.isAway = true;
+      expect(await call('GET /v1/api-keys', { key })).toEqual({ status: 503, body: told });
     } finally {
+      isListBroken = false;
       storage.isAway = false;
     }
   });
