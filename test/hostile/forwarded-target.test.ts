@@ -123,7 +123,9 @@ const MOUNTS: readonly Mount[] = [
 async function mismatch(ask: ReturnType<typeof openRawConnection>['ask'], index: number) {
   const random = seededRandom(SEED, index);
   const { host, prefix } = random.pick(MOUNTS);
-  const target = randomTarget(random);
+  const made = randomTarget(random);
+  // What follows the method begins with the first character that is no space, to any parser.
+  const target = prefix === '' ? made.replace(/^ +/, '') : made;
   const answer = await ask(
     `GET ${prefix}${target} HTTP/1.1\r\nHost: ${host}\r\nX-Api-Key: ${secret}\r\n\r\n`,
   );
