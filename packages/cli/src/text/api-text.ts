@@ -1,10 +1,9 @@
 // How an API reads on the screen.
 import type { ApiAnswer, ApiRouteAnswer } from '@keywright/sdk';
+import { lengthText } from './figures.ts';
 import { limitText } from './key-text.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
-
-const DAY_SECONDS = 86_400;
 
 type Line = readonly [name: string, value: string | null];
 
@@ -49,12 +48,6 @@ function rotationText({ rotation }: ApiAnswer): string {
   if (kind === 'none') return `by a new key${due}`;
   const [usual, most] = [lengthText(defaultGraceSeconds ?? 0), lengthText(maxGraceSeconds ?? 0)];
   return `in place: the old secret lives ${usual}, at most ${most}${due}`;
-}
-
-/** `90 days`, `24 hours`, `90 s` */
-function lengthText(seconds: number): string {
-  if (seconds % DAY_SECONDS === 0 && seconds > DAY_SECONDS) return `${seconds / DAY_SECONDS} days`;
-  return seconds % 3600 === 0 && seconds > 0 ? `${seconds / 3600} hours` : `${seconds} s`;
 }
 
 export function scopesTable({ scopes }: ApiAnswer, style: Style): string {

@@ -12,6 +12,14 @@ export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+const DAY_SECONDS = 86_400;
+
+/** `90 days`, `24 hours`, `90 s` */
+export function lengthText(seconds: number): string {
+  if (seconds % DAY_SECONDS === 0 && seconds > DAY_SECONDS) return counted(seconds / DAY_SECONDS, 'day');
+  return seconds % 3600 === 0 && seconds > 0 ? counted(seconds / 3600, 'hour') : `${seconds} s`;
+}
+
 export function costText({ micros, currency }: CostAnswer): string {
   return moneyText(decimalOf(micros), currency);
 }

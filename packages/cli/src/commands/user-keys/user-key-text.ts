@@ -1,6 +1,6 @@
 // How user-key policies, and what members ask for, read on the screen.
 import type { UserKeyPolicyAnswer, UserKeyRequestAnswer } from '@keywright/sdk';
-import { counted } from '../../text/figures.ts';
+import { counted, lengthText } from '../../text/figures.ts';
 import { distance, exactInstant, exactInstantOr } from '../../text/instant-text.ts';
 import { limitText } from '../../text/key-text.ts';
 import type { Style } from '../../text/style.ts';
@@ -17,7 +17,7 @@ export function policyLines(policy: UserKeyPolicyAnswer, now: number): readonly 
     ['mode', mode],
     ['a member has', `${counted(keysPerMember, 'key')} at most`],
     ['scopes', scopes === 'any' ? 'any' : scopes.join(', ') || 'none'],
-    ['lifetime', maxLifetimeSeconds === null ? 'any' : `${counted(maxLifetimeSeconds, 'second')} at most`],
+    ['lifetime', maxLifetimeSeconds === null ? 'any' : `${lengthText(maxLifetimeSeconds)} at most`],
     ['limits', limits.map(limitText).join('; ') || 'none'],
     ['who leaves', onLeave === 'stop' ? 'keys stop' : 'keys are handed over to the workspace'],
     ['set', changedAt === null ? 'by nobody yet' : `${exactInstant(changedAt, now)} by ${changedBy}`],
