@@ -7,10 +7,11 @@ import { Kysely } from 'kysely';
 import type { Storage } from '../app/ports.ts';
 import type { Digest } from './audit-chain.ts';
 import { migrate } from './migrations/migrate.ts';
-import { nodeSqliteDialect, UNSYNCED } from './node-sqlite-dialect.ts';
+import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { sameFileGuard } from './same-file.ts';
 import { createKyselyStorage } from './sql/kysely-storage.ts';
 import type { Schema } from './sql/schema.ts';
+import { SQLITE_ENGINE } from './sqlite-engine.ts';
 import { requireSafeSqlite } from './sqlite-version.ts';
 
 /** How long opening waits for another process that is opening the same file. */
@@ -44,7 +45,7 @@ export async function openSqliteStorage({ path, digest }: SqliteOptions): Promis
     const reading = (role: 'reader' | 'snapshots') =>
       new Kysely<Schema>({ dialect: nodeSqliteDialect(openReader(path, opened), role) });
     const databases = { writeDb, readDb: reading('reader'), snapshotDb: reading('snapshots') };
-    const storage = createKyselyStorage({ ...databases, digest, unsynced: UNSYNCED });
+    const storage = createKyselyStorage({ ...databases, digest, engine: SQLITE_ENGINE });
     await storage.ping();
     // Kysely closes only what it has used, and a connection that outlives the writer's leaves a WAL behind.
     await databases.snapshotDb.connection().execute(async () => {});

@@ -1,6 +1,7 @@
 // Every new user gets a workspace and the default keys of the APIs, whoever inserts the user: a trigger makes the rows.
 // It has no secret to keep: the keys are unclaimed. What it makes is read from `default_keys`, so that it never changes.
 import { type Kysely, type Migration, SqliteAdapter } from 'kysely';
+import { postgresTrigger } from './postgres-default-keys.ts';
 import { sqliteTrigger } from './sqlite-default-keys.ts';
 
 export const defaultKeys: Migration = {
@@ -19,12 +20,11 @@ export const defaultKeys: Migration = {
       .addColumn('member_id', 'text', (column) => column.notNull().unique())
       .addColumn('told', 'integer', (column) => column.notNull())
       .execute();
-    await triggerOf(db).execute(db);
+    for (const statement of triggerOf(db)) await statement.execute(db);
   },
 };
 
 /** The one place that tells engines apart: each has its own words for what a trigger does. */
 function triggerOf(db: Kysely<unknown>) {
-  if (db.getExecutor().adapter instanceof SqliteAdapter) return sqliteTrigger();
-  throw new Error('This engine has no trigger for default keys yet.');
+  return db.getExecutor().adapter instanceof SqliteAdapter ? [sqliteTrigger()] : postgresTrigger();
 }

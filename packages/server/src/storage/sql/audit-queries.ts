@@ -1,4 +1,4 @@
-// The audit log in SQL: appended to, never changed. Appends need the database's write lock, which transactions hold.
+// The audit log in SQL: appended to, never changed, by one transaction at a time.
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Selectable } from 'kysely';
 import type {
@@ -32,10 +32,12 @@ export function auditReader(db: Kysely<Schema>, digest: Digest): AuditReader {
   };
 }
 
-export function auditLog(db: Kysely<Schema>, digest: Digest): AuditLog {
+/** `alone` waits until no other transaction appends. */
+export function auditLog(db: Kysely<Schema>, digest: Digest, alone: () => Promise<void>): AuditLog {
   return {
     ...auditReader(db, digest),
     append: async (event) => {
+      await alone();
       const link = nextLink(digest, (await findLink(db, 'newest')) ?? CHAIN_START, event);
       await db.insertInto('audit_events').values(rowOf(event, link)).execute();
     },

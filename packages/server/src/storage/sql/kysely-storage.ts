@@ -1,7 +1,7 @@
 // The Storage port over any database Kysely speaks to. Reads outside transactions go through `readDb`, sums of the ledger
-// through `snapshotDb`, all else through `writeDb`, which must run one transaction at a time: the audit chain and use cases
-// that look, then write, rely on it.
-import type { IsolationLevel, Kysely } from 'kysely';
+// through `snapshotDb`, all else through `writeDb`. The engine sees to it that transactions which look, then write, run
+// one at a time: the audit chain and the use cases rely on it.
+import type { Kysely } from 'kysely';
 import type { Storage, StorageTransaction, TransactionOptions } from '../../app/ports.ts';
 import type { Digest } from '../audit-chain.ts';
 import { auditLog, auditReader } from './audit-queries.ts';
@@ -13,7 +13,9 @@ import { compileKeyLookups } from './keys/key-lookups.ts';
 import { type KeyReading, keyReader } from './keys/key-queries.ts';
 import { peopleReader, peopleWriter } from './people/people-records.ts';
 import type { Schema } from './schema.ts';
+import { RunningWork } from './running-work.ts';
 import { SharedValues } from './shared-values.ts';
+import type { SqlEngine } from './sql-engine.ts';
 import {
   compileUsageStatements,
   type UsageStatements,
@@ -28,15 +30,15 @@ export interface KyselyStorageOptions {
   /** Its transactions read of one moment. */
   readonly snapshotDb: Kysely<Schema>;
   readonly digest: Digest;
-  /** What tells the dialect of a transaction that need not survive a failure of the power. */
-  readonly unsynced: IsolationLevel;
+  readonly engine: SqlEngine;
 }
 
 export function createKyselyStorage(options: KyselyStorageOptions): Storage {
-  const { readDb, writeDb, snapshotDb, digest, unsynced } = options;
+  const { readDb, writeDb, snapshotDb, digest, engine } = options;
   const shared = new SharedValues();
   const reading = { shared, lookups: compileKeyLookups(readDb, shared) };
-  const means = { reading, digest, statements: compileUsageStatements(writeDb, digest) };
+  const means = { reading, digest, engine, statements: compileUsageStatements(writeDb, digest) };
+  const running = new RunningWork();
   return {
     keys: keyReader(readDb, reading),
     workspaces: workspaceReader(readDb),
@@ -44,15 +46,18 @@ export function createKyselyStorage(options: KyselyStorageOptions): Storage {
     audit: auditReader(readDb, digest),
     people: peopleReader(readDb),
     usage: usageReader(readDb, snapshotDb),
-    transaction: (work, { survives } = SURVIVES_ALL) => {
-      const transaction = writeDb.transaction();
-      const begun = survives === 'process' ? transaction.setIsolationLevel(unsynced) : transaction;
-      return begun.execute((tx) => work(storageTransaction(tx, means)));
-    },
+    transaction: (work, { survives } = SURVIVES_ALL) =>
+      running.add(
+        engine.begin(writeDb, survives).execute(async (tx) => {
+          await engine.enter(tx, survives);
+          return await work(storageTransaction(tx, means));
+        }),
+      ),
     ping: async () => {
       await readDb.selectFrom('workspaces').select('id').limit(1).execute();
     },
     close: async () => {
+      await running.end();
       await readDb.destroy();
       await snapshotDb.destroy();
       await writeDb.destroy();
@@ -65,12 +70,13 @@ const SURVIVES_ALL: TransactionOptions = { survives: 'power' };
 interface TransactionMeans {
   readonly reading: KeyReading;
   readonly digest: Digest;
+  readonly engine: SqlEngine;
   readonly statements: UsageStatements;
 }
 
 function storageTransaction(
   tx: Kysely<Schema>,
-  { reading, digest, statements }: TransactionMeans,
+  { reading, digest, engine, statements }: TransactionMeans,
 ): StorageTransaction {
   return {
     keys: {
@@ -80,10 +86,10 @@ function storageTransaction(
     },
     workspaces: workspaceWriter(tx),
     endpoints: endpointWriter(tx),
-    audit: auditLog(tx, digest),
+    audit: auditLog(tx, digest, () => engine.holdWrites(tx)),
     idempotency: idempotencyMemory(tx),
     people: peopleWriter(tx),
     defaultKeys: defaultKeys(tx),
-    usage: usageWriter(tx, statements),
+    usage: usageWriter(tx, statements, () => engine.holdBuckets(tx)),
   };
 }

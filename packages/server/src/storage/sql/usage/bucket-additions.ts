@@ -5,6 +5,7 @@ import { BUCKET_MS, type UsageRow, type UsageSubject } from '../../../app/usage/
 import type { Digest } from '../../audit-chain.ts';
 import { exactSums } from '../../usage/exact-sums.ts';
 import type { Schema } from '../schema.ts';
+import { inOrder } from '../in-order.ts';
 import { SlicedStatement } from '../sliced-statement.ts';
 import { growBucket } from './grow-bucket.ts';
 import { FIGURE_COLUMNS, SUBJECT_COLUMNS, SUBJECT_FIELDS, subjectId } from './usage-columns.ts';
@@ -48,7 +49,10 @@ function placeholders<Column extends string, V>(columns: readonly Column[], valu
   return Object.fromEntries(columns.map((column) => [column, value])) as Record<Column, V>;
 }
 
-/** Every subject once, and every bucket once: PostgreSQL refuses to touch a row twice in one statement. */
+/**
+ * Every subject once, and every bucket once: PostgreSQL refuses to touch a row twice in one statement. In the order of
+ * their ids, so that nodes which add at the same time wait for each other, and never in a circle.
+ */
 function gather(rows: readonly UsageRow[], digest: Digest) {
   const subjects = new Map<string, UsageSubject>();
   const buckets = new Map<string, { readonly id: string; readonly row: UsageRow }>();
@@ -61,12 +65,18 @@ function gather(rows: readonly UsageRow[], digest: Digest) {
     buckets.set(place, { id, row: { ...row, sums } });
   }
   return {
-    subjects: [...subjects].map(([id, subject]) => [id, ...SUBJECT_FIELDS.map((field) => subject[field])]),
-    buckets: [...buckets.values()].map(({ id, row: { bucketAt, sums } }) => [
+    subjects: inOrder(subjects).map(([id, subject]) => [
       id,
-      BUCKET_MS,
-      bucketAt,
-      ...USAGE_FIGURES.map((figure) => sums[figure]),
+      ...SUBJECT_FIELDS.map((field) => subject[field]),
     ]),
+    buckets: inOrder(buckets).map(
+      ([
+        ,
+        {
+          id,
+          row: { bucketAt, sums },
+        },
+      ]) => [id, BUCKET_MS, bucketAt, ...USAGE_FIGURES.map((figure) => sums[figure])],
+    ),
   };
 }

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { LastUse } from '../../../app/usage/usage-ports.ts';
 import type { Schema } from '../schema.ts';
+import { inOrder } from '../in-order.ts';
 import { SlicedStatement } from '../sliced-statement.ts';
 
 export type SaveUses = (db: Kysely<Schema>, uses: readonly LastUse[]) => Promise<void>;
@@ -44,7 +45,7 @@ function newestOfEach(uses: readonly LastUse[]): LastUse[] {
     const known = newest.get(use.secretId);
     if (known === undefined || known.at <= use.at) newest.set(use.secretId, use);
   }
-  return [...newest.values()];
+  return inOrder(newest).map(([, use]) => use);
 }
 
 export async function lastUsesOf(db: Kysely<Schema>, keyId: string): Promise<readonly LastUse[]> {

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { CountDelta, StoredCount } from '../../../app/usage/usage-ports.ts';
 import { exactInteger } from '../../usage/exact-sums.ts';
 import type { LimitCountTable, Schema } from '../schema.ts';
+import { inOrder } from '../in-order.ts';
 import { SlicedStatement } from '../sliced-statement.ts';
 
 export type AddCounts = (db: Kysely<Schema>, counts: readonly CountDelta[]) => Promise<readonly number[]>;
@@ -12,7 +13,7 @@ export function compileAddCounts(dialect: Kysely<Schema>): AddCounts {
   const addition = countAddition(dialect);
   return async (db, counts) => {
     const windows = gather(counts);
-    const rows = [...windows.values()].map((count) => [
+    const rows = inOrder(windows).map(([, count]) => [
       count.counter,
       count.windowAt,
       count.endsAt,

@@ -58,7 +58,12 @@ function plainReads(db: Kysely<Schema>): Omit<UsageReader, 'sum' | 'sumWithin'> 
   };
 }
 
-export function usageWriter(tx: Kysely<Schema>, statements: UsageStatements): UsageWriter {
+/** `alone` waits until nobody else adds to the ledger. */
+export function usageWriter(
+  tx: Kysely<Schema>,
+  statements: UsageStatements,
+  alone: () => Promise<void>,
+): UsageWriter {
   return {
     ...plainReads(tx),
     ...sums((work) => work(tx)),
@@ -69,6 +74,9 @@ export function usageWriter(tx: Kysely<Schema>, statements: UsageStatements): Us
     saveOpenRequests: (open) => statements.openRequests.save(tx, open),
     removeOpenRequests: (requestIds) => statements.openRequests.remove(tx, requestIds),
     saveFoldProgress: (progress) => saveFoldProgress(tx, progress),
-    mergeBefore: (instant) => mergeBuckets(tx, instant),
+    mergeBefore: async (instant) => {
+      await alone();
+      return await mergeBuckets(tx, instant);
+    },
   };
 }

@@ -1,0 +1,21 @@
+// What PostgreSQL does in words of its own. Nodes write at the same time, so what SQLite's one writer has for nothing is
+// a lock here, always taken in the same order: writes, then buckets.
+import { sql } from 'kysely';
+import type { SqlEngine } from '../sql/sql-engine.ts';
+
+/** Keys of advisory locks: "keyw" in ASCII, and which. */
+const LOCKS = { space: 0x6b_65_79_77, writes: 1 };
+
+export const POSTGRES_ENGINE: SqlEngine = {
+  begin: (db) => db.transaction(),
+  enter: async (tx, survives) => {
+    if (survives === 'process') await sql`set local synchronous_commit = off`.execute(tx);
+    else await POSTGRES_ENGINE.holdWrites(tx);
+  },
+  holdWrites: async (tx) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(LOCKS.space)}, ${sql.lit(LOCKS.writes)})`.execute(tx);
+  },
+  holdBuckets: async (tx) => {
+    await sql`lock table usage_buckets in share row exclusive mode`.execute(tx);
+  },
+};

@@ -1,0 +1,11 @@
+// SQLite has one writer at a time, which all transactions wait for; so there is nothing else to hold.
+import { UNSYNCED } from './node-sqlite-dialect.ts';
+import type { SqlEngine } from './sql/sql-engine.ts';
+
+export const SQLITE_ENGINE: SqlEngine = {
+  begin: (db, survives) =>
+    survives === 'process' ? db.transaction().setIsolationLevel(UNSYNCED) : db.transaction(),
+  enter: async () => {},
+  holdWrites: async () => {},
+  holdBuckets: async () => {},
+};
