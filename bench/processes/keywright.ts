@@ -27,5 +27,6 @@ const settings = {
   adminToken,
   sessionSecret: null,
   publicUrl: null,
+  databaseUrl: null,
 };
 reportToParent(await startKeywright({ settings, config: checked.config, recordUsage }));

@@ -29,7 +29,7 @@ let postgresStorage: Storage | null = null;
 async function openPostgres(): Promise<Storage> {
   if (postgresStorage !== null) return postgresStorage;
   if (postgresUrl === '') postgresUrl = await postgres.newDatabase();
-  const storage = await openPostgresStorage({ url: postgresUrl, digest: sha256 });
+  const storage = await openPostgresStorage({ url: postgresUrl, digest: sha256, journal: 'node_1' });
   const close = () => {
     postgresStorage = null;
     return storage.close();

@@ -28,6 +28,7 @@ function start(port = 0): Promise<RunningKeywright> {
     adminToken: null,
     sessionSecret: null,
     publicUrl: null,
+    databaseUrl: null,
   };
   return startKeywright({ settings, config: checked.config, logDestination: { write: () => {} } });
 }

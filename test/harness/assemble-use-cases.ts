@@ -14,6 +14,7 @@ import { createKeyDirectory } from '../../packages/server/src/storage/directorie
 import { createLocalChangeFeed } from '../../packages/server/src/storage/local-change-feed.ts';
 import { createLocalLimitCounters } from '../../packages/server/src/storage/local-limit-counters.ts';
 import { createMemoryStorage } from '../../packages/server/src/storage/memory.ts';
+import { SOLE_PROCESS } from '../../packages/server/src/storage/nodes/sole-process.ts';
 import { createSecrets, digest } from '../../packages/server/src/system/secrets.ts';
 import { notes } from './guarantee-apis.ts';
 import { requestFacts } from './request-facts.ts';
@@ -102,8 +103,13 @@ export function assembleUseCases(options: AssembleOptions = {}): AssembledUseCas
       feed,
       clock,
       secrets: createSecrets(clock),
-      directory: createKeyDirectory({ keys: storage.keys, feed, maxEntries: 10_000 }),
-      endpoints: createEndpointDirectory({ endpoints: storage.endpoints, feed, maxEntries: 10_000 }),
+      directory: createKeyDirectory({ lease: SOLE_PROCESS, keys: storage.keys, feed, maxEntries: 10_000 }),
+      endpoints: createEndpointDirectory({
+        lease: SOLE_PROCESS,
+        endpoints: storage.endpoints,
+        feed,
+        maxEntries: 10_000,
+      }),
       counters: createLocalLimitCounters(),
       decisions: { decided: () => {} },
       journal: { append: (entry) => void usage.push(entry), progress: () => {}, end: () => {} },

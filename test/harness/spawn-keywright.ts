@@ -19,6 +19,8 @@ export interface SpawnedKeywright {
 export interface SpawnOptions {
   readonly dataFolder: string;
   readonly upstreamUrl: string;
+  /** A PostgreSQL that it shares with others. Default: SQLite in the data folder. */
+  readonly databaseUrl?: string;
   /** Default: 5. */
   readonly drainSeconds?: number;
   /** Folder that keeps compiled modules, for a server that is started often. Filled when one ends by itself. */
@@ -60,13 +62,15 @@ export async function spawnKeywright(options: SpawnOptions): Promise<SpawnedKeyw
   };
 }
 
-function start({ dataFolder, upstreamUrl, drainSeconds = 5, compileCache }: SpawnOptions): ChildProcess {
+function start(options: SpawnOptions): ChildProcess {
+  const { dataFolder, databaseUrl, upstreamUrl, drainSeconds = 5, compileCache } = options;
   const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
   return spawn(process.execPath, [here('serve-keywright.ts')], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       TEST_ENDS_WITH_INPUT: 'yes',
       PATH: process.env['PATH'],
+      ...(databaseUrl !== undefined && { KEYWRIGHT_DATABASE_URL: databaseUrl }),
       ...(compileCache !== undefined && { NODE_COMPILE_CACHE: compileCache }),
       KEYWRIGHT_CONFIG: here('guarantee-config.ts'),
       KEYWRIGHT_DATA: dataFolder,

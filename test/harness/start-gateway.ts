@@ -23,6 +23,7 @@ import { createFrontDoor, type Mount } from '../../packages/server/src/http/fron
 import { createHttpServer, openServer } from '../../packages/server/src/http/front/http-server.ts';
 import { createAnswerManaged } from '../../packages/server/src/http/managed/managed-routes.ts';
 import { createEndpointDirectory } from '../../packages/server/src/storage/directories/endpoint-directory.ts';
+import { SOLE_PROCESS } from '../../packages/server/src/storage/nodes/sole-process.ts';
 import { createMetrics, type Metrics } from '../../packages/server/src/system/metrics.ts';
 import { type AssembledUseCases, assembleUseCases, type HandClock } from './assemble-use-cases.ts';
 
@@ -71,12 +72,13 @@ export async function startGateway(choice: GatewayChoice): Promise<StartedGatewa
   });
   const { clock, storage, feed, failures } = assembled;
   const report = (error: unknown) => void (failures as unknown[]).push(error);
-  const inFlight = createInFlight({ feed, storage, clock, failures: { report } });
+  const inFlight = createInFlight({ lease: SOLE_PROCESS, feed, storage, clock, failures: { report } });
   const pool = createUpstreamPool(api.upstream as UpstreamDefinition);
   const { useCases } = assembled;
   const forwarding = choice.hasUpstream === false ? null : pool;
   const endpointPools = createEndpointPools(api, []);
   const endpointDirectory = createEndpointDirectory({
+    lease: SOLE_PROCESS,
     endpoints: storage.endpoints,
     feed,
     maxEntries: 100,

@@ -51,7 +51,7 @@ export async function startSurfaces(choice: SurfacesChoice): Promise<StartedSurf
   });
   const folder = await mkdtemp(join(tmpdir(), 'keywright-journal-'));
   const journal = { folder, mask: (text: string) => text };
-  const engine = await startEngine({ apis, storage, secrets, clock, log, journal });
+  const engine = await startEngine({ nodes: null, apis, storage, secrets, clock, log, journal });
   const newRequestId = createRequestIds(secrets);
   const server = createHttpServer({ newRequestId, headersTimeoutMs: 10_000 });
   await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));

@@ -60,6 +60,7 @@ export async function startTestKeywright(options: TestKeywrightOptions = {}): Pr
       adminToken: null,
       sessionSecret: null,
       publicUrl: null,
+      databaseUrl: null,
     },
     config: checked.config,
     logDestination: { write: (line) => void logLines.push(line) },

@@ -34,6 +34,7 @@ export async function createDataFolder(): Promise<DataFolder> {
           adminToken: null,
           sessionSecret: null,
           publicUrl: null,
+          databaseUrl: null,
         },
         config: checked.config,
         logDestination: { write: (line) => void logLines.push(line) },

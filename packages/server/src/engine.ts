@@ -9,9 +9,9 @@ import type { ChangeFeed, Clock, FailureLog, Secrets, Storage } from './app/port
 import { withNewestUses } from './app/usage/newest-uses.ts';
 import { createUseCases, type UseCases } from './app/use-cases.ts';
 import { createInFlight, type InFlight } from './gateway/in-flight.ts';
+import { joinNodes, type NodesPlace } from './membership.ts';
 import { createEndpointDirectory } from './storage/directories/endpoint-directory.ts';
 import { createKeyDirectory } from './storage/directories/key-directory.ts';
-import { createLocalChangeFeed } from './storage/local-change-feed.ts';
 import { createLocalLimitCounters } from './storage/local-limit-counters.ts';
 import { createMetrics, type Metrics } from './system/metrics.ts';
 import {
@@ -27,6 +27,8 @@ export interface EngineOptions {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Null: this process is alone with its storage. */
+  readonly nodes: NodesPlace | null;
   /** Null: usage is not recorded. Limits then begin anew with each start, and the ledger stays empty. */
   readonly journal: JournalPlace | null;
 }
@@ -57,13 +59,6 @@ const MAX_CACHED_ENDPOINTS = 50_000;
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { storage, secrets, clock, log } = options;
   await keepDefaultKeys(storage, options.apis);
-  const feed = createLocalChangeFeed();
-  const directory = createKeyDirectory({ keys: storage.keys, feed, maxEntries: MAX_CACHED_KEYS });
-  const endpoints = createEndpointDirectory({
-    endpoints: storage.endpoints,
-    feed,
-    maxEntries: MAX_CACHED_ENDPOINTS,
-  });
   const metrics = createMetrics(() => inFlight.count);
   const failures: FailureLog = {
     report(error, during) {
@@ -71,7 +66,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log.error({ err: error, during }, 'failed');
     },
   };
-  const inFlight = createInFlight({ feed, storage, clock, failures });
+  const membership = await joinNodes(options.nodes, { failures, cutOff: () => inFlight.cutAll() });
+  const { feed, lease } = membership;
+  const inFlight = createInFlight({ feed, lease, storage, clock, failures });
+  const directory = createKeyDirectory({ keys: storage.keys, feed, lease, maxEntries: MAX_CACHED_KEYS });
+  const endpoints = createEndpointDirectory({
+    endpoints: storage.endpoints,
+    feed,
+    lease,
+    maxEntries: MAX_CACHED_ENDPOINTS,
+  });
   const counters = createLocalLimitCounters();
   const parts = { storage, clock, secrets, counters, metrics, failures, log };
   const recording = options.journal === null ? null : await startUsageRecording(parts, options.journal);
@@ -102,7 +106,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     secrets,
     log,
     catchUpUsage: async () => recording?.catchUp(),
-    close: async () => recording?.close(),
+    close: async () => {
+      await recording?.close();
+      await membership.leave();
+    },
   };
 }
 

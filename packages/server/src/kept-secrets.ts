@@ -20,10 +20,12 @@ export async function requireAdminToken(settings: Settings, secrets: Secrets): P
 }
 
 export async function requireSessionSecret(
-  settings: Pick<Settings, 'dataFolder' | 'sessionSecret'>,
+  settings: Pick<Settings, 'dataFolder' | 'sessionSecret' | 'databaseUrl' | 'adminToken'>,
   secrets: Secrets,
 ): Promise<string> {
   if (settings.sessionSecret !== null) return settings.sessionSecret;
+  // Every node must take the cookies of the others.
+  if (settings.databaseUrl !== null) return secrets.digest(`sessions\n${settings.adminToken}`);
   const file = join(settings.dataFolder, 'session-secret');
   return keep({ file, prefix: 'kws', what: 'secret of sessions' }, secrets);
 }

@@ -8,14 +8,14 @@ import { closeServer, createHttpServer, listen, openServer } from './http/front/
 import { requireAdminToken, requireSessionSecret } from './kept-secrets.ts';
 import type { FirstRunLink } from './people/first-run.ts';
 import { createPeople } from './people-parts.ts';
+import { openPlace } from './open-place.ts';
 import type { Settings } from './settings.ts';
 import { holdDataFolder } from './storage/data-folder.ts';
-import { openSqliteStorage } from './storage/sqlite.ts';
 import { createSurfaces } from './surfaces.ts';
 import { systemClock } from './system/clock.ts';
 import { createLog, createMask } from './system/log.ts';
 import { createRequestIds } from './system/request-ids.ts';
-import { createSecrets, digest } from './system/secrets.ts';
+import { createSecrets } from './system/secrets.ts';
 
 export interface StartOptions {
   readonly settings: Settings;
@@ -73,11 +73,12 @@ async function build(options: StartOptions, built: AsyncDisposableStack): Promis
   const log = createLog({ level: config.logLevel, formats, secrets: hidden, destination });
   built.defer(() => log.info('stopped'));
 
-  const storage = await openSqliteStorage({ path: join(settings.dataFolder, 'keywright.db'), digest });
+  const { storage, nodes } = await openPlace(settings, secrets);
   built.defer(() => storage.close());
   const place = { folder: join(settings.dataFolder, 'usage'), mask: createMask(formats, hidden) };
   const journal = options.recordUsage === false ? null : place;
-  const engine = await startEngine({ apis: config.apis, storage, secrets, clock: systemClock, log, journal });
+  const { apis } = config;
+  const engine = await startEngine({ apis, storage, nodes, secrets, clock: systemClock, log, journal });
   built.defer(() => engine.close());
 
   const newRequestId = createRequestIds(secrets);

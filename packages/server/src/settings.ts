@@ -13,10 +13,12 @@ export interface Settings {
   readonly port: number;
   /** Null: read from the data folder, or generated there. */
   readonly adminToken: string | null;
-  /** Null: read from the data folder, or generated there. */
+  /** Null: read from the data folder, or generated there; with a shared database, told from the operator's token. */
   readonly sessionSecret: string | null;
   /** Without a slash at the end; null: derived from host and port. */
   readonly publicUrl: string | null;
+  /** `postgres://…`; null: SQLite in the data folder, for one process. */
+  readonly databaseUrl: string | null;
 }
 
 export const DEFAULT_DATA_FOLDER = '.keywright';
@@ -47,10 +49,10 @@ export function readSettings(env: Environment): {
       message: 'must be an origin such as https://keys.example.com',
     });
   }
-  for (const field of ['KEYWRIGHT_DATABASE_URL', 'KEYWRIGHT_REDIS_URL']) {
-    if (!env[field]) continue;
-    const message = 'is set, but this version keeps everything in SQLite on one machine; unset it';
-    problems.push({ field, message });
+  const databaseUrl = databaseUrlOf(env, problems);
+  if (env['KEYWRIGHT_REDIS_URL']) {
+    const message = 'is set, but this version counts limits on each node by itself; unset it';
+    problems.push({ field: 'KEYWRIGHT_REDIS_URL', message });
   }
   const settings: Settings = {
     configFile: env['KEYWRIGHT_CONFIG'] || 'keywright.config.ts',
@@ -60,6 +62,7 @@ export function readSettings(env: Environment): {
     adminToken,
     sessionSecret,
     publicUrl,
+    databaseUrl,
   };
   return { settings, problems };
 }
@@ -73,6 +76,24 @@ function portOf(text: string | undefined, problems: InputProblem[]): number {
     message: `must be a port from 0 to 65535, not ${JSON.stringify(text)}`,
   });
   return DEFAULT_PORT;
+}
+
+/** Nodes know the same operator, so their token is not made by each for itself. */
+function databaseUrlOf(env: Environment, problems: InputProblem[]): string | null {
+  const field = 'KEYWRIGHT_DATABASE_URL';
+  const text = env[field];
+  if (!text) return null;
+  if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(text)) {
+    problems.push({
+      field,
+      message: 'must be an address such as postgres://user:password@host:5432/keywright',
+    });
+  }
+  if (!env['KEYWRIGHT_ADMIN_TOKEN']) {
+    const message = 'must be set, the same on every node, where KEYWRIGHT_DATABASE_URL is';
+    problems.push({ field: 'KEYWRIGHT_ADMIN_TOKEN', message });
+  }
+  return text;
 }
 
 function secretOf(env: Environment, field: string, problems: InputProblem[]): string | null {

@@ -9,6 +9,7 @@ import { systemClock } from '../src/system/clock.ts';
 import { createSecrets } from '../src/system/secrets.ts';
 
 const GIVEN = 'kws_0123456789abcdefghijABCDEFGHIJ';
+const ALONE = { databaseUrl: null, adminToken: null };
 const secrets = createSecrets(systemClock);
 
 let dataFolder: string;
@@ -21,21 +22,30 @@ const file = () => join(dataFolder, 'session-secret');
 
 describe('T-15 the secret of sessions', () => {
   test('is generated once, with 256 random bits, readable by the server’s user alone', async () => {
-    const secret = await requireSessionSecret({ dataFolder, sessionSecret: null }, secrets);
+    const secret = await requireSessionSecret({ dataFolder, sessionSecret: null, ...ALONE }, secrets);
     expect(secret).toMatch(/^kws_[0-9A-Za-z]{43}$/);
     expect((await stat(file())).mode & 0o777).toBe(0o600);
     expect(await readFile(file(), 'utf8')).toBe(`${secret}\n`);
-    expect(await requireSessionSecret({ dataFolder, sessionSecret: null }, secrets)).toBe(secret);
+    expect(await requireSessionSecret({ dataFolder, sessionSecret: null, ...ALONE }, secrets)).toBe(secret);
+  });
+
+  test('is one of all nodes that share a database, told from what they share already', async () => {
+    const shared = { sessionSecret: null, databaseUrl: 'postgres://db/keys' };
+    const of = (adminToken: string) => requireSessionSecret({ dataFolder, adminToken, ...shared }, secrets);
+    expect(await of(GIVEN)).toMatch(/^[\w-]{43}$/);
+    expect(await of(GIVEN)).toBe(await of(GIVEN));
+    expect(await of(`${GIVEN}2`)).not.toBe(await of(GIVEN));
+    await expect(stat(file())).rejects.toThrow('ENOENT');
   });
 
   test('may be given, and is then kept in no file', async () => {
-    expect(await requireSessionSecret({ dataFolder, sessionSecret: GIVEN }, secrets)).toBe(GIVEN);
+    expect(await requireSessionSecret({ dataFolder, sessionSecret: GIVEN, ...ALONE }, secrets)).toBe(GIVEN);
     await expect(stat(file())).rejects.toThrow('ENOENT');
   });
 
   test('stops the start when its file was cut short', async () => {
     await writeFile(file(), GIVEN.slice(0, 20));
-    const asked = requireSessionSecret({ dataFolder, sessionSecret: null }, secrets);
+    const asked = requireSessionSecret({ dataFolder, sessionSecret: null, ...ALONE }, secrets);
     await expect(asked).rejects.toThrow('must have 32 to 512 letters');
   });
 

@@ -18,6 +18,7 @@ test('an empty environment is a server on this machine alone', () => {
     adminToken: null,
     sessionSecret: null,
     publicUrl: null,
+    databaseUrl: null,
   };
   expect(readSettings({})).toEqual({ settings, problems: [] });
   const empty = Object.fromEntries(
@@ -45,6 +46,7 @@ test('what is set is taken', () => {
     KEYWRIGHT_ADMIN_TOKEN: GOOD_TOKEN,
     KEYWRIGHT_SESSION_SECRET: `${GOOD_TOKEN}2`,
     KEYWRIGHT_PUBLIC_URL: 'https://keys.example.com/',
+    KEYWRIGHT_DATABASE_URL: 'postgres://keys@db.example.com/keys',
   };
   expect(readSettings(env)).toEqual({
     settings: {
@@ -55,6 +57,7 @@ test('what is set is taken', () => {
       adminToken: GOOD_TOKEN,
       sessionSecret: `${GOOD_TOKEN}2`,
       publicUrl: 'https://keys.example.com',
+      databaseUrl: 'postgres://keys@db.example.com/keys',
     },
     problems: [],
   });
@@ -65,15 +68,21 @@ test('P-41 every problem is told at once', () => {
     KEYWRIGHT_PORT: '80 80',
     KEYWRIGHT_ADMIN_TOKEN: 'short',
     KEYWRIGHT_PUBLIC_URL: 'keys.example.com',
-    KEYWRIGHT_DATABASE_URL: 'postgres://x',
+    KEYWRIGHT_DATABASE_URL: 'mysql://x',
     KEYWRIGHT_REDIS_URL: 'redis://x',
   });
   expect(problems).toEqual([
     'KEYWRIGHT_PORT must be a port from 0 to 65535, not "80 80"',
     'KEYWRIGHT_ADMIN_TOKEN must have 32 to 512 letters, digits or . _ ~ + / -; unset it to have one generated',
     'KEYWRIGHT_PUBLIC_URL must be an origin such as https://keys.example.com',
-    'KEYWRIGHT_DATABASE_URL is set, but this version keeps everything in SQLite on one machine; unset it',
-    'KEYWRIGHT_REDIS_URL is set, but this version keeps everything in SQLite on one machine; unset it',
+    'KEYWRIGHT_DATABASE_URL must be an address such as postgres://user:password@host:5432/keywright',
+    'KEYWRIGHT_REDIS_URL is set, but this version counts limits on each node by itself; unset it',
+  ]);
+});
+
+test('with a shared database every node is told the same operator', () => {
+  expect(problemsIn({ KEYWRIGHT_DATABASE_URL: 'postgres://x/y' })).toEqual([
+    'KEYWRIGHT_ADMIN_TOKEN must be set, the same on every node, where KEYWRIGHT_DATABASE_URL is',
   ]);
 });
 

@@ -9,6 +9,7 @@ import type { Storage } from '../../../packages/server/src/app/ports.ts';
 import { openEntry } from '../../../packages/server/src/gateway/admission/open-entry.ts';
 import { createEndpointDirectory } from '../../../packages/server/src/storage/directories/endpoint-directory.ts';
 import { createMemoryStorage } from '../../../packages/server/src/storage/memory.ts';
+import { SOLE_PROCESS } from '../../../packages/server/src/storage/nodes/sole-process.ts';
 import { digest } from '../../../packages/server/src/system/secrets.ts';
 import { assembleUseCases, OPERATOR } from '../../harness/assemble-use-cases.ts';
 import { requestFacts } from '../../harness/request-facts.ts';
@@ -34,7 +35,12 @@ function withLateEndpoints(storage: Storage): Storage {
 async function setUp() {
   const storage = withLateEndpoints(createMemoryStorage({ digest }));
   const { useCases, feed, newWorkspace, newKey, verify } = assembleUseCases({ storage, apis: [api] });
-  const endpointDirectory = createEndpointDirectory({ endpoints: storage.endpoints, feed, maxEntries: 100 });
+  const endpointDirectory = createEndpointDirectory({
+    lease: SOLE_PROCESS,
+    endpoints: storage.endpoints,
+    feed,
+    maxEntries: 100,
+  });
   const failures = { report: () => {} };
   const { secret } = await newKey({ api: 'hypervize', scopes: ['inference'] });
   const factsOf = (endpoint: string) => requestFacts(api, { endpoint });

@@ -9,14 +9,16 @@ export interface HttpKeySystem extends KeySystem {
 }
 
 /** Keys of the API `notes` in a new workspace. */
-export async function keySystemOverHttp({
-  url,
-  client,
-  adminToken,
-}: SpawnedKeywright): Promise<HttpKeySystem> {
+export async function keySystemOverHttp(keywright: SpawnedKeywright): Promise<HttpKeySystem> {
+  const { id } = await keywright.client.workspaces.create({ name: 'Revocation', slug: 'revocation' });
+  return keySystemIn(id, keywright);
+}
+
+export function keySystemIn(
+  workspaceId: string,
+  { url, client: { keys }, adminToken }: SpawnedKeywright,
+): HttpKeySystem {
   const http = createKeepAliveClient(url);
-  const workspace = await client.workspaces.create({ name: 'Revocation', slug: 'revocation' });
-  const { keys } = client;
 
   const viaGateway = async (secret: string): Promise<boolean> => {
     const headers = { authorization: `Bearer ${secret}` };
@@ -37,7 +39,7 @@ export async function keySystemOverHttp({
     verify: (secret, via) => (via === 'gateway' ? viaGateway(secret) : viaVerifyApi(secret)),
     async create() {
       const scopes = ['chat', 'read'];
-      return madeOf(await keys.create({ api: 'notes', workspaceId: workspace.id, name: 'a key', scopes }));
+      return madeOf(await keys.create({ api: 'notes', workspaceId, name: 'a key', scopes }));
     },
     async edit(keyId, narrowing) {
       await keys.edit(keyId, narrowing);

@@ -25,7 +25,8 @@ export type IdPrefix =
   | 'mem'
   | 'inv'
   | 'mgc'
-  | 'ukr';
+  | 'ukr'
+  | 'nod';
 
 /** The only source of randomness and hashing. */
 export interface Secrets {
@@ -177,6 +178,7 @@ export interface StorageTransaction {
   readonly idempotency: IdempotencyMemory;
   readonly people: PeopleWriter;
   readonly defaultKeys: DefaultKeys;
+  readonly changes: ChangeLog;
   readonly usage: UsageWriter;
 }
 
@@ -214,17 +216,41 @@ export interface PersonChange {
   readonly userId: string;
 }
 
-/** A committed change that may have taken rights away: caches forget it, running requests are judged again. */
-export type RightsChange = KeyChange | EndpointChange | PersonChange;
+/** Anything may have changed: more was missed than is kept. */
+export interface EverythingChange {
+  readonly kind: 'everything';
+}
 
-/** What has changed, by its id. */
-export function subjectOfChange(change: RightsChange): string {
-  if (change.kind === 'key') return change.keyId;
-  return change.kind === 'endpoint' ? change.endpointId : change.userId;
+/** A committed change that may have taken rights away: caches forget it, running requests are judged again. */
+export type RightsChange = KeyChange | EndpointChange | PersonChange | EverythingChange;
+
+/** What has changed, by its id; null for everything. */
+export function subjectOfChange(change: RightsChange): string | null {
+  switch (change.kind) {
+    case 'key':
+      return change.keyId;
+    case 'endpoint':
+      return change.endpointId;
+    case 'person':
+      return change.userId;
+    case 'everything':
+      return null;
+  }
+}
+
+/** Changes as other processes hear of them: committed with what has changed, or not at all. */
+export interface ChangeLog {
+  /** The last thing a transaction does; what is recorded is published once it is committed. */
+  record(changes: readonly RightsChange[]): Promise<void>;
+}
+
+/** Whether what this process remembers may be believed now. Asked when something is decided by it, not before. */
+export interface MemoryLease {
+  holds(): boolean;
 }
 
 export interface ChangeFeed {
-  /** Resolves when the change holds on every node. */
+  /** Resolves when the change holds on every node; it has been recorded by then. */
   publish(change: RightsChange): Promise<void>;
   subscribe(listener: (change: RightsChange) => void): () => void;
 }

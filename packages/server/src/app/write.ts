@@ -88,7 +88,10 @@ export async function write<T>(
     const refusal = await refusedCaller(tx, request.actor, now);
     if (refusal !== null) return { outcome: { ok: false, refusal }, changes: [] };
     const remembered = await recall<T>(ports, tx, { request, now });
-    if (remembered !== null) return remembered;
+    if (remembered !== null) {
+      await tx.changes.record(remembered.changes);
+      return remembered;
+    }
     const change = await work(tx, now);
     if ('reason' in change) return { outcome: { ok: false, refusal: change }, changes: [] };
     const actor = actorLabel(request.actor);
@@ -97,7 +100,9 @@ export async function write<T>(
     }
     await remember(ports, tx, { request, change, now });
     const outcome = { ok: true, answer: change.answer, replayed: false } as const;
-    return { outcome, changes: change.changed.map(changeOf) };
+    const changes = change.changed.map(changeOf);
+    await tx.changes.record(changes);
+    return { outcome, changes };
   });
   await publishAll(ports.feed, changes);
   return outcome;

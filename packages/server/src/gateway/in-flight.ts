@@ -12,6 +12,7 @@ import {
   type ChangeFeed,
   type Clock,
   type FailureLog,
+  type MemoryLease,
   type StorageReader,
   subjectOfChange,
 } from '../app/ports.ts';
@@ -40,6 +41,10 @@ export interface InFlight {
   readonly changesHeard: number;
   /** From here on the request is cut when nothing admits it any more, also by a change heard since `changesHeard`. */
   enter(request: RunningRequest, changesHeard: number): void;
+  /** Null: it may be sent now. Where memory may not be believed (condition C5), once the store has judged it again. */
+  ready(request: RunningRequest): Promise<void> | null;
+  /** Cuts all that may be cut: nobody knows what has changed. */
+  cutAll(): void;
   leave(request: RunningRequest): void;
   /** Requests running now. */
   readonly count: number;
@@ -51,9 +56,12 @@ export interface InFlightPorts {
     readonly keys: Pick<StorageReader['keys'], 'findById'>;
     readonly endpoints: Pick<StorageReader['endpoints'], 'findById'>;
   };
+  readonly lease: MemoryLease;
   readonly clock: Clock;
   readonly failures: FailureLog;
 }
+
+const UNAVAILABLE: Denial = { reason: 'store_unavailable', retryAfterSeconds: 1 };
 
 export function createInFlight(ports: InFlightPorts): InFlight {
   /** By id of a key, an endpoint or an account. */
@@ -63,7 +71,8 @@ export function createInFlight(ports: InFlightPorts): InFlight {
 
   ports.feed.subscribe((change) => {
     changesHeard += 1;
-    const concerned = bySubject.get(subjectOfChange(change));
+    const subject = subjectOfChange(change);
+    const concerned = subject === null ? running : bySubject.get(subject);
     if (concerned !== undefined) void judgeAgain(ports, [...concerned].filter(mayBeCut));
   });
 
@@ -82,6 +91,11 @@ export function createInFlight(ports: InFlightPorts): InFlight {
         else others.add(request);
       }
       if (heardBefore !== changesHeard) void judgeAgain(ports, [request].filter(mayBeCut));
+    },
+    ready: (request) => (ports.lease.holds() || !mayBeCut(request) ? null : judgeAgain(ports, [request])),
+    cutAll() {
+      const now = ports.clock.now();
+      for (const request of [...running].filter(mayBeCut)) request.cut(UNAVAILABLE, now);
     },
     leave(request) {
       running.delete(request);
@@ -115,7 +129,7 @@ async function judgeAgain(ports: InFlightPorts, running: readonly RunningRequest
   } catch (error) {
     ports.failures.report(error, 'judging running requests again');
     const now = ports.clock.now();
-    for (const request of running) request.cut({ reason: 'store_unavailable', retryAfterSeconds: 1 }, now);
+    for (const request of running) request.cut(UNAVAILABLE, now);
   }
 }
 

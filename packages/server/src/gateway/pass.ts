@@ -50,7 +50,12 @@ export async function pass<E extends GatewayExchange>(
   const run = runOf(api, passage, usage);
   let outcome: ForwardOutcome;
   try {
-    if (run !== null) inFlight.enter(run, passage.changesHeard);
+    if (run !== null) {
+      inFlight.enter(run, passage.changesHeard);
+      const judged = inFlight.ready(run);
+      if (judged !== null) await judged;
+      if (run.denial !== null) return exchange.refuse(run.denial, manner);
+    }
     const forwarding = forward(pool, requestOf(ports, passage, usage));
     if (run !== null) run.forwarding = forwarding;
     outcome = await forwarding.done;

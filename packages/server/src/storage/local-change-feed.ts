@@ -17,7 +17,7 @@ export function createLocalChangeFeed(): ChangeFeed {
       if (failures.length > 0) {
         throw new AggregateError(
           failures,
-          `A change of ${subjectOfChange(change)} was not taken up everywhere.`,
+          `A change of ${subjectOfChange(change) ?? 'everything'} was not taken up everywhere.`,
         );
       }
     },

@@ -63,6 +63,8 @@ function storageTransaction(tables: Tables, digest: Digest): StorageTransaction 
     idempotency: memoryIdempotency(tables),
     people: memoryPeopleWriter(tables, digest),
     defaultKeys: memoryDefaultKeys(tables),
+    // Nobody else remembers anything of it.
+    changes: { record: async () => {} },
     usage: memoryUsageWriter(tables),
   };
 }

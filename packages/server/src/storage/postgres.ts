@@ -14,6 +14,8 @@ export interface PostgresOptions {
   readonly url: string;
   /** SHA-256 of a text, for the audit chain. */
   readonly digest: Digest;
+  /** What the ledger calls the journal of this data folder. */
+  readonly journal: string;
 }
 
 /** A node that stops in the middle of a transaction must not stop the others' for longer than its lease lasts. */
@@ -30,7 +32,7 @@ const POOLS = {
 /** Migrations may take their time, and wait for those of another node. */
 const MIGRATING = { most: 2, queryTimeoutMs: 3_600_000, idleInTransactionMs: 3_600_000 };
 
-export async function openPostgresStorage({ url, digest }: PostgresOptions): Promise<Storage> {
+export async function openPostgresStorage({ url, digest, journal }: PostgresOptions): Promise<Storage> {
   const databaseOf = (settings: PoolSettings) =>
     new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, settings) }) });
   try {
@@ -45,6 +47,7 @@ export async function openPostgresStorage({ url, digest }: PostgresOptions): Pro
     snapshotDb: databaseOf(POOLS.snapshots),
     digest,
     engine: POSTGRES_ENGINE,
+    journal,
   });
 }
 

@@ -8,4 +8,5 @@ export const SQLITE_ENGINE: SqlEngine = {
   enter: async () => {},
   holdWrites: async () => {},
   holdBuckets: async () => {},
+  tellOfChanges: async () => {},
 };

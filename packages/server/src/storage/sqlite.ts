@@ -25,6 +25,9 @@ const WRITE_CACHE_KIB = 16 * 1024;
 
 const SYNCHRONOUS_FULL = 2;
 
+/** The database lies beside its one journal. */
+const LOCAL_JOURNAL = 'local';
+
 export interface SqliteOptions {
   /** The database's file; its folder must exist. */
   readonly path: string;
@@ -45,7 +48,12 @@ export async function openSqliteStorage({ path, digest }: SqliteOptions): Promis
     const reading = (role: 'reader' | 'snapshots') =>
       new Kysely<Schema>({ dialect: nodeSqliteDialect(openReader(path, opened), role) });
     const databases = { writeDb, readDb: reading('reader'), snapshotDb: reading('snapshots') };
-    const storage = createKyselyStorage({ ...databases, digest, engine: SQLITE_ENGINE });
+    const storage = createKyselyStorage({
+      ...databases,
+      digest,
+      engine: SQLITE_ENGINE,
+      journal: LOCAL_JOURNAL,
+    });
     await storage.ping();
     // Kysely closes only what it has used, and a connection that outlives the writer's leaves a WAL behind.
     await databases.snapshotDb.connection().execute(async () => {});

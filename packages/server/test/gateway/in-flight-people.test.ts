@@ -5,13 +5,14 @@ import { stav } from '@keywright/core/presets';
 import { expect, test } from 'vitest';
 import { createInFlight } from '../../src/gateway/in-flight.ts';
 import { createLocalChangeFeed } from '../../src/storage/local-change-feed.ts';
+import { SOLE_PROCESS } from '../../src/storage/nodes/sole-process.ts';
 
 test('a change of a person has their requests judged again by what admitted them, and nobody else’s', async () => {
   const feed = createLocalChangeFeed();
   const findById = async () => null;
   const storage = { keys: { findById }, endpoints: { findById } };
   const failures = { report: () => {} };
-  const inFlight = createInFlight({ feed, storage, clock: { now: () => 0 }, failures });
+  const inFlight = createInFlight({ lease: SOLE_PROCESS, feed, storage, clock: { now: () => 0 }, failures });
   const asked: string[] = [];
   const enter = (userId: string, denial: Denial | null) => {
     const cuts: Denial[] = [];

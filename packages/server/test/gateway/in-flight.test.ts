@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { sampleKey, sampleSecret, T0 } from '../../../../test/contracts/sample-records.ts';
 import { createInFlight, type RunningRequest } from '../../src/gateway/in-flight.ts';
 import { createLocalChangeFeed } from '../../src/storage/local-change-feed.ts';
+import { SOLE_PROCESS } from '../../src/storage/nodes/sole-process.ts';
 
 const API = defineApi({
   name: 'sample',
@@ -58,7 +59,7 @@ function setUp(key: ApiKey = KEY) {
   };
   const failures = { report: (error: unknown) => void reported.push(error) };
   const storage = { keys: { findById }, endpoints: { findById: async () => null } };
-  const inFlight = createInFlight({ feed, storage, clock, failures });
+  const inFlight = createInFlight({ lease: SOLE_PROCESS, feed, storage, clock, failures });
   /** Stores the key as it is now, tells of it, and lets the judgement run. */
   const change = async (changed: ApiKey): Promise<void> => {
     stored.set(changed.id, changed);

@@ -27,7 +27,12 @@ describe('statements of the ledger', () => {
   });
   afterEach(() => db.destroy());
 
-  const usage = () => usageWriter(db, compileUsageStatements(db, sha256), async () => {});
+  const usage = () =>
+    usageWriter(db, {
+      statements: compileUsageStatements(db, sha256),
+      journal: 'local',
+      alone: async () => {},
+    });
   const plans = () =>
     ran.flatMap((statement) => {
       const parameters = Array(statement.split('?').length - 1).fill(1);

@@ -9,6 +9,7 @@ import { userKeys } from './0005-user-keys.ts';
 import { defaultKeys } from './0006-default-keys.ts';
 import { auditFilters } from './0007-audit-filters.ts';
 import { lookUps } from './0008-look-ups.ts';
+import { nodes } from './0009-nodes.ts';
 
 /** Names sort in the order of running, and are remembered by every database that ran them. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,6 +21,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-default-keys': defaultKeys,
   '0007-audit-filters': auditFilters,
   '0008-look-ups': lookUps,
+  '0009-nodes': nodes,
 };
 
 /** Safe to run from several processes at once: one runs what is missing, the others wait and find it done. */

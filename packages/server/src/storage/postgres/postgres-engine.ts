@@ -3,6 +3,9 @@
 import { sql } from 'kysely';
 import type { SqlEngine } from '../sql/sql-engine.ts';
 
+/** What whoever waits for changes listens to. */
+export const CHANGES_CHANNEL = 'keywright_changes';
+
 /** Keys of advisory locks: "keyw" in ASCII, and which. */
 const LOCKS = { space: 0x6b_65_79_77, writes: 1 };
 
@@ -17,5 +20,8 @@ export const POSTGRES_ENGINE: SqlEngine = {
   },
   holdBuckets: async (tx) => {
     await sql`lock table usage_buckets in share row exclusive mode`.execute(tx);
+  },
+  tellOfChanges: async (tx) => {
+    await sql`select pg_notify(${sql.lit(CHANGES_CHANNEL)}, '')`.execute(tx);
   },
 };

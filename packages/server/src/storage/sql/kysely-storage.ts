@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import type { Storage, StorageTransaction, TransactionOptions } from '../../app/ports.ts';
 import type { Digest } from '../audit-chain.ts';
 import { auditLog, auditReader } from './audit-queries.ts';
+import { changeLog } from './change-log.ts';
 import { defaultKeys } from './default-key-queries.ts';
 import { endpointReader, endpointWriter } from './endpoint-queries.ts';
 import { idempotencyMemory } from './idempotency-queries.ts';
@@ -12,8 +13,8 @@ import { insertKey, updateKey } from './keys/key-changes.ts';
 import { compileKeyLookups } from './keys/key-lookups.ts';
 import { type KeyReading, keyReader } from './keys/key-queries.ts';
 import { peopleReader, peopleWriter } from './people/people-records.ts';
-import type { Schema } from './schema.ts';
 import { RunningWork } from './running-work.ts';
+import type { Schema } from './schema.ts';
 import { SharedValues } from './shared-values.ts';
 import type { SqlEngine } from './sql-engine.ts';
 import {
@@ -31,13 +32,15 @@ export interface KyselyStorageOptions {
   readonly snapshotDb: Kysely<Schema>;
   readonly digest: Digest;
   readonly engine: SqlEngine;
+  /** What the ledger calls the journal of this data folder. */
+  readonly journal: string;
 }
 
 export function createKyselyStorage(options: KyselyStorageOptions): Storage {
-  const { readDb, writeDb, snapshotDb, digest, engine } = options;
+  const { readDb, writeDb, snapshotDb, digest, engine, journal } = options;
   const shared = new SharedValues();
   const reading = { shared, lookups: compileKeyLookups(readDb, shared) };
-  const means = { reading, digest, engine, statements: compileUsageStatements(writeDb, digest) };
+  const means = { reading, digest, engine, journal, statements: compileUsageStatements(writeDb, digest) };
   const running = new RunningWork();
   return {
     keys: keyReader(readDb, reading),
@@ -45,7 +48,7 @@ export function createKyselyStorage(options: KyselyStorageOptions): Storage {
     endpoints: endpointReader(readDb),
     audit: auditReader(readDb, digest),
     people: peopleReader(readDb),
-    usage: usageReader(readDb, snapshotDb),
+    usage: usageReader(readDb, { snapshotDb, journal }),
     transaction: (work, { survives } = SURVIVES_ALL) =>
       running.add(
         engine.begin(writeDb, survives).execute(async (tx) => {
@@ -71,12 +74,13 @@ interface TransactionMeans {
   readonly reading: KeyReading;
   readonly digest: Digest;
   readonly engine: SqlEngine;
+  readonly journal: string;
   readonly statements: UsageStatements;
 }
 
 function storageTransaction(
   tx: Kysely<Schema>,
-  { reading, digest, engine, statements }: TransactionMeans,
+  { reading, digest, engine, journal, statements }: TransactionMeans,
 ): StorageTransaction {
   return {
     keys: {
@@ -90,6 +94,7 @@ function storageTransaction(
     idempotency: idempotencyMemory(tx),
     people: peopleWriter(tx),
     defaultKeys: defaultKeys(tx),
-    usage: usageWriter(tx, statements, () => engine.holdBuckets(tx)),
+    changes: changeLog(tx, () => engine.tellOfChanges(tx)),
+    usage: usageWriter(tx, { statements, journal, alone: () => engine.holdBuckets(tx) }),
   };
 }

@@ -152,6 +152,8 @@ export interface OpenRequestTable {
   request_id: string;
   entry: string;
   progress: string | null;
+  /** Whose end it waits for is told in this journal. */
+  journal: string;
 }
 
 export interface FoldProgressTable {
@@ -161,6 +163,30 @@ export interface FoldProgressTable {
   to_segment: number;
   to_offset: number;
   slices_done: number;
+}
+
+export interface ChangeTable {
+  position: number;
+  change: string;
+}
+
+/** One row: the newest change's position. */
+export interface ChangeHeadTable {
+  id: number;
+  position: number;
+}
+
+/** One row a running process, and for a while one of each that ran. */
+export interface NodeTable {
+  id: string;
+  name: string;
+  journal: string;
+  version: string;
+  started_at: number;
+  /** By the database's clock. */
+  lease_ends_at: number;
+  /** Position up to which it has heard of changes. */
+  acknowledged: number;
 }
 
 export interface Schema {
@@ -179,4 +205,7 @@ export interface Schema {
   limit_counts: LimitCountTable;
   open_requests: OpenRequestTable;
   fold_progress: FoldProgressTable;
+  changes: ChangeTable;
+  change_head: ChangeHeadTable;
+  nodes: NodeTable;
 }

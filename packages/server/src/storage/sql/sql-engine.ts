@@ -11,4 +11,6 @@ export interface SqlEngine {
   holdWrites(tx: Kysely<Schema>): Promise<void>;
   /** Until the transaction ends, nobody else adds to the ledger. */
   holdBuckets(tx: Kysely<Schema>): Promise<void>;
+  /** Once the transaction is committed, other processes look for changes. */
+  tellOfChanges(tx: Kysely<Schema>): Promise<void>;
 }

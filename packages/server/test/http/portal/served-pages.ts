@@ -28,6 +28,7 @@ export async function servePages(
       adminToken: null,
       sessionSecret: null,
       publicUrl: null,
+      databaseUrl: null,
     },
     config: checked.config,
     logDestination: { write: () => {} },

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { sampleEndpoint } from '../../../../../test/contracts/sample-records.ts';
 import { createEndpointDirectory } from '../../../src/storage/directories/endpoint-directory.ts';
 import { createLocalChangeFeed } from '../../../src/storage/local-change-feed.ts';
+import { SOLE_PROCESS } from '../../../src/storage/nodes/sole-process.ts';
 
 const ID = 'endpt-00000000000a';
 const PUBLIC = sampleEndpoint(ID, { authMode: 'public' });
@@ -15,7 +16,12 @@ function setUp() {
   const feed = createLocalChangeFeed();
   const reads: ((found: Endpoint | null) => void)[] = [];
   const findById = () => new Promise<Endpoint | null>((resolve) => reads.push(resolve));
-  const directory = createEndpointDirectory({ endpoints: { findById }, feed, maxEntries: 10 });
+  const directory = createEndpointDirectory({
+    lease: SOLE_PROCESS,
+    endpoints: { findById },
+    feed,
+    maxEntries: 10,
+  });
   return { feed, reads, directory };
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { sampleKey, sampleSecret, T0 } from '../../../../../test/contracts/sample-records.ts';
 import { createKeyDirectory } from '../../../src/storage/directories/key-directory.ts';
 import { createLocalChangeFeed } from '../../../src/storage/local-change-feed.ts';
+import { SOLE_PROCESS } from '../../../src/storage/nodes/sole-process.ts';
 
 interface HeldRead {
   readonly digest: string;
@@ -40,7 +41,11 @@ function setUp(maxEntries = 10) {
   const store = heldStore();
   const feed = createLocalChangeFeed();
   store.store(KEY);
-  return { store, feed, directory: createKeyDirectory({ keys: store, feed, maxEntries }) };
+  return {
+    store,
+    feed,
+    directory: createKeyDirectory({ lease: SOLE_PROCESS, keys: store, feed, maxEntries }),
+  };
 }
 
 describe('what is in memory', () => {

@@ -1,16 +1,13 @@
-// How far the journal of this machine has been folded into the ledger.
+// How far the journal of a data folder has been folded into the ledger.
 import type { Kysely } from 'kysely';
 import type { FoldProgress } from '../../../app/usage/usage-ports.ts';
 import type { Schema } from '../schema.ts';
 
-/** Every machine has a journal of its own; this one's is the only one so far. */
-const LOCAL_JOURNAL = 'local';
-
-export async function foldProgressOf(db: Kysely<Schema>): Promise<FoldProgress | null> {
+export async function foldProgressOf(db: Kysely<Schema>, journal: string): Promise<FoldProgress | null> {
   const row = await db
     .selectFrom('fold_progress')
     .selectAll()
-    .where('journal', '=', LOCAL_JOURNAL)
+    .where('journal', '=', journal)
     .executeTakeFirst();
   if (row === undefined) return null;
   return {
@@ -20,7 +17,11 @@ export async function foldProgressOf(db: Kysely<Schema>): Promise<FoldProgress |
   };
 }
 
-export async function saveFoldProgress(db: Kysely<Schema>, progress: FoldProgress): Promise<void> {
+export async function saveFoldProgress(
+  db: Kysely<Schema>,
+  journal: string,
+  progress: FoldProgress,
+): Promise<void> {
   const { from, to, slicesDone } = progress;
   const columns = {
     from_segment: from.segment,
@@ -31,7 +32,7 @@ export async function saveFoldProgress(db: Kysely<Schema>, progress: FoldProgres
   };
   await db
     .insertInto('fold_progress')
-    .values({ journal: LOCAL_JOURNAL, ...columns })
+    .values({ journal, ...columns })
     .onConflict((conflict) => conflict.column('journal').doUpdateSet(columns))
     .execute();
 }

@@ -3,8 +3,8 @@ import type { EpochMs } from '@keywright/core/instant';
 import type { Kysely } from 'kysely';
 import type { CountDelta, StoredCount } from '../../../app/usage/usage-ports.ts';
 import { exactInteger } from '../../usage/exact-sums.ts';
-import type { LimitCountTable, Schema } from '../schema.ts';
 import { inOrder } from '../in-order.ts';
+import type { LimitCountTable, Schema } from '../schema.ts';
 import { SlicedStatement } from '../sliced-statement.ts';
 
 export type AddCounts = (db: Kysely<Schema>, counts: readonly CountDelta[]) => Promise<readonly number[]>;

@@ -1,16 +1,16 @@
-// Requests whose end the ledger waits for, kept as they were told.
+// Requests whose end the ledger waits for, kept as they were told, by the journal that tells of them.
 import type { Kysely } from 'kysely';
 import type { OpenRequest } from '../../../app/usage/usage-ports.ts';
 import type { Schema } from '../schema.ts';
 import { SlicedStatement } from '../sliced-statement.ts';
 
 export interface OpenRequestChanges {
-  save(db: Kysely<Schema>, open: readonly OpenRequest[]): Promise<void>;
+  save(db: Kysely<Schema>, journal: string, open: readonly OpenRequest[]): Promise<void>;
   remove(db: Kysely<Schema>, requestIds: readonly string[]): Promise<void>;
 }
 
 export function compileOpenRequestChanges(dialect: Kysely<Schema>): OpenRequestChanges {
-  const row = { request_id: '', entry: '', progress: '' };
+  const row = { request_id: '', entry: '', progress: '', journal: '' };
   const saving = new SlicedStatement((size) =>
     dialect
       .insertInto('open_requests')
@@ -26,12 +26,13 @@ export function compileOpenRequestChanges(dialect: Kysely<Schema>): OpenRequestC
     dialect.deleteFrom('open_requests').where('request_id', 'in', Array(size).fill('')).compile(),
   );
   return {
-    save: async (db, open) => {
+    save: async (db, journal, open) => {
       const newest = new Map(open.map((request) => [request.entry.requestId, request]));
       const rows = [...newest].map(([id, { entry, progress }]) => [
         id,
         JSON.stringify(entry),
         progress === null ? null : JSON.stringify(progress),
+        journal,
       ]);
       await saving.run(db, rows);
     },
@@ -44,8 +45,8 @@ export function compileOpenRequestChanges(dialect: Kysely<Schema>): OpenRequestC
   };
 }
 
-export async function openRequestsOf(db: Kysely<Schema>): Promise<readonly OpenRequest[]> {
-  const rows = await db.selectFrom('open_requests').selectAll().execute();
+export async function openRequestsOf(db: Kysely<Schema>, journal: string): Promise<readonly OpenRequest[]> {
+  const rows = await db.selectFrom('open_requests').selectAll().where('journal', '=', journal).execute();
   return rows.map(({ entry, progress }) => ({
     entry: JSON.parse(entry),
     progress: progress === null ? null : JSON.parse(progress),

@@ -33,9 +33,15 @@ export function compileUsageStatements(dialect: Kysely<Schema>, digest: Digest):
   };
 }
 
-export function usageReader(db: Kysely<Schema>, snapshotDb: Kysely<Schema>): UsageReader {
+export interface LedgerReading {
+  readonly snapshotDb: Kysely<Schema>;
+  /** The journal of this data folder. */
+  readonly journal: string;
+}
+
+export function usageReader(db: Kysely<Schema>, { snapshotDb, journal }: LedgerReading): UsageReader {
   return {
-    ...plainReads(db),
+    ...plainReads(db, journal),
     ...sums((work) => snapshotDb.transaction().setIsolationLevel('repeatable read').execute(work)),
   };
 }
@@ -49,31 +55,33 @@ function sums(
   };
 }
 
-function plainReads(db: Kysely<Schema>): Omit<UsageReader, 'sum' | 'sumWithin'> {
+function plainReads(db: Kysely<Schema>, journal: string): Omit<UsageReader, 'sum' | 'sumWithin'> {
   return {
     lastUses: (keyId) => lastUsesOf(db, keyId),
     counts: (now) => countsOf(db, now),
-    openRequests: () => openRequestsOf(db),
-    foldProgress: () => foldProgressOf(db),
+    openRequests: () => openRequestsOf(db, journal),
+    foldProgress: () => foldProgressOf(db, journal),
   };
 }
 
-/** `alone` waits until nobody else adds to the ledger. */
-export function usageWriter(
-  tx: Kysely<Schema>,
-  statements: UsageStatements,
-  alone: () => Promise<void>,
-): UsageWriter {
+export interface LedgerWriting {
+  readonly statements: UsageStatements;
+  readonly journal: string;
+  /** Waits until nobody else adds to the ledger. */
+  readonly alone: () => Promise<void>;
+}
+
+export function usageWriter(tx: Kysely<Schema>, { statements, journal, alone }: LedgerWriting): UsageWriter {
   return {
-    ...plainReads(tx),
+    ...plainReads(tx, journal),
     ...sums((work) => work(tx)),
     add: (rows) => statements.addBuckets(tx, rows),
     addCounts: (counts) => statements.addCounts(tx, counts),
     forgetCountsEndedBefore: (instant) => forgetCountsEndedBefore(tx, instant),
     saveLastUses: (uses) => statements.saveUses(tx, uses),
-    saveOpenRequests: (open) => statements.openRequests.save(tx, open),
+    saveOpenRequests: (open) => statements.openRequests.save(tx, journal, open),
     removeOpenRequests: (requestIds) => statements.openRequests.remove(tx, requestIds),
-    saveFoldProgress: (progress) => saveFoldProgress(tx, progress),
+    saveFoldProgress: (progress) => saveFoldProgress(tx, journal, progress),
     mergeBefore: async (instant) => {
       await alone();
       return await mergeBuckets(tx, instant);

@@ -1,0 +1,52 @@
+// Whether this process is alone with its storage or one of many: how changes spread, and when memory may be believed.
+import { setTimeout } from 'node:timers/promises';
+import type { ChangeFeed, FailureLog, MemoryLease } from './app/ports.ts';
+import { createLocalChangeFeed } from './storage/local-change-feed.ts';
+import type { NodeClock } from './storage/nodes/lease.ts';
+import { createSharedChangeFeed } from './storage/nodes/shared-change-feed.ts';
+import { SOLE_PROCESS } from './storage/nodes/sole-process.ts';
+import { startNode } from './storage/nodes/start-node.ts';
+import { listenForChanges } from './storage/postgres/listen.ts';
+import { type NodeIdentity, openPostgresNodes } from './storage/postgres/postgres-nodes.ts';
+
+export interface Membership {
+  readonly feed: ChangeFeed;
+  readonly lease: MemoryLease;
+  leave(): Promise<void>;
+}
+
+/** How a process is with others; null: it is alone. */
+export interface NodesPlace extends NodeIdentity {
+  readonly databaseUrl: string;
+}
+
+export interface MembershipParts {
+  readonly failures: FailureLog;
+  /** Nobody knows any more what has changed. */
+  readonly cutOff: () => void;
+}
+
+const CLOCK: NodeClock = { monotonic: () => performance.now(), wall: () => Date.now() };
+
+/** Resolves when the first lease was given. */
+export async function joinNodes(place: NodesPlace | null, parts: MembershipParts): Promise<Membership> {
+  const local = createLocalChangeFeed();
+  if (place === null) return { feed: local, lease: SOLE_PROCESS, leave: async () => {} };
+  const registry = await openPostgresNodes(place.databaseUrl, place);
+  const sleep = (ms: number) => setTimeout(ms);
+  try {
+    const node = await startNode({ registry, feed: local, clock: CLOCK, sleep, ...parts });
+    const listening = listenForChanges(place.databaseUrl, node.hear);
+    return {
+      feed: createSharedChangeFeed({ registry, local, sleep }),
+      lease: node.lease,
+      async leave() {
+        await Promise.all([listening.stop(), node.stop()]);
+        await registry.close();
+      },
+    };
+  } catch (error) {
+    await registry.close();
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+// Where everything is kept: a SQLite file in the data folder, or the PostgreSQL that this node shares with others.
+import { readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import packageFile from '../package.json' with { type: 'json' };
+import type { Secrets, Storage } from './app/ports.ts';
+import type { NodesPlace } from './membership.ts';
+import type { Settings } from './settings.ts';
+import { openPostgresStorage } from './storage/postgres.ts';
+import { openSqliteStorage } from './storage/sqlite.ts';
+import { digest } from './system/secrets.ts';
+
+export interface OpenPlace {
+  readonly storage: Storage;
+  /** Null: this process is alone. */
+  readonly nodes: NodesPlace | null;
+}
+
+export async function openPlace(settings: Settings, secrets: Secrets): Promise<OpenPlace> {
+  const { databaseUrl, dataFolder } = settings;
+  if (databaseUrl === null) {
+    return {
+      storage: await openSqliteStorage({ path: join(dataFolder, 'keywright.db'), digest }),
+      nodes: null,
+    };
+  }
+  const journal = await requireJournalName(dataFolder, secrets);
+  const storage = await openPostgresStorage({ url: databaseUrl, digest, journal });
+  const id = secrets.newId('nod');
+  return { storage, nodes: { databaseUrl, id, name: hostname(), journal, version: packageFile.version } };
+}
+
+/** Made by the first start in a data folder: whoever starts there again goes on with what is in its journal. */
+async function requireJournalName(dataFolder: string, secrets: Secrets): Promise<string> {
+  const file = join(dataFolder, 'journal-name');
+  try {
+    await writeFile(file, `${secrets.newId('nod')}\n`, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const name = (await readFile(file, 'utf8')).trim();
+  if (/^nod_[0-9a-z]{26}$/.test(name)) return name;
+  throw new Error(`${file} has no name of a journal: restore it, or see docs/operating.md`);
+}

@@ -1,0 +1,93 @@
+// This process among others: asks for its lease again and again, hears of changes at once, and says when it is cut off.
+import type { ChangeFeed, FailureLog } from '../../app/ports.ts';
+import { type ChangeFollower, createChangeFollower } from './change-follower.ts';
+import { createLease, type Lease, type NodeClock } from './lease.ts';
+import type { NodeRegistry } from './node-registry.ts';
+
+export const RENEWAL_MS = 200;
+
+/** What is running is cut unless it is heard by then that nothing has changed. */
+const LAST_QUESTION_MS = 50;
+
+export interface NodeParts {
+  readonly registry: NodeRegistry;
+  /** Of this process. */
+  readonly feed: ChangeFeed;
+  readonly clock: NodeClock;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly failures: FailureLog;
+  /** The lease has ended, and nobody knows what has changed since. */
+  readonly cutOff: () => void;
+}
+
+export interface RunningNode {
+  readonly lease: Lease;
+  /** To be called when another node may have changed something. */
+  hear(): void;
+  /** Asks for no more leases. */
+  stop(): Promise<void>;
+}
+
+/** Resolves when the first lease was given. `renewOnce`: what a simulation leaves a step out of. */
+export async function startNode(parts: NodeParts, renewOnce = renewLease): Promise<RunningNode> {
+  const { registry, feed, clock, sleep, failures } = parts;
+  const lease = createLease(clock);
+  const follower = createChangeFollower({ registry, feed, from: await registry.newest() });
+  const renew = () => renewOnce({ registry, lease, follower });
+  await renew();
+
+  let isStopped = false;
+  const repeat = async (pauseMs: () => number, work: () => Promise<void>) => {
+    while (!isStopped) {
+      await sleep(pauseMs());
+      if (!isStopped) await work();
+    }
+  };
+  const running = [
+    repeat(
+      () => RENEWAL_MS,
+      () => renew().catch((error: unknown) => failures.report(error, 'renewing the lease')),
+    ),
+    repeat(
+      () => lease.leftMs() || RENEWAL_MS,
+      async () => {
+        if (lease.holds() || (await isHeard(parts, follower)) || lease.holds()) return;
+        parts.cutOff();
+      },
+    ),
+  ];
+  return {
+    lease,
+    hear: () => {
+      follower.catchUp().catch((error: unknown) => failures.report(error, 'hearing of changes'));
+    },
+    async stop() {
+      isStopped = true;
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Whether all there is has been acted on, by an answer that comes soon. */
+async function isHeard({ registry, sleep }: NodeParts, follower: ChangeFollower): Promise<boolean> {
+  const heard = async () => {
+    await follower.catchUpTo(await registry.newest());
+    return true;
+  };
+  const late = sleep(LAST_QUESTION_MS).then(() => false);
+  return Promise.race([heard().catch(() => false), late]);
+}
+
+export interface RenewalParts {
+  readonly registry: Pick<NodeRegistry, 'renew'>;
+  readonly lease: Pick<Lease, 'now' | 'begin'>;
+  readonly follower: Pick<ChangeFollower, 'heard' | 'catchUpTo'>;
+}
+
+/** The order is the protocol (docs/adr/0020-leases.md): counted from before the question, and only after all changes. */
+export async function renewLease({ registry, lease, follower }: RenewalParts): Promise<void> {
+  const askedAt = lease.now();
+  const { position } = await registry.renew(follower.heard);
+  await follower.catchUpTo(position);
+  lease.begin(askedAt);
+}

@@ -1,0 +1,137 @@
+// Nodes meeting in PostgreSQL. Everything here is one statement on connections of its own, so that neither a busy pool nor
+// a long transaction keeps a node from renewing its lease.
+import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
+import { LEASE_MS } from '../nodes/lease.ts';
+import type { NodeRegistry } from '../nodes/node-registry.ts';
+import { changesAfter, headOf } from '../sql/change-log.ts';
+import type { Schema } from '../sql/schema.ts';
+import { openPool } from './pool.ts';
+
+export interface NodeIdentity {
+  /** Of this process alone: who starts again is somebody else. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** Whose usage it writes; kept in the data folder. */
+  readonly journal: string;
+  readonly version: string;
+}
+
+export interface PostgresNodes extends NodeRegistry {
+  close(): Promise<void>;
+}
+
+/** An answer that comes later than half a lease after the question is of no use any more. */
+const CONNECTIONS = { most: 3, queryTimeoutMs: LEASE_MS / 2, idleInTransactionMs: LEASE_MS };
+
+const REMEMBERED_MS = 3_600_000;
+
+/** Rounded so that the database holds a lease for longer than its node does, never for less. */
+const NOW_MS: RawBuilder<number> = sql`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+
+export async function openPostgresNodes(url: string, identity: NodeIdentity): Promise<PostgresNodes> {
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, CONNECTIONS) }) });
+  try {
+    await enter(db, identity);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    renew: async (heard) => {
+      const renewed = await renew(db, identity.id, heard);
+      if (renewed !== null) return renewed;
+      // It said nothing for so long that it was forgotten.
+      await enter(db, identity);
+      const entered = await renew(db, identity.id, heard);
+      if (entered === null) throw new Error('The database does not keep this node.');
+      return entered;
+    },
+    changesAfter: (position) => changesAfter(db, position),
+    newest: () => headOf(db),
+    acknowledge: async (position) => {
+      await db
+        .updateTable('nodes')
+        .set({ acknowledged: sql<number>`greatest(acknowledged, ${position})` })
+        .where('id', '=', identity.id)
+        .execute();
+    },
+    awaited: async (position) => {
+      const { total } = await db
+        .selectFrom('nodes')
+        .select(({ fn }) => fn.countAll().as('total'))
+        .where('id', '!=', identity.id)
+        .where('acknowledged', '<', position)
+        .where('lease_ends_at', '>=', NOW_MS)
+        .executeTakeFirstOrThrow();
+      return Number(total);
+    },
+    close: async () => {
+      // Whoever revokes need not wait for it.
+      await db
+        .deleteFrom('nodes')
+        .where('id', '=', identity.id)
+        .execute()
+        .catch(() => {});
+      await db.destroy();
+    },
+  };
+}
+
+/**
+ * The head is read under a lock that a change holds from taking its position to its commit, and the lease is written
+ * before the lock is let go (condition C1). The clock is asked after the lock was got.
+ */
+async function renew(db: Kysely<Schema>, id: string, heard: number): Promise<{ position: number } | null> {
+  const { rows } = await sql<{ position: number }>`
+    with head as materialized (select position from change_head for share)
+    update nodes set lease_ends_at = ${NOW_MS} + ${sql.lit(LEASE_MS + 1)}, acknowledged = greatest(acknowledged, ${heard})
+    from head where nodes.id = ${id} returning head.position`.execute(db);
+  return rows[0] ?? null;
+}
+
+async function enter(db: Kysely<Schema>, { id, name, journal, version }: NodeIdentity): Promise<void> {
+  await db
+    .deleteFrom('nodes')
+    .where('lease_ends_at', '<', sql<number>`${NOW_MS} - ${sql.lit(REMEMBERED_MS)}`)
+    .execute();
+  await requireOwnJournal(db, journal);
+  await db
+    .insertInto('nodes')
+    .columns(['id', 'name', 'journal', 'version', 'started_at', 'lease_ends_at', 'acknowledged'])
+    .expression((eb) =>
+      eb
+        .selectFrom('change_head')
+        .select([
+          sql.val(id).as('id'),
+          sql.val(name).as('name'),
+          sql.val(journal).as('journal'),
+          sql.val(version).as('version'),
+          NOW_MS.as('started_at'),
+          NOW_MS.as('lease_ends_at'),
+          'position as acknowledged',
+        ]),
+    )
+    .execute();
+}
+
+const ASKED_AGAIN_MS = 100;
+
+/** A life of this node that was cut short may hold a lease for a moment yet; a copy of it holds one for ever. */
+async function requireOwnJournal(db: Kysely<Schema>, journal: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs <= 2 * LEASE_MS; waitedMs += ASKED_AGAIN_MS) {
+    const other = await db
+      .selectFrom('nodes')
+      .select('name')
+      .where('journal', '=', journal)
+      .where('lease_ends_at', '>=', NOW_MS)
+      .executeTakeFirst();
+    if (other === undefined) return;
+    if (waitedMs >= 2 * LEASE_MS) {
+      throw new Error(
+        `${other.name} runs on a copy of this data folder: give each node an empty folder of its own with KEYWRIGHT_DATA`,
+      );
+    }
+    await sql`select pg_sleep(${sql.lit(ASKED_AGAIN_MS / 1000)})`.execute(db);
+  }
+}

@@ -1,0 +1,61 @@
+// Changes as they are told to other processes: numbered in the order in which they are committed. The head is locked from
+// here to the end of the transaction, so a change is recorded last of all that it does.
+import { type Kysely, sql } from 'kysely';
+import type { ChangeLog, RightsChange } from '../../app/ports.ts';
+import type { Schema } from './schema.ts';
+
+/** Whoever has missed more than that forgets all it knows instead. */
+export const CHANGES_KEPT = 10_000;
+
+/** `tell` wakes whoever listens, once the transaction is committed. */
+export function changeLog(tx: Kysely<Schema>, tell: () => Promise<void>): ChangeLog {
+  return {
+    record: async (changes) => {
+      if (changes.length === 0) return;
+      const { position } = await tx
+        .updateTable('change_head')
+        .set({ position: sql<number>`position + ${sql.lit(changes.length)}` })
+        .returning('position')
+        .executeTakeFirstOrThrow();
+      const first = position - changes.length + 1;
+      const rows = changes.map((change, index) => ({
+        position: first + index,
+        change: JSON.stringify(change),
+      }));
+      await tx.insertInto('changes').values(rows).execute();
+      await tx
+        .deleteFrom('changes')
+        .where('position', '<=', position - CHANGES_KEPT)
+        .execute();
+      await tell();
+    },
+  };
+}
+
+export async function headOf(db: Kysely<Schema>): Promise<number> {
+  return (await db.selectFrom('change_head').select('position').executeTakeFirstOrThrow()).position;
+}
+
+/** Those behind a position, oldest first; null when some of them are no longer kept. */
+export async function changesAfter(
+  db: Kysely<Schema>,
+  position: number,
+): Promise<readonly NumberedChange[] | null> {
+  const rows = await db
+    .selectFrom('changes')
+    .selectAll()
+    .where('position', '>', position)
+    .orderBy('position')
+    .limit(READ_AT_ONCE)
+    .execute();
+  const first = rows[0];
+  if (first !== undefined && first.position !== position + 1) return null;
+  return rows.map((row) => ({ position: row.position, change: JSON.parse(row.change) as RightsChange }));
+}
+
+export interface NumberedChange {
+  readonly position: number;
+  readonly change: RightsChange;
+}
+
+const READ_AT_ONCE = 500;

@@ -1,0 +1,46 @@
+// Many nodes as one system of keys: each change goes to the next node, and clients ask all of them.
+import type { FleetNode } from '../../harness/start-fleet.ts';
+import type { KeySystem } from '../revocation/live-key.ts';
+import { type HttpKeySystem, keySystemIn } from '../revocation/system-over-http.ts';
+
+let workspaces = 0;
+
+/** `onChange` is told how long each narrowing change took. */
+export async function keySystemOverNodes(
+  nodes: readonly FleetNode[],
+  onChange: (ms: number) => void = () => {},
+): Promise<HttpKeySystem> {
+  const [first] = nodes;
+  if (first === undefined) throw new Error('There are no nodes.');
+  workspaces += 1;
+  const workspace = { name: 'Revocation', slug: `revocation-${workspaces}` };
+  const { id } = await first.client.workspaces.create(workspace);
+  const systems = nodes.map((node) => keySystemIn(id, node));
+  let turns = 0;
+  const next = (): KeySystem => {
+    turns += 1;
+    return systems[turns % systems.length] as KeySystem;
+  };
+  const timed = async <T>(work: Promise<T>): Promise<T> => {
+    const begunAt = performance.now();
+    const result = await work;
+    onChange(performance.now() - begunAt);
+    return result;
+  };
+  const ways = systems.flatMap((system, index) => system.ways.map((way) => `${index} ${way}`));
+  return {
+    ways,
+    create: () => next().create(),
+    edit: (keyId, narrowing) => timed(next().edit(keyId, narrowing)),
+    rotate: (keyId, graceSeconds) => timed(next().rotate(keyId, graceSeconds)),
+    endSecret: (old) => timed(next().endSecret(old)),
+    revoke: (keyId) => timed(next().revoke(keyId)),
+    verify: (secret, via) => {
+      const [index = '', way = ''] = via.split(' ');
+      return (systems[Number(index)] as KeySystem).verify(secret, way);
+    },
+    close: () => {
+      for (const system of systems) system.close();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// Several nodes, each a process with a data folder of its own, over one PostgreSQL; each reaches it by a link of its own.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type SampleUpstream, startSampleUpstream } from '@keywright/example-upstream';
+import { type SpawnedKeywright, spawnKeywright } from './spawn-keywright.ts';
+import { startPostgres, type TestPostgres } from './start-postgres.ts';
+import { openTcpLink, type TcpLink } from './tcp-link.ts';
+
+export interface FleetNode extends SpawnedKeywright {
+  readonly dataFolder: string;
+  /** Between the node and the database. */
+  readonly link: TcpLink;
+}
+
+export interface Fleet {
+  readonly nodes: readonly FleetNode[];
+  readonly postgres: TestPostgres;
+  readonly upstream: SampleUpstream;
+  /** One more node; over the data folder of one that is gone, where one is given. */
+  add(dataFolder?: string): Promise<FleetNode>;
+  stop(): Promise<void>;
+}
+
+const POSTGRES_PORT = 5432;
+
+export async function startFleet(size: number): Promise<Fleet> {
+  await using built = new AsyncDisposableStack();
+  const postgres = await startPostgres();
+  built.defer(() => postgres.stop());
+  const upstream = await startSampleUpstream();
+  built.defer(() => upstream.close());
+  const database = await postgres.newDatabase();
+  const nodes: FleetNode[] = [];
+  const add = async (dataFolder?: string): Promise<FleetNode> => {
+    const link = await openTcpLink({ path: join(postgres.socketFolder, `.s.PGSQL.${POSTGRES_PORT}`) });
+    built.defer(() => link.close());
+    const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'keywright-node-')));
+    if (dataFolder === undefined) built.defer(() => rm(folder, { recursive: true, force: true }));
+    const databaseUrl = `postgres://keywright@127.0.0.1:${link.port}${new URL(database).pathname}`;
+    const started = await spawnKeywright({ dataFolder: folder, databaseUrl, upstreamUrl: upstream.url });
+    built.defer(async () => {
+      started.kill('SIGKILL');
+      started.kill('SIGCONT');
+      await started.exit;
+    });
+    const node = { ...started, dataFolder: folder, link };
+    nodes.push(node);
+    return node;
+  };
+  await Promise.all(Array.from({ length: size }, () => add()));
+  const owned = built.move();
+  return { nodes, postgres, upstream, add, stop: () => owned.disposeAsync() };
+}
