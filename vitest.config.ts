@@ -22,6 +22,16 @@ export default defineConfig({
         extends: true,
         test: { name: 'whole', include: ['test/**/*.test.ts'], sequence: { groupOrder: 1 } },
       },
+      {
+        extends: true,
+        test: {
+          name: 'on PostgreSQL',
+          include: ['test/systems/**/*.test.ts'],
+          exclude: ['test/systems/golden-ids.test.ts', 'test/systems/portal-words.test.ts'],
+          globalSetup: 'test/harness/shared-postgres.ts',
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

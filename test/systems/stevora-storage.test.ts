@@ -11,6 +11,7 @@ import { digest } from '../../packages/server/src/system/secrets.ts';
 import { createHandClock } from '../harness/assemble-use-cases.ts';
 import { type BreakableStorage, breakableStorage } from '../harness/breakable-storage.ts';
 import { type StartedSurfaces, startSurfaces } from '../harness/start-surfaces.ts';
+import { openTestStorage } from '../harness/test-database.ts';
 import { type StevoraClient, stevoraClient } from './stevora-client.ts';
 
 const clock = createHandClock(Date.UTC(2026, 1, 19, 8));
@@ -23,7 +24,7 @@ let call: StevoraClient['call'];
 let newcomer: StevoraClient['newcomer'];
 beforeAll(async () => {
   upstream = await startSampleUpstream();
-  const memory = createMemoryStorage({ digest });
+  const memory = await openTestStorage(() => createMemoryStorage({ digest }));
   const listNumbered: Storage['keys']['listNumbered'] = async (...asked) => {
     if (isListBroken) throw new Error('the disk has a bad block');
     return memory.keys.listNumbered(...asked);

@@ -13,6 +13,7 @@ import { openSqliteStorage } from '../../packages/server/src/storage/sqlite.ts';
 import { digest } from '../../packages/server/src/system/secrets.ts';
 import { createHandClock } from '../harness/assemble-use-cases.ts';
 import { type StartedSurfaces, startSurfaces } from '../harness/start-surfaces.ts';
+import { openTestStorage } from '../harness/test-database.ts';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-11-21T08:00:00Z');
@@ -28,7 +29,9 @@ const clock = createHandClock(START);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keywright-usage-'));
   upstream = await startSampleUpstream({ credential: null });
-  const storage = await openSqliteStorage({ path: join(folder, 'keywright.db'), digest });
+  const storage = await openTestStorage(() =>
+    openSqliteStorage({ path: join(folder, 'keywright.db'), digest }),
+  );
   const api = withUpstream(metered(stav), { url: upstream.url, allowPrivateAddresses: true });
   keywright = await startSurfaces({ apis: [api], storage, clock, trustedProxies: ['127.0.0.0/8'] });
 });

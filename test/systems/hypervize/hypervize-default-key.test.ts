@@ -2,7 +2,6 @@
 // when its owner first opens their keys.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { KeyAnswer, KeyWithSecretAnswer, Page, WorkspaceAnswer } from '@keywright/core/wire-contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, createBrowser } from '../../../packages/server/test/people/browser.ts';
@@ -12,6 +11,7 @@ import {
   startIdentityProvider,
 } from '../../../packages/server/test/people/oidc/identity-provider.ts';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
+import { runSql } from '../../harness/test-database.ts';
 
 const ELASTIC = '/hypervize/api/chat/completions';
 const PASSWORD = 'correct horse battery';
@@ -86,33 +86,22 @@ async function chat(secret: string): Promise<number> {
 
 const DEFAULT = { api: 'hypervize', name: 'Default', environment: 'live', scopes: ['inference'] };
 
-function inDatabase<T>(work: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(join(keywright.dataFolder, 'keywright.db'), { timeout: 10_000 });
-  try {
-    return work(database);
-  } finally {
-    database.close();
-  }
-}
-
 /** What the audit log has about a workspace, oldest first. */
 const auditOf = (workspaceId: string) =>
-  inDatabase((database) =>
-    database
-      .prepare('select action, actor, subject_id from audit_events where workspace_id = ? order by position')
-      .all(workspaceId)
-      .map((row) => ({ ...row })),
+  runSql(
+    keywright,
+    `select action, actor, subject_id from audit_events where workspace_id = '${workspaceId}' order by position`,
   );
 
-function insertByHand(id: string, email: string): void {
+async function insertByHand(id: string, email: string): Promise<void> {
   const now = Date.now();
-  inDatabase((database) =>
-    database.exec(`
-      insert into users (id, name, email, email_verified, created_at, updated_at)
+  await runSql(
+    keywright,
+    `insert into users (id, name, email, email_verified, created_at, updated_at)
         values ('${id}', 'By hand', '${email}', 1, ${now}, ${now});
       insert into accounts (id, account_id, provider_id, user_id, password, created_at, updated_at)
         select 'acc_${id}', '${id}', 'credential', '${id}', password, ${now}, ${now} from accounts
-        where password is not null limit 1`),
+        where password is not null limit 1`,
   );
 }
 
@@ -135,7 +124,7 @@ describe('Hypervize', () => {
     expect((await openKeys(browser)).keys).toMatchObject([{ state: 'active', preview: 'hvz_live_…' }]);
     const { user } = (await browser.get(at('/api/auth/get-session'))).json<{ user: { id: string } }>();
     const actor = `user:${user.id}`;
-    expect(auditOf(workspace.id)).toEqual([
+    expect(await auditOf(workspace.id)).toEqual([
       { action: 'workspace.created', actor, subject_id: workspace.id },
       { action: 'member.created', actor, subject_id: expect.stringMatching(/^mem_/) },
       { action: 'key.issued', actor, subject_id: key?.id },
@@ -145,11 +134,12 @@ describe('Hypervize', () => {
 
   it('HVZ-04 a user inserted by another program has one as well, told of when it is claimed', async () => {
     const email = 'byhand@example.com';
-    insertByHand('from-elsewhere', email);
-    const [key] = inDatabase((database) =>
-      database.prepare("select id, workspace_id from keys where maker_user_id = 'from-elsewhere'").all(),
+    await insertByHand('from-elsewhere', email);
+    const [key] = await runSql(
+      keywright,
+      "select id, workspace_id from keys where maker_user_id = 'from-elsewhere'",
     );
-    expect(auditOf(String(key?.['workspace_id']))).toEqual([]);
+    expect(await auditOf(String(key?.['workspace_id']))).toEqual([]);
     const shown = await keywright.client.keys.get(String(key?.['id']));
     expect(shown).toMatchObject({ ...DEFAULT, state: 'unclaimed', createdBy: 'user:from-elsewhere' });
     const browser = createBrowser();
@@ -157,7 +147,7 @@ describe('Hypervize', () => {
     const { workspace, keys } = await openKeys(browser);
     const claimed = (await claim(browser, keys[0]?.id ?? '')).json<KeyWithSecretAnswer>();
     expect(await chat(claimed.secret ?? '')).toBe(200);
-    expect(auditOf(workspace.id).map(({ action, actor }) => [action, actor])).toEqual(
+    expect((await auditOf(workspace.id)).map(({ action, actor }) => [action, actor])).toEqual(
       ['workspace.created', 'member.created', 'key.issued', 'key.claimed'].map((action) => [
         action,
         'user:from-elsewhere',

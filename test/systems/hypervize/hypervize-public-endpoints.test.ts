@@ -9,6 +9,7 @@ import { digest } from '../../../packages/server/src/system/secrets.ts';
 import { createHandClock } from '../../harness/assemble-use-cases.ts';
 import { readLimitFields } from '../../harness/limit-fields.ts';
 import { type StartedSurfaces, startSurfaces } from '../../harness/start-surfaces.ts';
+import { openTestStorage } from '../../harness/test-database.ts';
 
 const MINUTE_MS = 60_000;
 const [PER_ENDPOINT, PER_ADDRESS] = [600, 60];
@@ -20,7 +21,7 @@ beforeAll(async () => {
   upstream = await startSampleUpstream();
   keywright = await startSurfaces({
     apis: [withUpstream(hypervize, { url: upstream.url, allowPrivateAddresses: true })],
-    storage: createMemoryStorage({ digest }),
+    storage: await openTestStorage(() => createMemoryStorage({ digest })),
     clock,
     trustedProxies: ['127.0.0.1'],
   });

@@ -11,6 +11,7 @@ import {
   createHandClock,
 } from '../../harness/assemble-use-cases.ts';
 import { startSurfaces } from '../../harness/start-surfaces.ts';
+import { openTestStorage } from '../../harness/test-database.ts';
 
 const QUOTA = 10_000;
 const API = { api: 'stablebrowse', scopes: [] };
@@ -72,7 +73,7 @@ describe('SB-09 the monthly quota of a business', () => {
     const small = { ...stablebrowse, limits: stablebrowse.limits.map((rule) => ({ ...rule, limit: 3 })) };
     const keywright = await startSurfaces({
       apis: [withUpstream(small, { url: upstream.url, allowPrivateAddresses: true })],
-      storage: createMemoryStorage({ digest }),
+      storage: await openTestStorage(() => createMemoryStorage({ digest })),
       clock,
     });
     try {

@@ -8,6 +8,7 @@ import { digest } from '../../../packages/server/src/system/secrets.ts';
 import { createHandClock } from '../../harness/assemble-use-cases.ts';
 import { readLimitFields } from '../../harness/limit-fields.ts';
 import { type StartedSurfaces, startSurfaces } from '../../harness/start-surfaces.ts';
+import { openTestStorage } from '../../harness/test-database.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -20,7 +21,11 @@ let workspaceId: string;
 beforeAll(async () => {
   upstream = await startSampleUpstream();
   const apis = [withUpstream(stanna, { url: upstream.url, allowPrivateAddresses: true })];
-  keywright = await startSurfaces({ apis, storage: createMemoryStorage({ digest }), clock });
+  keywright = await startSurfaces({
+    apis,
+    storage: await openTestStorage(() => createMemoryStorage({ digest })),
+    clock,
+  });
   workspaceId = (await keywright.client.workspaces.create({ name: 'Acme', slug: 'acme' })).id;
 });
 afterAll(async () => {

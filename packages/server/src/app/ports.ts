@@ -221,10 +221,14 @@ export interface EverythingChange {
   readonly kind: 'everything';
 }
 
+export type SubjectChange = KeyChange | EndpointChange | PersonChange;
+
 /** A committed change that may have taken rights away: caches forget it, running requests are judged again. */
-export type RightsChange = KeyChange | EndpointChange | PersonChange | EverythingChange;
+export type RightsChange = SubjectChange | EverythingChange;
 
 /** What has changed, by its id; null for everything. */
+export function subjectOfChange(change: SubjectChange): string;
+export function subjectOfChange(change: RightsChange): string | null;
 export function subjectOfChange(change: RightsChange): string | null {
   switch (change.kind) {
     case 'key':

@@ -11,7 +11,7 @@ import {
   type ChangeFeed,
   type Clock,
   type PersonChange,
-  type RightsChange,
+  type SubjectChange,
   type Secrets,
   type Storage,
   type StorageTransaction,
@@ -65,7 +65,7 @@ const REMEMBERED_FOR_MS = 24 * 3_600_000;
 /** What a transaction came to, and whom it concerns. */
 interface Settled<T> {
   readonly outcome: WriteOutcome<T>;
-  readonly changes: readonly RightsChange[];
+  readonly changes: readonly SubjectChange[];
 }
 
 /** The answer as it is kept for a retried request, with that whose change may not have reached everyone. */
@@ -111,14 +111,14 @@ export async function write<T>(
 /** Each change is told, also when another cannot be told everywhere; that, the caller learns in the end. */
 export async function publishAll(
   feed: Pick<ChangeFeed, 'publish'>,
-  changes: readonly RightsChange[],
+  changes: readonly SubjectChange[],
 ): Promise<void> {
   const told = await Promise.allSettled(changes.map((change) => feed.publish(change)));
   for (const one of told) if (one.status === 'rejected') throw one.reason;
 }
 
 /** What every memory of a key or an endpoint is told when something about it has changed, and what runs for somebody. */
-export function changeOf(changed: Changeable): RightsChange {
+export function changeOf(changed: Changeable): SubjectChange {
   if ('userId' in changed) return changed;
   if ('authMode' in changed) return { kind: 'endpoint', endpointId: changed.id };
   return { kind: 'key', keyId: changed.id, digests: changed.secrets.map((secret) => secret.digest) };
@@ -143,7 +143,7 @@ async function recall<T>(
   const { answer, changedKeyIds, changedEndpointIds, changedUserIds } = JSON.parse(
     known.answer,
   ) as Remembered<T>;
-  const changes: RightsChange[] = [
+  const changes: SubjectChange[] = [
     ...(changedEndpointIds ?? []).map((endpointId) => ({ kind: 'endpoint', endpointId }) as const),
     ...(changedUserIds ?? []).map((userId) => ({ kind: 'person', userId }) as const),
   ];
@@ -161,8 +161,8 @@ async function remember<T>(
 ): Promise<void> {
   if (request.idempotencyKey === null) return;
   const changes = change.changed.map(changeOf);
-  const idsOf = (kind: RightsChange['kind']) =>
-    changes.filter((one) => one.kind === kind).map(subjectOfChange);
+  const idsOf = (kind: SubjectChange['kind']) =>
+    changes.filter((one) => one.kind === kind).map((one) => subjectOfChange(one));
   const remembered: Remembered<T> = {
     answer: change.answer,
     changedKeyIds: idsOf('key'),

@@ -8,7 +8,7 @@ import type {
   AuditLog,
   ChangeFeed,
   Clock,
-  RightsChange,
+  SubjectChange,
   Secrets,
   Storage,
   StorageTransaction,
@@ -53,7 +53,9 @@ export function followMembers(storage: Storage, ports: FollowPorts): Storage {
         await requireOwners(tx.people, followed.ofOwners);
         await takeBackAll(tx, followed, ports);
         const left = await vacateSeats(tx, followed, ports);
-        return { result, changes: await changesOf(tx, followed, left) };
+        const changes = await changesOf(tx, followed, left);
+        await tx.changes.record(changes);
+        return { result, changes };
       }, options);
       await publishAll(ports.feed, changes);
       return result;
@@ -65,7 +67,7 @@ async function changesOf(
   tx: StorageTransaction,
   { touched, signedOut }: Followed,
   left: readonly ApiKey[],
-): Promise<readonly RightsChange[]> {
+): Promise<readonly SubjectChange[]> {
   const keys = new Map(left.map((key) => [key.id, key]));
   for (const { userId, workspaceId } of touched) {
     for (const key of await tx.keys.listMadeByPerson(userId, workspaceId)) keys.set(key.id, key);

@@ -76,7 +76,7 @@ describe('whoever must hear of a change among members', () => {
     followMembers(storage, { ...works, secrets: createSecrets(works.clock) });
   const heard = () => {
     const subjects: string[] = [];
-    works.feed.subscribe((change) => subjects.push(subjectOfChange(change)));
+    works.feed.subscribe((change) => subjects.push(subjectOfChange(change) ?? ''));
     return subjects;
   };
 

@@ -1,8 +1,7 @@
 // How the portal is served: a page that is made anew each time, assets that are kept for ever, nothing inline, and no
 // page where there is an API.
-
-import { PRESETS } from '@keywright/core/presets';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PRESETS } from '@keywright/core/presets';
 import { buildPortal } from '../../../../portal/build/build-portal.ts';
 import { appPage } from '../../../src/http/portal-app/app-page.ts';
 import { readBuiltPortal } from '../../../src/http/portal-app/built-files.ts';
