@@ -14,6 +14,7 @@ export interface FleetNode extends SpawnedKeywright {
 }
 
 export interface Fleet {
+  /** Those that run, in the order they started in. */
   readonly nodes: readonly FleetNode[];
   readonly postgres: TestPostgres;
   readonly upstream: SampleUpstream;
@@ -46,6 +47,7 @@ export async function startFleet(size: number): Promise<Fleet> {
     });
     const node = { ...started, dataFolder: folder, link };
     nodes.push(node);
+    void started.exit.then(() => nodes.splice(nodes.indexOf(node), 1));
     return node;
   };
   await Promise.all(Array.from({ length: size }, () => add()));

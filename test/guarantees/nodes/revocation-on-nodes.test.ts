@@ -18,6 +18,7 @@ test('P-02 a secret is accepted by no node once the call that ended it has retur
   const clients = { lanes: 4, clientsPerLane: 6 };
   const findings = await liveKeys({ system, revocations, ...clients });
   system.close();
+  times.sort((a, b) => a - b); process.stdout.write(`T ${times.length} p50 ${times[times.length >> 1]} p99 ${times[Math.floor(times.length * 0.99)]} max ${times.at(-1)}\n`);
   expect(findings.violations).toEqual([]);
   expect(findings.judged.bad).toBeGreaterThan(revocations * clients.clientsPerLane);
   expect(findings.judged.good).toBeGreaterThan(revocations * clients.clientsPerLane);

@@ -1,7 +1,20 @@
 // Many nodes as one system of keys: each change goes to the next node, and clients ask all of them.
+import { setTimeout } from 'node:timers/promises';
 import type { FleetNode } from '../../harness/start-fleet.ts';
 import type { KeySystem } from '../revocation/live-key.ts';
-import { type HttpKeySystem, keySystemIn } from '../revocation/system-over-http.ts';
+import { type HttpKeySystem, keySystemIn, UnexpectedAnswer } from '../revocation/system-over-http.ts';
+
+/** A node that has been kept from renewing its lease answers 503 until it has one: its client asks again. */
+async function untilAnswered(ask: () => Promise<boolean>): Promise<boolean> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof UnexpectedAnswer) || error.status !== 503) throw error;
+      await setTimeout(20);
+    }
+  }
+}
 
 let workspaces = 0;
 
@@ -35,9 +48,9 @@ export async function keySystemOverNodes(
     rotate: (keyId, graceSeconds) => timed(next().rotate(keyId, graceSeconds)),
     endSecret: (old) => timed(next().endSecret(old)),
     revoke: (keyId) => timed(next().revoke(keyId)),
-    verify: (secret, via) => {
-      const [index = '', way = ''] = via.split(' ');
-      return (systems[Number(index)] as KeySystem).verify(secret, way);
+    verify: async (secret, via) => {
+      const [index = '', ...way] = via.split(' ');
+      return untilAnswered(() => (systems[Number(index)] as KeySystem).verify(secret, way.join(' ')));
     },
     close: () => {
       for (const system of systems) system.close();

@@ -8,6 +8,16 @@ export interface HttpKeySystem extends KeySystem {
   close(): void;
 }
 
+/** Neither accepted nor refused. */
+export class UnexpectedAnswer extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
 /** Keys of the API `notes` in a new workspace. */
 export async function keySystemOverHttp(keywright: SpawnedKeywright): Promise<HttpKeySystem> {
   const { id } = await keywright.client.workspaces.create({ name: 'Revocation', slug: 'revocation' });
@@ -24,14 +34,14 @@ export function keySystemIn(
     const headers = { authorization: `Bearer ${secret}` };
     const { status, text } = await http.send({ method: 'GET', path: '/notes/v1/whoami', headers });
     if (status === 200 || status === 401 || status === 403) return status === 200;
-    throw new Error(`the gateway answered ${status}: ${text}`);
+    throw new UnexpectedAnswer(`the gateway answered ${status}: ${text}`, status);
   };
   const viaVerifyApi = async (secret: string): Promise<boolean> => {
     const headers = { authorization: `Bearer ${adminToken}` };
     const body = { key: secret, method: 'GET', path: '/v1/whoami', address: '127.0.0.1' };
     const answer = await http.send({ method: 'POST', path: '/api/v1/keys/verify', headers, body });
     if (answer.status === 200) return (JSON.parse(answer.text) as { valid: boolean }).valid;
-    throw new Error(`the verify API answered ${answer.status}: ${answer.text}`);
+    throw new UnexpectedAnswer(`the verify API answered ${answer.status}: ${answer.text}`, answer.status);
   };
 
   return {
