@@ -26,8 +26,8 @@ export interface Fleet {
 const POSTGRES_PORT = 5432;
 
 export async function startFleet(size: number): Promise<Fleet> {
-  await using built = new AsyncDisposableStack();
-  const postgres = await startPostgres();
+  const built = new AsyncDisposableStack();
+  const postgres = await startPostgres({ isDurable: true });
   built.defer(() => postgres.stop());
   const upstream = await startSampleUpstream();
   built.defer(() => upstream.close());
@@ -50,7 +50,12 @@ export async function startFleet(size: number): Promise<Fleet> {
     void started.exit.then(() => nodes.splice(nodes.indexOf(node), 1));
     return node;
   };
-  await Promise.all(Array.from({ length: size }, () => add()));
-  const owned = built.move();
-  return { nodes, postgres, upstream, add, stop: () => owned.disposeAsync() };
+  const stop = () => built.disposeAsync();
+  try {
+    await Promise.all(Array.from({ length: size }, () => add()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { nodes, postgres, upstream, add, stop };
 }

@@ -18,11 +18,7 @@ async function untilAnswered(ask: () => Promise<boolean>): Promise<boolean> {
 
 let workspaces = 0;
 
-/** `onChange` is told how long each narrowing change took. */
-export async function keySystemOverNodes(
-  nodes: readonly FleetNode[],
-  onChange: (ms: number) => void = () => {},
-): Promise<HttpKeySystem> {
+export async function keySystemOverNodes(nodes: readonly FleetNode[]): Promise<HttpKeySystem> {
   const [first] = nodes;
   if (first === undefined) throw new Error('There are no nodes.');
   workspaces += 1;
@@ -34,20 +30,14 @@ export async function keySystemOverNodes(
     turns += 1;
     return systems[turns % systems.length] as KeySystem;
   };
-  const timed = async <T>(work: Promise<T>): Promise<T> => {
-    const begunAt = performance.now();
-    const result = await work;
-    onChange(performance.now() - begunAt);
-    return result;
-  };
   const ways = systems.flatMap((system, index) => system.ways.map((way) => `${index} ${way}`));
   return {
     ways,
     create: () => next().create(),
-    edit: (keyId, narrowing) => timed(next().edit(keyId, narrowing)),
-    rotate: (keyId, graceSeconds) => timed(next().rotate(keyId, graceSeconds)),
-    endSecret: (old) => timed(next().endSecret(old)),
-    revoke: (keyId) => timed(next().revoke(keyId)),
+    edit: (keyId, narrowing) => next().edit(keyId, narrowing),
+    rotate: (keyId, graceSeconds) => next().rotate(keyId, graceSeconds),
+    endSecret: (old) => next().endSecret(old),
+    revoke: (keyId) => next().revoke(keyId),
     verify: async (secret, via) => {
       const [index = '', ...way] = via.split(' ');
       return untilAnswered(() => (systems[Number(index)] as KeySystem).verify(secret, way.join(' ')));
