@@ -18,11 +18,11 @@ import {
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import { type AddressRange, explainRange, parseRange } from '@keywright/core/requests/address-range';
 import { prefixesOf, type SecretFormat } from '@keywright/core/secrets/secret-format';
+import type { Environment } from './environment/settings.ts';
 import { checkMail, type MailConfig } from './people/mail/mail.ts';
 import type { IssuerRule } from './people/oidc/issuer-rule.ts';
 import { checkIssuers } from './people/oidc/trusted-issuers.ts';
 import { checkSignIn, type SignIn, type SignInConfig, signInOf } from './people/sign-in/sign-in-config.ts';
-import type { Environment } from './settings.ts';
 import { loadFailure } from './system/load-failure.ts';
 import { LOG_LEVELS, type LogLevel } from './system/log.ts';
 

@@ -2,10 +2,11 @@
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import type { Logger } from 'pino';
 import { type ApiCatalogue, createApiCatalogue } from './app/api-catalogue.ts';
+import type { ChangeFeed } from './app/change-feed.ts';
 import type { EndpointDirectory } from './app/endpoints/endpoint-ports.ts';
 import { keepDefaultKeys } from './app/keys/defaults/keep-default-keys.ts';
 import { createInvitationPost, type InvitationPost } from './app/people/invitations/invitation-post.ts';
-import type { ChangeFeed, Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
+import type { Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
 import { withNewestUses } from './app/usage/newest-uses.ts';
 import { createUseCases, type UseCases } from './app/use-cases.ts';
 import { createInFlight, type InFlight } from './gateway/in-flight.ts';

@@ -1,9 +1,9 @@
 // What the first screen says: where things are, commands that run as pasted, and the link for the first operator. It
 // never shows the operator's token itself.
 import type { ApiDefinition, RouteDefinition } from '@keywright/core/definition/api-definition';
+import { DEFAULT_DATA_FOLDER, DEFAULT_PORT, type Settings } from './environment/settings.ts';
 import type { RunningKeywright } from './main.ts';
 import { FIRST_RUN_LINK_LASTS_MS, type FirstRunLink } from './people/first-run.ts';
-import { DEFAULT_DATA_FOLDER, DEFAULT_PORT, type Settings } from './settings.ts';
 
 export interface Greeting {
   readonly running: RunningKeywright;

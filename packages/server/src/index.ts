@@ -7,6 +7,6 @@ export {
   type KeywrightConfig,
   loadConfig,
 } from './config.ts';
+export { readSettings, type Settings } from './environment/settings.ts';
 export { type RunningKeywright, type StartOptions, startKeywright } from './main.ts';
 export { type LoadedStart, loadStart, serve } from './serve.ts';
-export { readSettings, type Settings } from './settings.ts';

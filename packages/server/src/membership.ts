@@ -1,6 +1,7 @@
 // Whether this process is alone with its storage or one of many: how changes spread, and when memory may be believed.
 import { setTimeout } from 'node:timers/promises';
-import type { ChangeFeed, FailureLog, MemoryLease } from './app/ports.ts';
+import type { ChangeFeed, MemoryLease } from './app/change-feed.ts';
+import type { FailureLog } from './app/ports.ts';
 import { createLocalChangeFeed } from './storage/local-change-feed.ts';
 import type { NodeClock } from './storage/nodes/lease.ts';
 import { createSharedChangeFeed } from './storage/nodes/shared-change-feed.ts';

@@ -1,9 +1,9 @@
 // `keywright serve`: reads settings and configuration, starts, tells a newcomer what to do next, stops on a signal.
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import { type CheckedConfig, loadConfig } from './config.ts';
+import { type Environment, readSettings, type Settings } from './environment/settings.ts';
 import { greeting } from './greeting.ts';
 import { startKeywright } from './main.ts';
-import { type Environment, readSettings, type Settings } from './settings.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_MISCONFIGURED = 2;

@@ -7,16 +7,8 @@ import type { EpochMs } from '@keywright/core/instant';
 import { type ApiKey, actorLabel } from '@keywright/core/keys/api-key';
 import type { Refusal } from '@keywright/core/refusals/refusal-reasons';
 import { type Caller, refusedCaller } from './caller.ts';
-import {
-  type ChangeFeed,
-  type Clock,
-  type PersonChange,
-  type SubjectChange,
-  type Secrets,
-  type Storage,
-  type StorageTransaction,
-  subjectOfChange,
-} from './ports.ts';
+import { type ChangeFeed, type PersonChange, type SubjectChange, subjectOfChange } from './change-feed.ts';
+import type { Clock, Secrets, Storage, StorageTransaction } from './ports.ts';
 
 export interface WritePorts {
   readonly storage: Storage;

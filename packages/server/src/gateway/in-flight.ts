@@ -8,14 +8,8 @@ import type { EpochMs } from '@keywright/core/instant';
 import { isOpenEndpoint, refusedAccess } from '@keywright/core/keys/access-checks';
 import type { ApiKey, KeySecret } from '@keywright/core/keys/api-key';
 import type { Denial } from '@keywright/core/keys/verdict';
-import {
-  type ChangeFeed,
-  type Clock,
-  type FailureLog,
-  type MemoryLease,
-  type StorageReader,
-  subjectOfChange,
-} from '../app/ports.ts';
+import { type ChangeFeed, type MemoryLease, subjectOfChange } from '../app/change-feed.ts';
+import type { Clock, FailureLog, StorageReader } from '../app/ports.ts';
 
 export interface RunningPerson {
   readonly userId: string;

@@ -1,6 +1,6 @@
 // Tells the listeners of this process of a committed change. When `publish` has resolved, every one of them has acted:
 // that is what lets `revoke` return.
-import { type ChangeFeed, type RightsChange, subjectOfChange } from '../app/ports.ts';
+import { type ChangeFeed, type RightsChange, subjectOfChange } from '../app/change-feed.ts';
 
 export function createLocalChangeFeed(): ChangeFeed {
   const listeners = new Set<(change: RightsChange) => void>();

@@ -7,12 +7,12 @@ import { Kysely } from 'kysely';
 import type { Storage } from '../app/ports.ts';
 import type { Digest } from './audit-chain.ts';
 import { migrate } from './migrations/migrate.ts';
-import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
-import { sameFileGuard } from './same-file.ts';
 import { createKyselyStorage } from './sql/kysely-storage.ts';
 import type { Schema } from './sql/schema.ts';
-import { SQLITE_ENGINE } from './sqlite-engine.ts';
-import { requireSafeSqlite } from './sqlite-version.ts';
+import { nodeSqliteDialect } from './sqlite/node-sqlite-dialect.ts';
+import { sameFileGuard } from './sqlite/same-file.ts';
+import { SQLITE_ENGINE } from './sqlite/sqlite-engine.ts';
+import { requireSafeSqlite } from './sqlite/sqlite-version.ts';
 
 /** How long opening waits for another process that is opening the same file. */
 const OPENING_TIMEOUT_MS = 10_000;

@@ -6,10 +6,10 @@ import { sha256 } from '../../../../test/contracts/sample-records.ts';
 import { findOne } from '../../src/app/people/people-records.ts';
 import type { AuditFilter } from '../../src/app/ports.ts';
 import { migrate } from '../../src/storage/migrations/migrate.ts';
-import { nodeSqliteDialect } from '../../src/storage/node-sqlite-dialect.ts';
 import { auditReader } from '../../src/storage/sql/audit-queries.ts';
 import { peopleReader } from '../../src/storage/sql/people/people-records.ts';
 import type { Schema } from '../../src/storage/sql/schema.ts';
+import { nodeSqliteDialect } from '../../src/storage/sqlite/node-sqlite-dialect.ts';
 
 let database: DatabaseSync;
 let db: Kysely<Schema>;

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { nodeSqliteDialect } from '../../src/storage/node-sqlite-dialect.ts';
+import { nodeSqliteDialect } from '../../src/storage/sqlite/node-sqlite-dialect.ts';
 
 interface Tables {
   numbers: { number: number };

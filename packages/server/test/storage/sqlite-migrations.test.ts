@@ -7,7 +7,7 @@ import { T0 } from '../../../../test/contracts/sample-records.ts';
 import { initial } from '../../src/storage/migrations/0001-initial.ts';
 import { usage } from '../../src/storage/migrations/0002-usage.ts';
 import { people } from '../../src/storage/migrations/0003-people.ts';
-import { nodeSqliteDialect } from '../../src/storage/node-sqlite-dialect.ts';
+import { nodeSqliteDialect } from '../../src/storage/sqlite/node-sqlite-dialect.ts';
 import { databaseFolder } from './database-folder.ts';
 
 /** More than are rewritten at once. */

@@ -1,6 +1,6 @@
 // Which SQLite is refused.
 import { expect, test } from 'vitest';
-import { requireSafeSqlite } from '../../src/storage/sqlite-version.ts';
+import { requireSafeSqlite } from '../../src/storage/sqlite/sqlite-version.ts';
 
 test.each([
   '3.51.3',

@@ -6,9 +6,9 @@ import { sha256 } from '../../../../test/contracts/sample-records.ts';
 import { MINUTE, sampleRow, usageQuery } from '../../../../test/contracts/usage/sample-usage.ts';
 import { USAGE_DIMENSIONS, type UsageQuery } from '../../src/app/usage/usage-ports.ts';
 import { migrate } from '../../src/storage/migrations/migrate.ts';
-import { nodeSqliteDialect } from '../../src/storage/node-sqlite-dialect.ts';
 import type { Schema } from '../../src/storage/sql/schema.ts';
 import { compileUsageStatements, usageWriter } from '../../src/storage/sql/usage/usage-queries.ts';
+import { nodeSqliteDialect } from '../../src/storage/sqlite/node-sqlite-dialect.ts';
 
 describe('statements of the ledger', () => {
   let database: DatabaseSync;

@@ -1,6 +1,6 @@
 // The database of a simulation: what a transaction does in PostgreSQL happens here at one instant.
 import type { ApiKey } from '@keywright/core/keys/api-key';
-import type { RightsChange } from '../../../../packages/server/src/app/ports.ts';
+import type { RightsChange } from '../../../../packages/server/src/app/change-feed.ts';
 import { LEASE_MS } from '../../../../packages/server/src/storage/nodes/lease.ts';
 import type { NodeRegistry } from '../../../../packages/server/src/storage/nodes/node-registry.ts';
 import { sampleKey } from '../../../contracts/sample-records.ts';

@@ -1,5 +1,6 @@
 // A node of a simulation, put together from the program's own parts, or with one condition of the protocol left out.
-import type { ChangeFeed, KeyDirectory, MemoryLease } from '../../../../packages/server/src/app/ports.ts';
+import type { ChangeFeed, MemoryLease } from '../../../../packages/server/src/app/change-feed.ts';
+import type { KeyDirectory } from '../../../../packages/server/src/app/ports.ts';
 import { createKeyDirectory } from '../../../../packages/server/src/storage/directories/key-directory.ts';
 import { createLocalChangeFeed } from '../../../../packages/server/src/storage/local-change-feed.ts';
 import { createSharedChangeFeed } from '../../../../packages/server/src/storage/nodes/shared-change-feed.ts';

@@ -4,15 +4,8 @@
 // is told of that too, and of the end of a session. Invitations go with the right to make them. Whom to tell is read before the commit: after it, nothing may fail.
 import type { EpochMs } from '@keywright/core/instant';
 import type { ApiKey } from '@keywright/core/keys/api-key';
-import type {
-  AuditLog,
-  ChangeFeed,
-  Clock,
-  SubjectChange,
-  Secrets,
-  Storage,
-  StorageTransaction,
-} from '../ports.ts';
+import type { ChangeFeed, SubjectChange } from '../change-feed.ts';
+import type { AuditLog, Clock, Secrets, Storage, StorageTransaction } from '../ports.ts';
 import { type AuditDraft, changeOf, publishAll } from '../write.ts';
 import { takeBackInvitations } from './invitations/take-back-invitations.ts';
 import { requireOwners } from './members/last-owner.ts';

@@ -1,7 +1,7 @@
 // Endpoints for the gateway, from memory once read, and forgotten when they change.
 import type { Endpoint } from '@keywright/core/endpoints/endpoint';
+import type { ChangeFeed, MemoryLease } from '../../app/change-feed.ts';
 import type { EndpointDirectory, EndpointReader } from '../../app/endpoints/endpoint-ports.ts';
-import type { ChangeFeed, MemoryLease } from '../../app/ports.ts';
 import { createRememberedRecords } from './remembered-records.ts';
 
 export interface EndpointDirectoryOptions {

@@ -1,6 +1,7 @@
 // Keys for verification, from memory once read, and forgotten by every secret of theirs when they change.
 import type { ApiKey } from '@keywright/core/keys/api-key';
-import type { ChangeFeed, KeyDirectory, KeyReader, MemoryLease } from '../../app/ports.ts';
+import type { ChangeFeed, MemoryLease } from '../../app/change-feed.ts';
+import type { KeyDirectory, KeyReader } from '../../app/ports.ts';
 import { createRememberedRecords } from './remembered-records.ts';
 
 export interface KeyDirectoryOptions {

@@ -1,7 +1,7 @@
 // Records of the store, from memory once read. What was taken away must never come back (revocation.md, condition C3):
 // a record that was changed after its read began is neither kept nor given to whoever asked later.
 import { LRUCache } from 'lru-cache';
-import type { MemoryLease } from '../../app/ports.ts';
+import type { MemoryLease } from '../../app/change-feed.ts';
 
 export interface RememberedRecordsOptions<T> {
   readonly read: (name: string) => Promise<T | null>;

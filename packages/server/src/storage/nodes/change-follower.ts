@@ -1,5 +1,5 @@
 // Hears of what other nodes have changed, in order, and tells everything that remembers something on this one.
-import type { ChangeFeed } from '../../app/ports.ts';
+import type { ChangeFeed } from '../../app/change-feed.ts';
 import type { NodeRegistry } from './node-registry.ts';
 
 export interface ChangeFollower {

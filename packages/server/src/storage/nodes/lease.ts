@@ -1,6 +1,6 @@
 // A node's leave to decide by what it remembers. Counted from before it was asked for, on a clock that nobody sets: the
 // database's own idea of the lease, counted from when it was given, always ends later.
-import type { MemoryLease } from '../../app/ports.ts';
+import type { MemoryLease } from '../../app/change-feed.ts';
 
 /** How long the database holds a revocation up for a node that says nothing. */
 export const LEASE_MS = 1000;

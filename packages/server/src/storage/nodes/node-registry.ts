@@ -1,5 +1,5 @@
 // Where nodes meet: what the database keeps of them, and the changes they tell each other of.
-import type { RightsChange } from '../../app/ports.ts';
+import type { RightsChange } from '../../app/change-feed.ts';
 
 export interface NumberedChange {
   /** Consecutive, in the order of committing. */

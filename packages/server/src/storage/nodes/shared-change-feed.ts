@@ -1,7 +1,7 @@
 // Tells of a change on every node: this one at once, the others through the database. Whoever revokes waits until each
 // has acknowledged or cannot remember any more: it lets go of what it remembers when its lease ends, and none that was
 // given before the change was committed lasts longer than that.
-import type { ChangeFeed } from '../../app/ports.ts';
+import type { ChangeFeed } from '../../app/change-feed.ts';
 import { LEASE_MS } from './lease.ts';
 import type { NodeRegistry } from './node-registry.ts';
 

@@ -1,5 +1,6 @@
 // This process among others: asks for its lease again and again, hears of changes at once, and says when it is cut off.
-import type { ChangeFeed, FailureLog } from '../../app/ports.ts';
+import type { ChangeFeed } from '../../app/change-feed.ts';
+import type { FailureLog } from '../../app/ports.ts';
 import { type ChangeFollower, createChangeFollower } from './change-follower.ts';
 import { createLease, type Lease, type NodeClock } from './lease.ts';
 import type { NodeRegistry } from './node-registry.ts';

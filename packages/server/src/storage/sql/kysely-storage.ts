@@ -4,6 +4,7 @@
 import type { Kysely } from 'kysely';
 import type { Storage, StorageTransaction, TransactionOptions } from '../../app/ports.ts';
 import type { Digest } from '../audit-chain.ts';
+import { RunningWork } from '../running-work.ts';
 import { auditLog, auditReader } from './audit-queries.ts';
 import { changeLog } from './change-log.ts';
 import { defaultKeys } from './default-key-queries.ts';
@@ -13,7 +14,6 @@ import { insertKey, updateKey } from './keys/key-changes.ts';
 import { compileKeyLookups } from './keys/key-lookups.ts';
 import { type KeyReading, keyReader } from './keys/key-queries.ts';
 import { peopleReader, peopleWriter } from './people/people-records.ts';
-import { RunningWork } from './running-work.ts';
 import type { Schema } from './schema.ts';
 import { SharedValues } from './shared-values.ts';
 import type { SqlEngine } from './sql-engine.ts';

@@ -7,8 +7,9 @@ import {
   OPERATOR,
 } from '../../../../../test/harness/assemble-use-cases.ts';
 import { breakableStorage } from '../../../../../test/harness/breakable-storage.ts';
+import { subjectOfChange } from '../../../src/app/change-feed.ts';
 import { followMembers } from '../../../src/app/people/follow-members.ts';
-import { type Storage, subjectOfChange } from '../../../src/app/ports.ts';
+import type { Storage } from '../../../src/app/ports.ts';
 import { createSecrets } from '../../../src/system/secrets.ts';
 
 const USER = 'usr_ada';

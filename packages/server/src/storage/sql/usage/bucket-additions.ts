@@ -4,10 +4,10 @@ import type { Kysely } from 'kysely';
 import { BUCKET_MS, type UsageRow, type UsageSubject } from '../../../app/usage/usage-ports.ts';
 import type { Digest } from '../../audit-chain.ts';
 import { exactSums } from '../../usage/exact-sums.ts';
-import { inOrder } from '../in-order.ts';
 import type { Schema } from '../schema.ts';
 import { SlicedStatement } from '../sliced-statement.ts';
 import { growBucket } from './grow-bucket.ts';
+import { inOrder } from './in-order.ts';
 import { FIGURE_COLUMNS, SUBJECT_COLUMNS, SUBJECT_FIELDS, subjectId } from './usage-columns.ts';
 
 export type AddBuckets = (db: Kysely<Schema>, rows: readonly UsageRow[]) => Promise<void>;

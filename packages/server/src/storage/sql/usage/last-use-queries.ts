@@ -1,9 +1,9 @@
 // The newest use of each secret, whole: where from and what for belong to the same use as when.
 import type { Kysely } from 'kysely';
 import type { LastUse } from '../../../app/usage/usage-ports.ts';
-import { inOrder } from '../in-order.ts';
 import type { Schema } from '../schema.ts';
 import { SlicedStatement } from '../sliced-statement.ts';
+import { inOrder } from './in-order.ts';
 
 export type SaveUses = (db: Kysely<Schema>, uses: readonly LastUse[]) => Promise<void>;
 

@@ -3,9 +3,9 @@ import type { EpochMs } from '@keywright/core/instant';
 import type { Kysely } from 'kysely';
 import type { CountDelta, StoredCount } from '../../../app/usage/usage-ports.ts';
 import { exactInteger } from '../../usage/exact-sums.ts';
-import { inOrder } from '../in-order.ts';
 import type { LimitCountTable, Schema } from '../schema.ts';
 import { SlicedStatement } from '../sliced-statement.ts';
+import { inOrder } from './in-order.ts';
 
 export type AddCounts = (db: Kysely<Schema>, counts: readonly CountDelta[]) => Promise<readonly number[]>;
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type Environment, readSettings } from '../src/settings.ts';
+import { type Environment, readSettings } from '../../src/environment/settings.ts';
 
 const problemsIn = (env: Environment) =>
   readSettings(env).problems.map(({ field, message }) => `${field} ${message}`);
@@ -151,7 +151,7 @@ describe('T-15 the operator’s token', () => {
   });
 
   test('is none that stands in the documents, which hold none that could be taken', () => {
-    const root = fileURLToPath(new URL('../../..', import.meta.url));
+    const root = fileURLToPath(new URL('../../../..', import.meta.url));
     const pages = [
       'README.md',
       ...readdirSync(join(root, 'docs'), { recursive: true }).map((name) => `docs/${name}`),

@@ -1,6 +1,7 @@
 // SQLite has one writer at a time, which all transactions wait for; so there is nothing else to hold.
+
+import type { SqlEngine } from '../sql/sql-engine.ts';
 import { UNSYNCED } from './node-sqlite-dialect.ts';
-import type { SqlEngine } from './sql/sql-engine.ts';
 
 export const SQLITE_ENGINE: SqlEngine = {
   begin: (db, survives) =>

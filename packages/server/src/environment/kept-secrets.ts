@@ -4,7 +4,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SECRET_ALPHABETS } from '@keywright/core/secrets/secret-alphabet';
-import type { Secrets } from './app/ports.ts';
+import type { Secrets } from '../app/ports.ts';
 import { type Settings, weaknessOf } from './settings.ts';
 
 export interface AdminToken {

@@ -11,8 +11,8 @@ import {
   SqliteQueryCompiler,
   type TransactionSettings,
 } from 'kysely';
+import { TurnQueue } from '../turn-queue.ts';
 import { NodeSqliteConnection } from './node-sqlite-connection.ts';
-import { TurnQueue } from './turn-queue.ts';
 
 /** Together ten seconds of waiting for another process. */
 const BUSY_RETRIES = 1000;

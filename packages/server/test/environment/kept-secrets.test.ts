@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { requireSessionSecret } from '../src/kept-secrets.ts';
-import { readSettings } from '../src/settings.ts';
-import { systemClock } from '../src/system/clock.ts';
-import { createSecrets } from '../src/system/secrets.ts';
+import { requireSessionSecret } from '../../src/environment/kept-secrets.ts';
+import { readSettings } from '../../src/environment/settings.ts';
+import { systemClock } from '../../src/system/clock.ts';
+import { createSecrets } from '../../src/system/secrets.ts';
 
 const GIVEN = 'kws_0123456789abcdefghijABCDEFGHIJ';
 const ALONE = { databaseUrl: null, adminToken: null };
