@@ -20,6 +20,8 @@ export interface TestPostgres {
   readonly url: string;
   /** A new, empty database; the text is its address. */
   newDatabase(): Promise<string>;
+  /** Runs one statement in a database. */
+  run(url: string, statement: string): Promise<void>;
   /** Leaves the tables, without what is in them. */
   emptyTables(url: string): Promise<void>;
   /** Ends it at once, as a crash would. */
@@ -89,6 +91,7 @@ export async function startPostgres({ isDurable = false }: PostgresChoice = {}):
       await run(url, `create database ${name} strategy file_copy`);
       return addressOf(folder, name);
     },
+    run,
     emptyTables: (database) => run(database, EMPTY_TABLES),
     crash: () => end('SIGQUIT'),
     restart: start,

@@ -20,6 +20,11 @@ export function usageSumsContract(engine: StorageEngine): void {
     const requests = async (changes: Partial<UsageQuery> = {}) =>
       (await sum(changes)).map(({ sums }) => sums.requests);
 
+    test('take whatever text a client sent, though an engine may keep some of it otherwise', async () => {
+      await add(sampleRow({ subject: sampleSubject({ endUser: 'a\0b', model: '\ud800' }) }));
+      expect(await requests()).toEqual([1]);
+    });
+
     test('have every figure and every dimension of what was added', async () => {
       const sums = {
         requests: 1,
