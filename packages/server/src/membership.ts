@@ -34,15 +34,21 @@ export async function joinNodes(place: NodesPlace | null, parts: MembershipParts
   const local = createLocalChangeFeed();
   if (place === null) return { feed: local, lease: SOLE_PROCESS, leave: async () => {} };
   const registry = await openPostgresNodes(place.databaseUrl, place);
-  const sleep = (ms: number) => setTimeout(ms);
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  /** Who leaves waits for no renewal. */
+  const sleep = (ms: number) => setTimeout(ms, undefined, { signal }).catch(() => {});
   try {
     const node = await startNode({ registry, feed: local, clock: CLOCK, sleep, ...parts });
     const listening = listenForChanges(place.databaseUrl, node.hear);
     return {
-      feed: createSharedChangeFeed({ registry, local, sleep }),
+      // A revocation under way waits for the others as ever.
+      feed: createSharedChangeFeed({ registry, local, sleep: (ms) => setTimeout(ms) }),
       lease: node.lease,
       async leave() {
-        await Promise.all([listening.stop(), node.stop()]);
+        const left = Promise.all([listening.stop(), node.stop()]);
+        leaving.abort();
+        await left;
         await registry.close();
       },
     };
