@@ -29,6 +29,7 @@ export default defineConfig({
           include: ['test/systems/**/*.test.ts'],
           exclude: ['test/systems/golden-ids.test.ts', 'test/systems/portal-words.test.ts'],
           globalSetup: 'test/harness/shared-postgres.ts',
+          setupFiles: 'test/harness/use-postgres.ts',
           maxWorkers: availableParallelism(),
           sequence: { groupOrder: 2 },
         },

@@ -2,21 +2,13 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { inject } from 'vitest';
 import type { Storage } from '../../packages/server/src/app/ports.ts';
 import { openPostgresStorage } from '../../packages/server/src/storage/postgres.ts';
 import { digest } from '../../packages/server/src/system/secrets.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Address of the server that all test files share; undefined where the suite runs on what is inside. */
-    readonly postgresUrl?: string;
-  }
-}
-
 /** A new, empty database of the shared server; null where there is none. */
 export async function newDatabaseUrl(): Promise<string | null> {
-  const url = inject('postgresUrl');
+  const url = process.env['TEST_POSTGRES_URL'];
   if (url === undefined) return null;
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
   const client = new pg.Client({ connectionString: url });

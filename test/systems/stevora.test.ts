@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../harness/start-test-keywright.ts';
 import { stevoraRefusal as refusal, type StevoraClient, stevoraClient } from './stevora-client.ts';
 
@@ -85,7 +85,7 @@ describe('Stevora', () => {
 
 describe('Stevora without its database', () => {
   // What PostgreSQL's being away looks like is held in test/guarantees/nodes/faults.test.ts.
-  it.skipIf(inject('postgresUrl') !== undefined)(
+  it.skipIf(process.env['TEST_POSTGRES_URL'] !== undefined)(
     'STV-10 is not ready while the database is away',
     async () => {
       const lost = await startTestKeywright();

@@ -5,7 +5,7 @@ import type { FailureLog } from '../app/ports.ts';
 
 export interface PacedLoopOptions {
   readonly work: () => Promise<void>;
-  /** What failing at it is reported as. It is tried again at the same pace. */
+  /** What failing at it is reported as. It is tried again after the shortest pause. */
   readonly during: string;
   readonly failures: FailureLog;
   /** Asked all the time: whether to wait no longer. */
@@ -31,13 +31,16 @@ export function startPacedLoop(options: PacedLoopOptions): PacedLoop {
 
   const round = async () => {
     const startedAt = performance.now();
+    let cost = 0;
     try {
       await work();
+      cost = performance.now() - startedAt;
     } catch (error) {
+      // How long it took to fail says nothing of what it costs: it is tried again soon.
       failures.report(error, during);
     }
     pausedSince = performance.now();
-    pause = Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, (pausedSince - startedAt) * PAUSE_PER_WORK));
+    pause = Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, cost * PAUSE_PER_WORK));
     working = null;
   };
   const timer = setInterval(() => {
