@@ -32,6 +32,13 @@ export function BillTable({ total, rows, workspaceId }: BillTableProps) {
       <td className={FIGURE}>{bill.currency === null ? '–' : moneyWords(bill)}</td>
     </>
   );
+  /** Below the name where the screen is too narrow for their columns. */
+  const tokens = ({ inputTokens, outputTokens }: Omit<KeyBill, 'keyId'>) =>
+    hasTokens && (
+      <span className="block font-normal text-ink-soft figures sm:hidden">
+        {inputTokens.toLocaleString('en')} tokens in, {outputTokens.toLocaleString('en')} out
+      </span>
+    );
   return (
     <div className="overflow-x-auto rounded border bg-sheet">
       <table className="w-full text-small">
@@ -73,6 +80,7 @@ export function BillTable({ total, rows, workspaceId }: BillTableProps) {
                     {names.get(bill.keyId) ?? bill.keyId}
                   </Link>
                 )}
+                {tokens(bill)}
               </th>
               {cells(bill)}
             </tr>
@@ -82,6 +90,7 @@ export function BillTable({ total, rows, workspaceId }: BillTableProps) {
           <tr className="border-t border-edge">
             <th scope="row" className="px-4 py-2 text-left">
               Sum
+              {tokens(total)}
             </th>
             {cells(total)}
           </tr>

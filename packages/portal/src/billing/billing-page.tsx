@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Download, Receipt } from 'lucide-react';
 import { useCurrent } from '../frame/current.ts';
-import { download } from '../keys/reveal/env-file.ts';
+import { download } from '../parts/download.ts';
 import { Button } from '../parts/form/button.tsx';
 import { Select } from '../parts/form/select.tsx';
 import { EmptyState } from '../parts/show/empty-state.tsx';

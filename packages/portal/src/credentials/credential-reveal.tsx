@@ -32,7 +32,13 @@ export function CredentialReveal({ issued: { credential, secret }, onDone }: Cre
           {secret === null ? (
             <p>It was made by an earlier try, which showed it. Revoke it if nobody copied it.</p>
           ) : (
-            <SecretBox noun="credential" secret={secret} variable={VARIABLE} onKept={() => setKept(true)} />
+            <SecretBox
+              noun="credential"
+              secret={secret}
+              variable={VARIABLE}
+              fileName="keywright"
+              onKept={() => setKept(true)}
+            />
           )}
           <p className="text-ink-soft">
             We keep only a fingerprint. Nobody, including us, can show this again.

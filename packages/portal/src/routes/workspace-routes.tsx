@@ -1,12 +1,15 @@
 // The pages of one workspace, and of its keys for one API.
-import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
+import { WORKSPACE_USAGE_WORDS } from '@keywright/core/usage/usage-answers';
+import { createRoute, notFound, redirect } from '@tanstack/react-router';
 import { SPANS } from '../usage/range/usage-range.ts';
+import { pageComponent } from './page-component.ts';
 import { oneIn, present, textIn } from './search-fields.ts';
 import { currentApi, workspaceRoute } from './workspace-route.tsx';
 
 type Search = Readonly<Record<string, unknown>>;
 
-const rangeIn = (search: Search) => ({
+const usageIn = (search: Search) => ({
+  by: oneIn(search, 'by', WORKSPACE_USAGE_WORDS),
   span: oneIn(search, 'span', SPANS),
   from: textIn(search, 'from'),
   to: textIn(search, 'to'),
@@ -44,7 +47,7 @@ const keys = createRoute({
       scope: textIn(search, 'scope'),
       sort: oneIn(search, 'sort', KEY_SORTS),
     }),
-  component: lazyRouteComponent(() => import('../keys/list/keys-page.tsx'), 'KeysPage'),
+  component: pageComponent(() => import('../keys/list/keys-page.tsx'), 'KeysPage'),
 });
 
 const newKey = createRoute({
@@ -52,7 +55,7 @@ const newKey = createRoute({
   path: '/keys/new',
   validateSearch: (search: Search) =>
     present({ like: textIn(search, 'like'), own: search['own'] === true ? true : undefined }),
-  component: lazyRouteComponent(() => import('../keys/create/create-key-page.tsx'), 'CreateKeyPage'),
+  component: pageComponent(() => import('../keys/create/create-key-page.tsx'), 'CreateKeyPage'),
 });
 
 export const KEY_ACTS = ['rotate', 'revoke', 'edit'] as const;
@@ -60,58 +63,58 @@ export const KEY_ACTS = ['rotate', 'revoke', 'edit'] as const;
 const key = createRoute({
   getParentRoute: ofApi,
   path: '/keys/$key',
-  validateSearch: (search: Search) => present({ act: oneIn(search, 'act', KEY_ACTS), ...rangeIn(search) }),
-  component: lazyRouteComponent(() => import('../keys/page/key-page.tsx'), 'KeyPage'),
+  validateSearch: (search: Search) => present({ act: oneIn(search, 'act', KEY_ACTS), ...usageIn(search) }),
+  component: pageComponent(() => import('../keys/page/key-page.tsx'), 'KeyPage'),
 });
 
 const usage = createRoute({
   getParentRoute: ofApi,
   path: '/usage',
-  validateSearch: (search: Search) => present(rangeIn(search)),
-  component: lazyRouteComponent(() => import('../usage/usage-page.tsx'), 'UsagePage'),
+  validateSearch: (search: Search) => present(usageIn(search)),
+  component: pageComponent(() => import('../usage/usage-page.tsx'), 'UsagePage'),
 });
 
 const endpoints = createRoute({
   getParentRoute: ofApi,
   path: '/endpoints',
-  component: lazyRouteComponent(() => import('../endpoints/endpoints-page.tsx'), 'EndpointsPage'),
+  component: pageComponent(() => import('../endpoints/endpoints-page.tsx'), 'EndpointsPage'),
 });
 
 const hygiene = createRoute({
   getParentRoute: ofApi,
   path: '/hygiene',
-  component: lazyRouteComponent(() => import('../hygiene/hygiene-page.tsx'), 'HygienePage'),
+  component: pageComponent(() => import('../hygiene/hygiene-page.tsx'), 'HygienePage'),
 });
 
 const checker = createRoute({
   getParentRoute: ofApi,
   path: '/checker',
-  component: lazyRouteComponent(() => import('../checker/checker-page.tsx'), 'CheckerPage'),
+  component: pageComponent(() => import('../checker/checker-page.tsx'), 'CheckerPage'),
 });
 
 const playground = createRoute({
   getParentRoute: ofApi,
   path: '/playground',
-  component: lazyRouteComponent(() => import('../playground/playground-page.tsx'), 'PlaygroundPage'),
+  component: pageComponent(() => import('../playground/playground-page.tsx'), 'PlaygroundPage'),
 });
 
 const billing = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/billing',
   validateSearch: (search: Search) => present({ period: textIn(search, 'period') }),
-  component: lazyRouteComponent(() => import('../billing/billing-page.tsx'), 'BillingPage'),
+  component: pageComponent(() => import('../billing/billing-page.tsx'), 'BillingPage'),
 });
 
 const members = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/members',
-  component: lazyRouteComponent(() => import('../members/members-page.tsx'), 'MembersPage'),
+  component: pageComponent(() => import('../members/members-page.tsx'), 'MembersPage'),
 });
 
 const userKeys = createRoute({
   getParentRoute: ofApi,
   path: '/user-keys',
-  component: lazyRouteComponent(() => import('../user-keys/user-keys-page.tsx'), 'UserKeysPage'),
+  component: pageComponent(() => import('../user-keys/user-keys-page.tsx'), 'UserKeysPage'),
 });
 
 const audit = createRoute({
@@ -119,7 +122,7 @@ const audit = createRoute({
   path: '/audit',
   validateSearch: (search: Search) =>
     present({ actor: textIn(search, 'actor'), action: textIn(search, 'action') }),
-  component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
+  component: pageComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
 });
 
 export const workspaceRoutes = workspaceRoute.addChildren([

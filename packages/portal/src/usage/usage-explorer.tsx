@@ -1,12 +1,12 @@
 // Usage over a time: sums, bars to drag over, and the same numbers by what they can be told apart by.
 import type { UsageRowAnswer, WorkspaceUsageAnswer, WorkspaceUsageWord } from '@keywright/core/wire-contract';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { dateAndTimeOf } from '../clock/instant-words.ts';
 import { useNow } from '../clock/now.ts';
 import { useCurrent } from '../frame/current.ts';
-import { download } from '../keys/reveal/env-file.ts';
+import { download } from '../parts/download.ts';
 import { Button } from '../parts/form/button.tsx';
 import { Segments } from '../parts/form/segments.tsx';
 import { ProblemNotice } from '../parts/show/problem-notice.tsx';
@@ -26,42 +26,50 @@ export interface Breakdown {
   readonly nameOf?: (value: string | null, row: UsageRowAnswer) => ReactNode;
 }
 
+/** What of the page stands in its address. */
+export interface UsageSearch extends RangeSearch {
+  readonly by?: WorkspaceUsageWord;
+}
+
 export interface UsageExplorerProps {
-  /** Names what is asked about, in the cache and in the file. */
-  readonly subject: readonly [string, string];
+  /** Names what is asked about in the cache, by ids: slugs of two workspaces may read alike. */
+  readonly subject: string;
+  /** Names it in the file. */
+  readonly fileName: string;
   readonly ask: (
     by: readonly WorkspaceUsageWord[],
     range: { readonly from: string; readonly to: string },
     signal: AbortSignal,
   ) => Promise<WorkspaceUsageAnswer>;
-  readonly search: RangeSearch;
-  readonly onSearch: (search: RangeSearch) => void;
+  readonly search: UsageSearch;
+  readonly onSearch: (search: UsageSearch) => void;
   readonly breakdowns: readonly Breakdown[];
   /** What a marked range is looked into for. */
   readonly below?: (range: { readonly from: string; readonly to: string }) => ReactNode;
 }
 
-export function UsageExplorer({ subject, ask, search, onSearch, breakdowns, below }: UsageExplorerProps) {
+export function UsageExplorer(props: UsageExplorerProps) {
+  const { subject, fileName, ask, search, onSearch, breakdowns, below } = props;
   const { api } = useCurrent();
   const range = usageRange(search, useNow());
   const grain = grainOf(range);
   const asked = askedRange(range);
   const isMetered = api.routes.some(({ meter }) => meter !== null);
-  const [chosen, setChosen] = useState<WorkspaceUsageWord>(breakdowns[0]?.word ?? 'route');
-  const breakdown = breakdowns.find(({ word }) => word === chosen);
+  const breakdown = breakdowns.find(({ word }) => word === search.by) ?? breakdowns[0];
+  const chosen = breakdown?.word ?? 'route';
   const useUsage = (by: readonly WorkspaceUsageWord[]) =>
     useQuery({
-      queryKey: ['usage', ...subject, by.join(), asked.from, asked.to],
+      queryKey: ['usage', subject, by.join(), asked.from, asked.to],
       queryFn: ({ signal }) => ask(by, asked, signal),
-      placeholderData: keepPreviousData,
+      // What is shown until the answer is there is of the same subject, never of another key.
+      placeholderData: (before, query) => (query?.queryKey[1] === subject ? before : undefined),
       staleTime: 30_000,
     });
   const overTime = useUsage([grain, 'outcome']);
   const apart = useUsage([chosen]);
-  const csv = () => {
-    download(`usage-${subject[1]}-${chosen}.csv`, usageCsv([chosen], apart.data?.data ?? []));
-  };
-  if (overTime.isError) {
+  const rows = apart.data?.by.join() === chosen ? apart.data.data : undefined;
+  const pickRange = (next: RangeSearch) => onSearch({ ...(search.by && { by: search.by }), ...next });
+  if (overTime.data === undefined && overTime.isError) {
     return (
       <ProblemNotice problem={overTime.error} what="Usage could not be read." onRetry={overTime.refetch} />
     );
@@ -76,7 +84,7 @@ export function UsageExplorer({ subject, ask, search, onSearch, breakdowns, belo
           ) : (
             <FiguresRow totals={overTime.data.totals} isMetered={isMetered} />
           )}
-          <RangePicker range={range} onPick={onSearch} />
+          <RangePicker range={range} onPick={pickRange} />
         </div>
         {overTime.data === undefined ? (
           <Skeleton className="h-54 w-full" />
@@ -85,7 +93,7 @@ export function UsageExplorer({ subject, ask, search, onSearch, breakdowns, belo
             bars={series}
             grain={grain}
             onMarked={(from, to) =>
-              onSearch({ from: new Date(from).toISOString(), to: new Date(to).toISOString() })
+              pickRange({ from: new Date(from).toISOString(), to: new Date(to).toISOString() })
             }
           />
         )}
@@ -96,24 +104,26 @@ export function UsageExplorer({ subject, ask, search, onSearch, breakdowns, belo
           label="Kept apart by"
           value={chosen}
           options={breakdowns.map(({ word, label }) => ({ value: word, label }))}
-          onPick={setChosen}
+          onPick={(by) => onSearch({ ...search, by })}
         />
         <Button
           size="small"
           icon={<Download aria-hidden className="size-4" />}
-          disabled={!apart.data}
-          onClick={csv}
+          disabled={rows === undefined || apart.isPlaceholderData}
+          onClick={() => download(`usage-${fileName}-${chosen}.csv`, usageCsv([chosen], rows ?? []))}
         >
           Download CSV
         </Button>
       </div>
-      {apart.data === undefined ? (
-        <Skeleton className="h-40 w-full" />
-      ) : (
+      {rows === undefined && apart.isError && (
+        <ProblemNotice problem={apart.error} what="The table could not be read." onRetry={apart.refetch} />
+      )}
+      {rows === undefined && !apart.isError && <Skeleton className="h-40 w-full" />}
+      {rows !== undefined && (
         <BreakdownTable
           label={breakdown?.label ?? ''}
           word={chosen}
-          rows={apart.data.by.join() === chosen ? apart.data.data : []}
+          rows={rows}
           isMetered={isMetered}
           nameOf={breakdown?.nameOf ?? PLAIN[chosen] ?? plainName}
           order={TIMES.includes(chosen) ? 'given' : 'most'}

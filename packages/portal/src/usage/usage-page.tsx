@@ -47,7 +47,8 @@ export function UsagePage() {
         about={`What the keys of ${workspace.name} for ${api.title} were used for.`}
       />
       <UsageExplorer
-        subject={['workspace', `${workspace.slug}-${api.name}`]}
+        subject={`${workspace.id} ${api.name}`}
+        fileName={`${workspace.slug}-${api.name}`}
         ask={(by, range, signal) =>
           ask<WorkspaceUsageAnswer>(at`/api/v1/workspaces/${workspace.id}/usage`, {
             query: { api: api.name, by: by.join(','), ...range },

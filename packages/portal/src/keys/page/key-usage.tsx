@@ -31,7 +31,8 @@ export function KeyUsage({ value }: { readonly value: KeyAnswer }) {
       about="Drag over the time of a leak to see who called in it, and who had never called before."
     >
       <UsageExplorer
-        subject={['key', value.id]}
+        subject={value.id}
+        fileName={value.id}
         ask={(by, range, signal) =>
           ask<KeyUsageAnswer>(at`/api/v1/keys/${value.id}/usage`, {
             query: { by: by.join(','), ...range },

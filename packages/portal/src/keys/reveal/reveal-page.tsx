@@ -53,7 +53,7 @@ function FreshSecret({
           aria-label="Your new key"
           className={isBanner ? 'rounded border border-accent-edge bg-sheet p-5' : 'grid gap-3'}
         >
-          <SecretBox secret={secret} variable={variable} onKept={() => setKept(true)} />
+          <SecretBox secret={secret} variable={variable} fileName={api.name} onKept={() => setKept(true)} />
           <p className="mt-3 flex items-start gap-2 text-ink-soft">
             <ShieldAlert aria-hidden className="mt-0.75 size-4 shrink-0" />
             We keep only a fingerprint. Nobody, including us, can show this again.

@@ -1,19 +1,23 @@
 // The secret itself, to be copied: it is in this one place of the page, and gone with it.
 import { Download } from 'lucide-react';
 import { Button } from '../../parts/form/button.tsx';
+import { download } from '../../parts/download.ts';
 import { CopyButton } from '../../parts/show/copy-button.tsx';
-import { download, envFileText } from './env-file.ts';
+import { envFileText } from './env-file.ts';
 
 export interface SecretBoxProps {
   readonly secret: string;
   readonly variable: string;
+  /** Of the file, before `.env`. */
+  readonly fileName: string;
   readonly onKept: () => void;
   readonly noun?: 'key' | 'credential';
 }
 
-export function SecretBox({ secret, variable, onKept, noun = 'key' }: SecretBoxProps) {
+export function SecretBox({ secret, variable, fileName, onKept, noun = 'key' }: SecretBoxProps) {
   const keep = () => {
-    download('.env', envFileText(variable, secret));
+    // Browsers take a leading dot away.
+    download(`${fileName}.env`, envFileText(variable, secret));
     onKept();
   };
   return (

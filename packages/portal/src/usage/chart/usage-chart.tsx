@@ -1,4 +1,5 @@
-// Requests over time, one bar a time, by what became of them. Dragging marks a range; the table below says the same.
+// Requests over time, one bar a time, by what became of them. Dragging marks a range, as the two
+// fields above it do; by hours the table below has the same numbers.
 import { useState } from 'react';
 import { exactInstant } from '../../clock/instant-words.ts';
 import { GRAIN_MS, type Grain } from '../range/usage-range.ts';
@@ -50,7 +51,7 @@ export function UsageChart({ bars, grain, onMarked }: UsageChartProps) {
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           preserveAspectRatio="none"
           role="img"
-          aria-label="Requests over time; the table below has the same numbers"
+          aria-label={`Requests over time: ${summary(bars)}`}
           className="h-42 w-full cursor-crosshair touch-pan-y border-b border-edge select-none"
           {...brush.handlers}
           onPointerLeave={() => setPointed(null)}
@@ -107,6 +108,13 @@ export function UsageChart({ bars, grain, onMarked }: UsageChartProps) {
       </div>
     </figure>
   );
+}
+
+function summary(bars: readonly UsageBar[]): string {
+  return OUTCOMES.map(({ name, label }) => {
+    const sum = bars.reduce((before, bar) => before + bar[name], 0);
+    return `${sum.toLocaleString('en')} ${label}`;
+  }).join(', ');
 }
 
 function stacked(

@@ -1,7 +1,10 @@
 // Which time usage is shown for; a range that was marked can be given up again.
-import { X } from 'lucide-react';
+import { CalendarRange, X } from 'lucide-react';
+import { useId, useState } from 'react';
 import { dateAndTimeOf } from '../../clock/instant-words.ts';
+import { Button } from '../../parts/form/button.tsx';
 import { Segments } from '../../parts/form/segments.tsx';
+import { RangeFields } from './range-fields.tsx';
 import type { RangeSearch, Span, UsageRange } from './usage-range.ts';
 
 const SPANS = [
@@ -17,6 +20,8 @@ export interface RangePickerProps {
 }
 
 export function RangePicker({ range, onPick }: RangePickerProps) {
+  const id = useId();
+  const [isAsking, setAsking] = useState(false);
   return (
     <div className="flex flex-wrap items-center gap-2">
       {range.span === null && (
@@ -39,6 +44,18 @@ export function RangePicker({ range, onPick }: RangePickerProps) {
         options={SPANS}
         onPick={(span) => span !== '' && onPick({ span })}
       />
+      <Button
+        size="small"
+        icon={<CalendarRange aria-hidden className="size-4" />}
+        aria-expanded={isAsking}
+        aria-controls={id}
+        onClick={() => setAsking(!isAsking)}
+      >
+        From … to
+      </Button>
+      <div id={id} hidden={!isAsking} className="w-full">
+        {isAsking && <RangeFields from={range.from} to={range.to} onPick={onPick} />}
+      </div>
     </div>
   );
 }

@@ -21,11 +21,14 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 export const GRAIN_MS: Readonly<Record<Grain, number>> = { minute: MINUTE, hour: HOUR, day: DAY };
+/** More bars than that nobody can tell apart, and nobody should wait for. */
+const MOST_MS = 400 * DAY;
 const SPAN_MS: Readonly<Record<Span, number>> = { '1h': HOUR, '24h': DAY, '7d': 7 * DAY, '30d': 30 * DAY };
 
 export function usageRange(search: RangeSearch, now: number): UsageRange {
-  const from = Date.parse(search.from ?? '');
-  const to = Date.parse(search.to ?? '');
+  // Bars of days end with the day that runs, and nothing is known of what comes after it.
+  const to = Math.min(Date.parse(search.to ?? ''), Math.ceil(now / DAY) * DAY);
+  const from = Math.max(Date.parse(search.from ?? ''), to - MOST_MS);
   if (from < to) return { from, to, span: null };
   const span = search.span ?? '24h';
   // To the minute, so that a page that is drawn again asks the same.

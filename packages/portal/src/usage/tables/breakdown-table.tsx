@@ -59,6 +59,11 @@ export function BreakdownTable({
             <tr key={row[word] ?? ''} className="border-t first:border-t-0">
               <th scope="row" className="px-4 py-2 text-left font-normal break-all">
                 {nameOf(row[word] ?? null, row)}
+                {isMetered && (
+                  <span className="block text-ink-soft figures sm:hidden">
+                    {tokensOf(row)} tokens, {moneyWords(row.cost)}
+                  </span>
+                )}
               </th>
               <td className={figure}>{row.requests.toLocaleString('en')}</td>
               <td className={`${figure} ${row.denied > 0 ? 'text-bad' : 'text-ink-soft'}`}>
@@ -66,9 +71,7 @@ export function BreakdownTable({
               </td>
               {isMetered && (
                 <>
-                  <td className={`${figure} max-sm:hidden`}>
-                    {(row.tokens.input + row.tokens.output).toLocaleString('en')}
-                  </td>
+                  <td className={`${figure} max-sm:hidden`}>{tokensOf(row)}</td>
                   <td className={`${figure} max-sm:hidden`}>{moneyWords(row.cost)}</td>
                 </>
               )}
@@ -81,4 +84,8 @@ export function BreakdownTable({
       )}
     </section>
   );
+}
+
+function tokensOf({ tokens }: UsageRowAnswer): string {
+  return (tokens.input + tokens.output).toLocaleString('en');
 }
