@@ -1,9 +1,10 @@
 // Pages that stand beside the workspaces: where to go first, a new workspace, one's own account.
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
 import { queryClient } from '../server/query-client.ts';
 import { lastWorkspace } from '../workspaces/last-workspace.ts';
 import { workspacesQuery } from '../workspaces/workspace-queries.ts';
 import { insideRoute } from './inside-route.tsx';
+import { pageComponent } from './page-component.ts';
 
 const getParentRoute = () => insideRoute;
 
@@ -21,13 +22,13 @@ const home = createRoute({
 const newWorkspace = createRoute({
   getParentRoute,
   path: '/new-workspace',
-  component: lazyRouteComponent(() => import('../workspaces/new-workspace-page.tsx'), 'NewWorkspacePage'),
+  component: pageComponent(() => import('../workspaces/new-workspace-page.tsx'), 'NewWorkspacePage'),
 });
 
 const account = createRoute({
   getParentRoute,
   path: '/account',
-  component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
+  component: pageComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
 });
 
 export const insideRoutes = [home, newWorkspace, account] as const;

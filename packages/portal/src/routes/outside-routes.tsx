@@ -1,9 +1,10 @@
 // The pages people come in by.
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
 import { queryClient } from '../server/query-client.ts';
 import { sessionQuery } from '../session/session-query.ts';
 import { forgetNext, nextPath } from '../sign-in/form/next-path.ts';
 import { rootRoute } from './root-route.tsx';
+import { pageComponent } from './page-component.ts';
 import { present, textIn } from './search-fields.ts';
 
 const getParentRoute = () => rootRoute;
@@ -28,38 +29,38 @@ const signIn = createRoute({
     // Nothing of this page is shown any more.
     await new Promise(() => {});
   },
-  component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
+  component: pageComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
 const signUp = createRoute({
   getParentRoute,
   path: '/sign-up',
   validateSearch: (search: Search) => present({ next: textIn(search, 'next') }),
-  component: lazyRouteComponent(() => import('../sign-in/sign-up-page.tsx'), 'SignUpPage'),
+  component: pageComponent(() => import('../sign-in/sign-up-page.tsx'), 'SignUpPage'),
 });
 
 const firstRun = createRoute({
   getParentRoute,
   path: '/first-run',
-  component: lazyRouteComponent(() => import('../sign-in/first-run-page.tsx'), 'FirstRunPage'),
+  component: pageComponent(() => import('../sign-in/first-run-page.tsx'), 'FirstRunPage'),
 });
 
 const resetPassword = createRoute({
   getParentRoute,
   path: '/reset-password',
-  component: lazyRouteComponent(() => import('../sign-in/reset-password-page.tsx'), 'ResetPasswordPage'),
+  component: pageComponent(() => import('../sign-in/reset-password-page.tsx'), 'ResetPasswordPage'),
 });
 
 const verifyEmail = createRoute({
   getParentRoute,
   path: '/verify-email',
-  component: lazyRouteComponent(() => import('../sign-in/verify-email-page.tsx'), 'VerifyEmailPage'),
+  component: pageComponent(() => import('../sign-in/verify-email-page.tsx'), 'VerifyEmailPage'),
 });
 
 const invitation = createRoute({
   getParentRoute,
   path: '/invitations/$invitation',
-  component: lazyRouteComponent(() => import('../sign-in/invitation-page.tsx'), 'InvitationPage'),
+  component: pageComponent(() => import('../sign-in/invitation-page.tsx'), 'InvitationPage'),
 });
 
 export const outsideRoutes = [signIn, signUp, firstRun, resetPassword, verifyEmail, invitation] as const;
