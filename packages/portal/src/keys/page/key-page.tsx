@@ -19,18 +19,19 @@ import { SecretsPanel } from '../secrets/secrets-panel.tsx';
 import { KeyBadge } from '../state/key-badge.tsx';
 import { mayOf } from '../state/may-of.ts';
 import { EditDialog } from './edit-dialog.tsx';
-import { type KeyAct, KeyActionsBar } from './key-actions-bar.tsx';
+import { KeyActionsBar } from './key-actions-bar.tsx';
 import { KeyFacts } from './key-facts.tsx';
 import { KeyTrail } from './key-trail.tsx';
 import { KeyUsage } from './key-usage.tsx';
+import { useKeyAct } from './use-key-act.ts';
 
 const route = getRouteApi('/inside/w/$workspace/$api/keys/$key');
 
 export function KeyPage() {
   const { api, workspace, standing } = useCurrent();
   const { key: id } = route.useParams();
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const { act } = route.useSearch();
+  const { open, close } = useKeyAct();
   const found = useQuery(keyQuery(id));
   const { revealed, reveal, drop } = useRevealed();
   if (revealed !== null && revealed.key.id === id) {
@@ -44,9 +45,6 @@ export function KeyPage() {
   }
   const key = found.data;
   const may = mayOf(key, standing, api);
-  const { act } = search;
-  const go = (next: KeyAct | undefined) =>
-    void navigate({ search: ({ act: _, ...rest }) => (next === undefined ? rest : { ...rest, act: next }) });
   return (
     <>
       <Link
@@ -65,7 +63,7 @@ export function KeyPage() {
           </span>
         }
         about={<code className="font-mono">{key.preview}</code>}
-        actions={may.copy && <KeyActionsBar value={key} onAct={go} />}
+        actions={may.copy && <KeyActionsBar value={key} onAct={open} />}
       />
       <div className="grid gap-9">
         {may.claim && <ClaimPanel value={key} onClaimed={reveal} />}
@@ -74,12 +72,10 @@ export function KeyPage() {
         {standing.may('usage:read') && <KeyUsage value={key} />}
         {standing.may('audit:read') && <KeyTrail value={key} />}
       </div>
-      {act === 'rotate' && may.rotate && (
-        <RotateDialog value={key} onClose={() => go(undefined)} onRotated={reveal} />
-      )}
-      {act === 'edit' && may.edit && <EditDialog value={key} onClose={() => go(undefined)} />}
+      {act === 'rotate' && may.rotate && <RotateDialog value={key} onClose={close} onRotated={reveal} />}
+      {act === 'edit' && may.edit && <EditDialog value={key} onClose={close} />}
       {/* The receipt stands there when it is done. */}
-      {act === 'revoke' && may.copy && <RevokeDialog value={key} onClose={() => go(undefined)} />}
+      {act === 'revoke' && may.copy && <RevokeDialog value={key} onClose={close} />}
     </>
   );
 }

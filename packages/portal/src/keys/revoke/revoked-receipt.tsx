@@ -1,11 +1,12 @@
-// What was done: since when the key is refused everywhere, how long that took, and what to do next.
+// In the dialog that asked, what was done: since when the key is refused everywhere, how long that took, and what to do next.
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { exactInstant, timeToMillisecond } from '../../clock/instant-words.ts';
 import { useCurrent } from '../../frame/current.ts';
 import { Button, buttonClasses } from '../../parts/form/button.tsx';
-import { Dialog, DialogActions } from '../../parts/overlay/dialog.tsx';
+import { DialogActions } from '../../parts/overlay/dialog.tsx';
 import type { Revoked } from '../key-actions.ts';
 import { mayOf } from '../state/may-of.ts';
 
@@ -18,9 +19,12 @@ export interface RevokedReceiptProps {
 export function RevokedReceipt({ value, revoked: { revokedAt, tookMs }, onClose }: RevokedReceiptProps) {
   const { api, workspace, standing } = useCurrent();
   const { isOwn } = mayOf(value, standing, api);
+  const said = useRef<HTMLParagraphElement>(null);
+  // The question that had the focus is gone; the dialog stays.
+  useEffect(() => said.current?.focus(), []);
   return (
-    <Dialog title={`${value.name} is revoked`} isOpen onClose={onClose}>
-      <p role="status" className="flex items-start gap-2.5">
+    <>
+      <p ref={said} tabIndex={-1} role="status" className="flex items-start gap-2.5">
         <CircleCheck aria-hidden className="mt-0.75 size-4 shrink-0 text-good" />
         <span>
           Refused everywhere since{' '}
@@ -47,6 +51,6 @@ export function RevokedReceipt({ value, revoked: { revokedAt, tookMs }, onClose 
           Done
         </Button>
       </DialogActions>
-    </Dialog>
+    </>
   );
 }
