@@ -13,10 +13,18 @@ import { CheckResult } from './check-result.tsx';
 
 export function CheckerPage() {
   const [text, setText] = useState('');
-  const [answer, setAnswer] = useState<KeyCheckAnswer | null>(null);
+  const [checked, setChecked] = useState<{ readonly text: string; readonly answer: KeyCheckAnswer } | null>(
+    null,
+  );
   const check = useAction(async () => {
-    setAnswer(await ask<KeyCheckAnswer>('/api/v1/keys/check', { method: 'POST', body: { key: text } }));
+    const answer = await ask<KeyCheckAnswer>('/api/v1/keys/check', { method: 'POST', body: { key: text } });
+    setChecked({ text, answer });
   });
+  const change = (next: string) => {
+    setText(next);
+    setChecked(null);
+    check.forget();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void check.run();
@@ -41,11 +49,7 @@ export function CheckerPage() {
               rows={3}
               maxLength={4096}
               value={text}
-              onChange={(event) => {
-                setText(event.target.value);
-                setAnswer(null);
-                check.forget();
-              }}
+              onChange={(event) => change(event.target.value)}
               className="font-mono break-all"
             />
           )}
@@ -54,21 +58,15 @@ export function CheckerPage() {
           <Button type="submit" look="primary" isBusy={check.isRunning} disabled={text === ''}>
             Check key
           </Button>
-          <Button
-            look="quiet"
-            disabled={text === ''}
-            onClick={() => {
-              setText('');
-              setAnswer(null);
-            }}
-          >
+          <Button look="quiet" disabled={text === ''} onClick={() => change('')}>
             Clear
           </Button>
         </div>
       </form>
       <div aria-live="polite" className="mt-6">
         {check.problem !== null && <ProblemNotice problem={check.problem} what="The key was not checked." />}
-        {answer !== null && <CheckResult answer={answer} />}
+        {/* An answer that comes late is of an earlier text. */}
+        {checked?.text === text && <CheckResult answer={checked.answer} />}
       </div>
     </div>
   );

@@ -9,6 +9,7 @@ import type {
 } from '@keywright/core/wire-contract';
 import { ask, at } from '../server/ask.ts';
 import { queryClient } from '../server/query-client.ts';
+import { keysChanged, rememberKey } from './remember-key.ts';
 
 export interface Revealed {
   readonly key: KeyAnswer;
@@ -30,20 +31,20 @@ export function claimKey(id: string, attempt: string): Promise<Revealed> {
 
 export async function editKey(id: string, body: EditKeyBody): Promise<KeyAnswer> {
   const key = await ask<KeyAnswer>(at`/api/v1/keys/${id}`, { method: 'PATCH', body });
-  remember(key);
+  await rememberKey(queryClient, key);
   return key;
 }
 
 export async function endSecret(id: string, secretId: string): Promise<KeyAnswer> {
   const key = await ask<KeyAnswer>(at`/api/v1/keys/${id}/secrets/${secretId}`, { method: 'DELETE' });
-  remember(key);
+  await rememberKey(queryClient, key);
   return key;
 }
 
 export async function extendGrace(id: string, secretId: string, retiresAt: string): Promise<KeyAnswer> {
   const body: ExtendGraceBody = { retiresAt };
   const key = await ask<KeyAnswer>(at`/api/v1/keys/${id}/secrets/${secretId}`, { method: 'PATCH', body });
-  remember(key);
+  await rememberKey(queryClient, key);
   return key;
 }
 
@@ -57,17 +58,12 @@ export async function revokeKey(id: string, reason: string | null): Promise<Revo
   const answer = await ask<RevokeAnswer>(at`/api/v1/keys/${id}/revoke`, { method: 'POST', body: { reason } });
   const tookMs = Math.round(performance.now() - startedAt);
   void queryClient.invalidateQueries({ queryKey: ['key', id] });
-  void queryClient.invalidateQueries({ queryKey: ['keys'] });
+  keysChanged(queryClient);
   return { ...answer, tookMs };
 }
 
 async function revealing(path: string, body: unknown, attempt: string): Promise<Revealed> {
   const { secret, ...key } = await ask<KeyWithSecretAnswer>(path, { method: 'POST', body, attempt });
-  remember(key);
+  await rememberKey(queryClient, key);
   return { key, secret };
-}
-
-function remember(key: KeyAnswer): void {
-  queryClient.setQueryData(['key', key.id], key);
-  void queryClient.invalidateQueries({ queryKey: ['keys'] });
 }

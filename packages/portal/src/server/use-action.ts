@@ -15,20 +15,29 @@ export function useAction<A extends readonly unknown[], R>(work: (...given: A) =
     problem: null,
   });
   const latest = useRef(work);
+  // How what was given up, or set off again, ends is nobody's business any more.
+  const turn = useRef(0);
   useEffect(() => {
     latest.current = work;
   });
   const run = useCallback(async (...given: A): Promise<R | null> => {
+    const own = ++turn.current;
+    const settle = (problem: unknown) => {
+      if (own === turn.current) setState({ isRunning: false, problem });
+    };
     setState({ isRunning: true, problem: null });
     try {
       const answer = await latest.current(...given);
-      setState({ isRunning: false, problem: null });
+      settle(null);
       return answer;
     } catch (problem) {
-      setState({ isRunning: false, problem });
+      settle(problem);
       return null;
     }
   }, []);
-  const forget = useCallback(() => setState({ isRunning: false, problem: null }), []);
+  const forget = useCallback(() => {
+    turn.current += 1;
+    setState({ isRunning: false, problem: null });
+  }, []);
   return { run, ...state, forget };
 }
