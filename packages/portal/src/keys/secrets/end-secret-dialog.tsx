@@ -6,7 +6,7 @@ import { say } from '../../parts/overlay/toasts.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { useAction } from '../../server/use-action.ts';
 import { endSecret } from '../key-actions.ts';
-import { OldCallers } from './old-callers.tsx';
+import { OldCallers } from './callers/old-callers.tsx';
 
 export interface EndSecretDialogProps {
   readonly value: KeyAnswer;

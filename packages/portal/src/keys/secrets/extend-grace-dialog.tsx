@@ -10,7 +10,7 @@ import { useAction } from '../../server/use-action.ts';
 import { extendGrace } from '../key-actions.ts';
 import type { LongerGrace } from './grace-stops.ts';
 import { GraceSlider } from './grace-slider.tsx';
-import { OldCallers } from './old-callers.tsx';
+import { OldCallers } from './callers/old-callers.tsx';
 
 export interface ExtendGraceDialogProps {
   readonly value: KeyAnswer;

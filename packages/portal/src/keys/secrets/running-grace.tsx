@@ -4,7 +4,7 @@ import { Button } from '../../parts/form/button.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { useAction } from '../../server/use-action.ts';
 import { endSecret } from '../key-actions.ts';
-import { OldCallers } from './old-callers.tsx';
+import { OldCallers } from './callers/old-callers.tsx';
 
 export interface RunningGraceProps {
   readonly value: KeyAnswer;

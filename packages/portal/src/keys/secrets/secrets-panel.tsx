@@ -9,7 +9,7 @@ import { mayOf } from '../state/may-of.ts';
 import { EndSecretDialog } from './end-secret-dialog.tsx';
 import { ExtendGraceDialog } from './extend-grace-dialog.tsx';
 import { longerGrace } from './grace-stops.ts';
-import { OldCallers } from './old-callers.tsx';
+import { OldCallers } from './callers/old-callers.tsx';
 import { SecretTimeline } from './secret-timeline.tsx';
 
 export function SecretsPanel({ value }: { readonly value: KeyAnswer }) {
