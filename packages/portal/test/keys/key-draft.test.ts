@@ -7,6 +7,7 @@ import {
   draftUnder,
   issueBody,
   type KeyDraft,
+  replacementDraft,
   requestBody,
 } from '../../src/keys/draft/key-draft.ts';
 import { scopesWithin } from '../../src/keys/draft/scopes-within.ts';
@@ -86,4 +87,11 @@ test('a policy says the end and the limits of what it lets members make, and off
     { name: 'admin', implies: ['write'] },
   ] as unknown as ApiAnswer['scopes'];
   expect(scopesWithin({ scopes }, policy.scopes).map(({ name }) => name)).toEqual(['read', 'write']);
+});
+
+test('a replacement lasts as long from now on as the key did from when it was made', () => {
+  const now = Date.parse('2026-11-22T12:00:00.000Z');
+  const made = { ...key, createdAt: '2026-08-01T00:00:00.000Z', expiresAt: '2026-10-30T00:00:00.000Z' };
+  expect(replacementDraft(made, now).expiresAt).toBe('2027-02-20T12:00:00.000Z');
+  expect(replacementDraft(key, now).expiresAt).toBeNull();
 });

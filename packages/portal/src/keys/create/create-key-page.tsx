@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCurrent } from '../../frame/current.ts';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { SkeletonRows } from '../../parts/show/skeleton.tsx';
-import { draftOf, emptyDraft } from '../draft/key-draft.ts';
+import { emptyDraft, replacementDraft } from '../draft/key-draft.ts';
 import { keyQuery } from '../key-queries.ts';
 import { RevealPage } from '../reveal/reveal-page.tsx';
 import { useRevealed } from '../reveal/use-revealed.ts';
@@ -36,7 +36,9 @@ export function CreateKeyPage() {
   }
   if ((like !== undefined && model.isPending) || terms?.isPending) return <SkeletonRows />;
   if (terms?.data?.mode === 'off') return <NotYoursToMake isOwn />;
-  const draft = model.data === undefined ? emptyDraft(api) : { ...draftOf(model.data), expiresAt: null };
+  const copied = model.data === undefined ? emptyDraft(api) : replacementDraft(model.data, Date.now());
+  // Where a policy says how long keys last, nothing is chosen until somebody does.
+  const draft = terms === null ? copied : { ...copied, expiresAt: null };
   return (
     <CreateKeyForm
       key={`${like} ${api.name} ${isOwn}`}

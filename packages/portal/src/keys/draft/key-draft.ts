@@ -37,6 +37,14 @@ export function draftOf(key: KeyAnswer): KeyDraft {
   };
 }
 
+/** Of another key with the same rights, that lasts as long from now as the first did from when it was made. */
+export function replacementDraft(key: KeyAnswer, now: number): KeyDraft {
+  const draft = draftOf(key);
+  if (key.expiresAt === null) return draft;
+  const lifeMs = Date.parse(key.expiresAt) - Date.parse(key.createdAt);
+  return { ...draft, expiresAt: new Date(Math.ceil((now + lifeMs) / 60_000) * 60_000).toISOString() };
+}
+
 /** As the key will be: with what the policy says where nothing may be chosen. */
 export function draftUnder(draft: KeyDraft, policy: UserKeyPolicyAnswer | null): KeyDraft {
   if (policy === null) return draft;

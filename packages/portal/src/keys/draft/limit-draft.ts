@@ -1,7 +1,8 @@
 // A limit of one key as people put it: so much of something in a time.
 import type { LimitRuleAnswer, LimitRuleBody } from '@keywright/core/wire-contract';
+import { spanWords } from '../../clock/instant-words.ts';
 
-export const DRAFT_WINDOWS = [
+const DRAFT_WINDOWS = [
   { value: '60', label: 'a minute', seconds: 60 },
   { value: '3600', label: 'an hour', seconds: 3600 },
   { value: '86400', label: 'a day', seconds: 86_400 },
@@ -43,9 +44,32 @@ export function limitBody({ name, counts, limit, window, kept }: DraftLimit): Li
   return { name, ...kept, counts, limit: amount, ...time };
 }
 
+/** What may be chosen for it, its own among it; only requests run. */
+export function windowsOf({
+  counts,
+  window,
+}: DraftLimit): readonly { readonly value: string; readonly label: string }[] {
+  const usual = DRAFT_WINDOWS.filter(({ value }) => value !== 'running' || counts === 'requests');
+  const isUsual = usual.some(({ value }) => value === window);
+  return isUsual ? usual : [{ value: window, label: windowWords(window) }, ...usual];
+}
+
+/** The same amount of something else. */
+export function countedAs(
+  { window }: DraftLimit,
+  counts: DraftLimit['counts'],
+): Pick<DraftLimit, 'counts' | 'window'> {
+  return { counts, window: window === 'running' && counts !== 'requests' ? '60' : window };
+}
+
+function windowWords(window: string): string {
+  const usual = DRAFT_WINDOWS.find(({ value }) => value === window);
+  return usual?.label ?? `in ${spanWords(Number(window) * 1000)}`;
+}
+
 /** `100 requests a minute`. */
 export function limitWords({ counts, limit, window }: DraftLimit, currency: string): string {
-  const time = DRAFT_WINDOWS.find(({ value }) => value === window)?.label ?? `in ${window} seconds`;
+  const time = windowWords(window);
   const amount = limit.toLocaleString('en');
   if (counts === 'money') return `${amount} ${currency} ${time}`;
   const unit = counts === 'tokens' ? 'tokens' : limit === 1 ? 'request' : 'requests';

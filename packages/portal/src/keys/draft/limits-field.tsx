@@ -5,8 +5,11 @@ import { Button } from '../../parts/form/button.tsx';
 import { IconButton } from '../../parts/form/icon-button.tsx';
 import { Select } from '../../parts/form/select.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
-import { DRAFT_WINDOWS, type DraftLimit, limitDraft, limitWords, newLimit } from './limit-draft.ts';
+import { countedAs, type DraftLimit, limitDraft, limitWords, newLimit, windowsOf } from './limit-draft.ts';
 import { inWords } from './scope-words.ts';
+
+/** As many as the server takes. */
+const MOST_LIMITS = 16;
 
 export interface LimitsFieldProps {
   readonly limits: readonly DraftLimit[];
@@ -33,7 +36,7 @@ export function LimitsField({ limits, onChange, fault }: LimitsFieldProps) {
           <span className="text-ink-soft">At most</span>
           <TextInput
             type="number"
-            aria-label="Amount"
+            aria-label={`Amount of limit ${index + 1}`}
             min={1}
             step={limit.counts === 'money' ? 'any' : 1}
             value={Number.isNaN(limit.limit) ? '' : limit.limit}
@@ -41,19 +44,19 @@ export function LimitsField({ limits, onChange, fault }: LimitsFieldProps) {
             className="w-28"
           />
           <Select
-            aria-label="Of what"
+            aria-label={`What limit ${index + 1} counts`}
             value={limit.counts}
             options={units}
-            onPick={(counts) => change(index, { counts: counts as DraftLimit['counts'] })}
+            onPick={(counts) => change(index, countedAs(limit, counts as DraftLimit['counts']))}
           />
           <Select
-            aria-label="In which time"
+            aria-label={`Time of limit ${index + 1}`}
             value={limit.window}
-            options={DRAFT_WINDOWS.filter(({ value }) => value !== 'running' || limit.counts === 'requests')}
+            options={windowsOf(limit)}
             onPick={(window) => change(index, { window })}
           />
           <IconButton
-            label="Remove this limit"
+            label={`Remove limit ${index + 1}`}
             icon={<Trash2 />}
             onClick={() => onChange(limits.filter((_, at) => at !== index))}
           />
@@ -64,7 +67,7 @@ export function LimitsField({ limits, onChange, fault }: LimitsFieldProps) {
         <Button
           size="small"
           icon={<Plus aria-hidden className="size-4" />}
-          disabled={limits.length >= 8}
+          disabled={limits.length >= MOST_LIMITS}
           onClick={() => onChange([...limits, newLimit(limits)])}
         >
           Add a limit
