@@ -29,6 +29,11 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
     const { page, open } = await rig.newVisitor();
     await open('/portal/w/acme/stav/keys');
     expect(new URL(page.url()).pathname).toBe('/portal/sign-in');
+    // Whatever a link says has happened: only what this server says is shown.
+    await open('/portal/sign-in?notice=__proto__&error=__proto__');
+    await page.getByText('Signing in did not work').waitFor();
+    expect(await page.getByRole('status').filter({ hasText: /^$/ }).count()).toBe(0);
+    await open('/portal/w/acme/stav/keys');
     await page.getByRole('link', { name: 'Sign up' }).click();
     await page.getByLabel('Your name').fill('Grace Hopper');
     await page.getByLabel('E-mail address').fill('grace@example.com');

@@ -5,7 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Button, buttonClasses } from '../parts/form/button.tsx';
 import { ProblemNotice } from '../parts/show/problem-notice.tsx';
 import { Skeleton } from '../parts/show/skeleton.tsx';
-import { ask } from '../server/ask.ts';
+import { ask, at, ServerProblem } from '../server/ask.ts';
 import { useAction } from '../server/use-action.ts';
 import { sessionQuery } from '../session/session-query.ts';
 import { DoorFrame } from './form/door-frame.tsx';
@@ -19,12 +19,19 @@ interface Asked {
   readonly signal: AbortSignal;
 }
 
+/** Thrown where there is nothing to answer. */
+class NoInvitation extends Error {}
+
 /** One that is answered, over, or for somebody else is none to answer. */
 async function openInvitation({ id, email, signal }: Asked): Promise<ShownInvitationAnswer> {
-  const invitation = await ask<ShownInvitationAnswer>(`/api/v1/invitations/${id}`, { signal });
+  const invitation = await ask<ShownInvitationAnswer>(at`/api/v1/invitations/${id}`, { signal });
   const isOpen = invitation.state === 'pending' && invitation.email === email;
-  if (!isOpen) throw new Error('There is no open invitation here.');
+  if (!isOpen) throw new NoInvitation();
   return invitation;
+}
+
+function isNone(problem: unknown): boolean {
+  return problem instanceof NoInvitation || (problem instanceof ServerProblem && problem.status === 404);
 }
 
 const ROLES: Readonly<Record<string, string>> = {
@@ -69,6 +76,17 @@ function OpenInvitation({ id, email }: { readonly id: string; readonly email: st
   });
   if (invitation.isPending)
     return <DoorFrame title="Invitation" about={<Skeleton className="mt-2 h-4 w-full" />} />;
+  if (invitation.isError && !isNone(invitation.error)) {
+    return (
+      <DoorFrame title="Invitation">
+        <ProblemNotice
+          problem={invitation.error}
+          what="The invitation could not be read."
+          onRetry={invitation.refetch}
+        />
+      </DoorFrame>
+    );
+  }
   if (invitation.isError) {
     return (
       <DoorFrame

@@ -36,6 +36,7 @@ export function SignInPage() {
   };
   const { password: hasPasswords, providers } = pageFacts.signIn;
   const error = signInError(search.error);
+  const notice = Object.hasOwn(NOTICES, search.notice ?? '') && NOTICES[search.notice ?? ''];
   const isUnconfirmed =
     signIn.problem instanceof ServerProblem && signIn.problem.code === 'EMAIL_NOT_VERIFIED';
   const below = hasPasswords && (
@@ -53,7 +54,7 @@ export function SignInPage() {
   return (
     <DoorFrame title="Sign in" below={below}>
       <div className="grid gap-5">
-        {search.notice && <Notice tone="good">{NOTICES[search.notice]}</Notice>}
+        {notice && <Notice tone="good">{notice}</Notice>}
         {error !== null && <Notice tone="bad">{error}</Notice>}
         {isUnconfirmed && (
           <Notice tone="warn">Confirm your address first: we have just sent another link to {email}.</Notice>

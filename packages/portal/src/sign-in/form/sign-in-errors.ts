@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 export function signInError(code: string | undefined): string | null {
   if (code === undefined) return null;
-  return (
-    WORDS[code.toLowerCase()] ?? 'Signing in did not work. Try again; if it fails again, tell your operator.'
-  );
+  const known = code.toLowerCase();
+  if (Object.hasOwn(WORDS, known)) return WORDS[known] ?? null;
+  return 'Signing in did not work. Try again; if it fails again, tell your operator.';
 }
