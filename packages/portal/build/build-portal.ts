@@ -20,9 +20,25 @@ export async function buildPortal(): Promise<boolean> {
     restore,
   );
   writeFileSync(join(fresh, MARK), mark);
-  rmSync(FOLDER, { recursive: true, force: true });
-  renameSync(fresh, FOLDER);
+  putInPlace(fresh, mark);
   return true;
+}
+
+/** Another builder may do the same at the same time: whoever comes second finds a whole build, of the same sources. */
+function putInPlace(fresh: string, mark: string): void {
+  const aside = `${fresh}-before`;
+  try {
+    renameSync(FOLDER, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  try {
+    renameSync(fresh, FOLDER);
+  } catch (error) {
+    if (markOfBuilt() !== mark) throw error;
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  rmSync(aside, { recursive: true, force: true });
 }
 
 /** Vite asks the environment what it builds for. A test runner's says "test": React would be built as for its developers. */

@@ -29,13 +29,23 @@ const PACKED = ['.js', '.css', '.svg'];
 export function readBuiltPortal(folder: string): BuiltPortal | null {
   const page = pageIn(folder);
   if (page === null) return null;
-  const names = readdirSync(join(folder, 'assets')).filter((name) => Object.hasOwn(TYPES, extname(name)));
+  const names = assetsIn(folder);
+  if (names === null) return null;
   return { page, assets: new Map(names.map((name) => [name, readBuilt(join(folder, 'assets', name))])) };
 }
 
 function pageIn(folder: string): string | null {
   try {
     return readFileSync(join(folder, 'index.html'), 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Null where there is a page and nothing that it would load: half a build. */
+function assetsIn(folder: string): readonly string[] | null {
+  try {
+    return readdirSync(join(folder, 'assets')).filter((name) => Object.hasOwn(TYPES, extname(name)));
   } catch {
     return null;
   }
