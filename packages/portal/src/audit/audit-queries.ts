@@ -29,4 +29,6 @@ export function auditQuery(filter: AuditFilter) {
 export const verificationQuery = queryOptions({
   queryKey: ['audit', 'verification'],
   queryFn: ({ signal }) => ask<AuditVerificationAnswer>('/api/v1/audit/verification', { signal }),
+  // The whole chain is gone through for it: once a visit is enough.
+  staleTime: Number.POSITIVE_INFINITY,
 });

@@ -1,18 +1,14 @@
 // One finding: which key, why it matters, and the button that mends it.
-import { useNavigate } from '@tanstack/react-router';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useCurrent } from '../frame/current.ts';
-import { editKey, endSecret } from '../keys/key-actions.ts';
+import { EndSecretDialog } from '../keys/secrets/end-secret-dialog.tsx';
 import { graceSecret } from '../keys/state/key-condition.ts';
 import { type KeyRights, mayOf } from '../keys/state/may-of.ts';
 import { Button } from '../parts/form/button.tsx';
-import { say } from '../parts/overlay/toasts.tsx';
 import { Instant } from '../parts/show/instant.tsx';
-import { ProblemNotice } from '../parts/show/problem-notice.tsx';
-import { useAction } from '../server/use-action.ts';
+import { ExpireDialog } from './expire-dialog.tsx';
 import type { Finding, Remedy } from './findings.ts';
-
-const QUARTER_MS = 90 * 86_400_000;
 
 const NEEDS: Readonly<Record<Remedy, keyof KeyRights>> = {
   rotate: 'rotate',
@@ -28,15 +24,10 @@ export function FindingRow({ finding: { key, kind, remedy } }: { readonly findin
   const params = { workspace: workspace.slug, api: api.name, key: key.id };
   const act = (act: 'rotate' | 'revoke' | 'edit') =>
     navigate({ to: '/w/$workspace/$api/keys/$key', params, search: { act } });
-  const mend = useAction(async () => {
-    if (remedy === 'set-expiry') {
-      await editKey(key.id, { expiresAt: new Date(Date.now() + QUARTER_MS).toISOString() });
-      say(`${key.name} expires in 90 days.`);
-    } else if (remedy === 'end-old-secret') {
-      await endSecret(key.id, graceSecret(key)?.id ?? '');
-      say(`The old secret of ${key.name} is refused everywhere.`);
-    } else await act(remedy);
-  });
+  // Each is asked about first, saying what it does: here, or in a dialog of the key.
+  const [isAsking, setAsking] = useState(false);
+  const mend = () => (remedy === 'set-expiry' || remedy === 'end-old-secret' ? setAsking(true) : act(remedy));
+  const old = graceSecret(key);
   const isAllowed = mayOf(key, standing, api)[NEEDS[remedy]];
   const words: Readonly<Record<Remedy, string>> = {
     rotate: 'Rotate key',
@@ -78,19 +69,13 @@ export function FindingRow({ finding: { key, kind, remedy } }: { readonly findin
         <span className="text-small text-ink-soft">Whose key it is rotates it.</span>
       )}
       {isAllowed && (
-        <Button
-          size="small"
-          look={remedy === 'revoke' ? 'danger-plain' : 'plain'}
-          isBusy={mend.isRunning}
-          onClick={() => mend.run()}
-        >
+        <Button size="small" look={remedy === 'revoke' ? 'danger-plain' : 'plain'} onClick={mend}>
           {words[remedy]}
         </Button>
       )}
-      {mend.problem !== null && (
-        <div className="sm:col-span-2">
-          <ProblemNotice problem={mend.problem} what={`${key.name} was not changed.`} />
-        </div>
+      {isAsking && remedy === 'set-expiry' && <ExpireDialog value={key} onClose={() => setAsking(false)} />}
+      {isAsking && remedy === 'end-old-secret' && old !== null && (
+        <EndSecretDialog value={key} secret={old} onClose={() => setAsking(false)} />
       )}
     </li>
   );
