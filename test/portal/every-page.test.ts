@@ -142,13 +142,60 @@ describe.skipIf(!HAS_CHROMIUM)('every page', { timeout: 90_000 }, () => {
   });
 
   test('offline, a page says so and what that means', async () => {
-    const { page, context, open } = ada;
-    await open('/portal/w/acme/stav/keys');
+    // In a browser that has seen no other page yet.
+    const visitor = await rig.newPerson({ email: 'away@example.com' });
+    await visitor.post('/api/auth/organization/create', { name: 'Away', slug: 'away' });
+    const { page, context, open } = visitor;
+    await open('/portal/w/away/stav/keys');
     await context.setOffline(true);
     await page.getByText('You are offline').waitFor();
-    await page.getByRole('link', { name: 'checkout service' }).click();
+    // What is not here yet cannot be shown: the page says so itself, and comes when it can.
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByRole('alert').getByText('This page could not be shown.').waitFor();
     await context.setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Members' }).waitFor();
     await page.getByText('You are offline').waitFor({ state: 'detached' });
+  });
+
+  test('whoever goes somewhere, or sees a page turn into another, is there with the focus', async () => {
+    const { page, open } = ada;
+    const focused = () => page.evaluate('document.activeElement.textContent');
+    await open('/portal/w/acme/stav/keys');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('BODY');
+    await page.getByRole('link', { name: 'checkout service' }).press('Enter');
+    await expect.poll(focused).toMatch(/^checkout service/);
+    await page.getByRole('link', { name: 'Hygiene' }).press('Enter');
+    await expect.poll(focused).toBe('Hygiene');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find or do' }).fill('create');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe('Create new key');
+    await page.getByLabel('Name').fill('short lived');
+    await page.getByLabel('Name').press('Enter');
+    await expect.poll(focused).toBe('short lived is ready');
+    await page.getByRole('button', { name: 'Copy key' }).press('Enter');
+    await page.getByRole('link', { name: 'Go to this key' }).press('Enter');
+    await expect.poll(focused).toMatch(/^short lived/);
+    // A dialog is a step that Back takes back, and that nothing opens again.
+    await page.getByRole('button', { name: 'Edit' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).press('Enter');
+    await expect.poll(focused).toBe('Edit');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find or do' }).press('Escape');
+    await expect.poll(focused).toBe('Edit');
+    await page.getByRole('button', { name: 'Revoke' }).press('Enter');
+    await page.getByLabel('Type short lived to confirm').fill('short lived');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toMatch(/^Refused everywhere since/);
+    await page.getByRole('dialog').getByRole('button', { name: 'Done' }).press('Enter');
+    await page.getByText('Revoked', { exact: true }).first().waitFor();
+    await page.goForward();
+    await expect.poll(() => new URL(page.url()).search).toBe('?act=revoke');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.goBack();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Create new key' }).waitFor();
   });
 
   test('the rail is a sheet on narrow screens, and closes where somebody goes', async () => {

@@ -56,7 +56,7 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download as .env' }).click(),
     ]);
-    expect(file.suggestedFilename()).toMatch(/env$/);
+    expect(file.suggestedFilename()).toBe('stav.env');
     for (const tab of ['cURL', 'Python', 'TypeScript', 'OpenAI SDK', 'Anthropic SDK']) {
       await page.getByRole('tab', { name: tab }).click();
       expect(await page.getByRole('tabpanel').innerText()).toContain(`${rig.keywright.publicUrl}/stav`);
@@ -101,9 +101,10 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: 'Copy key' }).click();
     await page.getByRole('button', { name: 'Back to this key' }).click();
     await page.getByText('In grace ·').waitFor();
+    await page.getByText('The old secret still has 1 caller').waitFor();
+    await page.getByText('203.0.113.9 (python-requests/2.31), just now').waitFor();
     await page.reload();
     await page.getByText('The old secret still has 1 caller').waitFor();
-    await page.getByText('203.0.113.9 (python-requests/2.31)').waitFor();
     expect(await page.getByText('used just now').count()).toBe(2);
     await page.getByRole('button', { name: 'Extend' }).click();
     expect(await slider.getAttribute('aria-valuetext')).toBe('14 days');
@@ -211,5 +212,26 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
       page.getByRole('button', { name: 'Download CSV' }).click(),
     ]);
     expect(file.suggestedFilename()).toMatch(/^usage-.*\.csv$/);
+    // The table that is shown stands in the address; one that cannot be read says so, below a chart that could be.
+    await page.getByRole('radio', { name: 'Addresses' }).click();
+    await page.getByRole('rowheader', { name: '203.0.113.9' }).waitFor();
+    await page.reload();
+    await page.getByRole('rowheader', { name: '203.0.113.9' }).waitFor();
+    await page.route('**/usage?by=route*', (route) => route.fulfill({ status: 400, json: {} }));
+    await page.getByRole('radio', { name: 'Routes' }).click();
+    await page.getByText('The table could not be read.').waitFor();
+    expect(await page.getByRole('button', { name: 'Download CSV' }).isDisabled()).toBe(true);
+    await page.unroute('**/usage?by=route*');
+    // A range is said in two fields as well, and without a pointer.
+    await page.getByRole('button', { name: 'Give up this range' }).press('Enter');
+    await page.getByRole('button', { name: 'From … to' }).press('Enter');
+    await page.getByLabel('From', { exact: true }).fill('2026-01-02T00:00');
+    await page.getByLabel('To', { exact: true }).fill('2026-01-01T00:00');
+    await page.getByLabel('To', { exact: true }).press('Enter');
+    await page.getByText('The end must come after the beginning.').waitFor();
+    await page.getByLabel('From', { exact: true }).fill('2025-12-31T00:00');
+    await page.getByLabel('To', { exact: true }).press('Enter');
+    await audit.getByText('Nobody called with this key in this time.').waitFor();
+    expect(new URL(page.url()).searchParams.get('from')).toBe('2025-12-31T00:00:00.000Z');
   });
 });

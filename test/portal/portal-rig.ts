@@ -40,6 +40,9 @@ export interface Visitor {
   post<T>(path: string, body: unknown): Promise<T>;
 }
 
+/** A refusal, or no answer at all, that a page shows is logged by the browser and the router as well. */
+const SHOWN_AS_WELL = /status of 4\d\d|ERR_INTERNET_DISCONNECTED|: no answer/;
+
 export const PASSWORD = 'correct horse battery staple';
 
 export async function startPortal(options: TestKeywrightOptions = {}): Promise<PortalRig> {
@@ -79,9 +82,7 @@ export async function startPortal(options: TestKeywrightOptions = {}): Promise<P
     context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     page.on('console', (message) => {
-      // A refusal that a page shows is logged by the browser as well.
-      if (message.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text()))
-        faults.push(message.text());
+      if (message.type() === 'error' && !SHOWN_AS_WELL.test(message.text())) faults.push(message.text());
     });
     page.on('pageerror', (error) => faults.push(String(error)));
     return {

@@ -4,6 +4,8 @@ import { Menu as MenuIcon } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useEffect, useState } from 'react';
 import { IconButton } from '../parts/form/icon-button.tsx';
+import { useReturningFocus } from '../parts/overlay/returning-focus.ts';
+import { useArrivalFocus } from '../parts/arrival-focus.ts';
 import { useCurrent } from './current.ts';
 import { OfflineNotice } from './offline-notice.tsx';
 import { Palette } from './palette/palette.tsx';
@@ -14,8 +16,13 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const [isRailOpen, setRailOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const { pathname } = useLocation();
+  const focus = useReturningFocus();
+  useArrivalFocus(pathname);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went somewhere wants to see it
-  useEffect(() => setRailOpen(false), [pathname]);
+  useEffect(() => {
+    focus.forget();
+    setRailOpen(false);
+  }, [pathname]);
   useEffect(() => {
     document.documentElement.style.setProperty('--api-accent', api.portal.accent);
   }, [api.portal.accent]);
@@ -45,6 +52,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           <Dialog.Overlay className="fade-in fixed inset-0 z-30 bg-shade lg:hidden" />
           <Dialog.Content
             aria-describedby={undefined}
+            onOpenAutoFocus={focus.remember}
+            onCloseAutoFocus={focus.giveBack}
             className="slide-in fixed inset-y-0 left-0 z-30 w-75 max-w-[88vw] border-r bg-sheet outline-none lg:hidden"
           >
             <Dialog.Title className="sr-only">Menu</Dialog.Title>

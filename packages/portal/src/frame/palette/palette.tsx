@@ -4,6 +4,7 @@ import { Dialog } from 'radix-ui';
 import { useEffect, useId, useState } from 'react';
 import { keysQuery } from '../../keys/key-queries.ts';
 import { classNames } from '../../parts/class-names.ts';
+import { useReturningFocus } from '../../parts/overlay/returning-focus.ts';
 import { useCurrent } from '../current.ts';
 import { railPlaces } from '../rail/rail-places.ts';
 import { fittingCommands, type PaletteCommand, paletteCommands } from './palette-commands.ts';
@@ -15,6 +16,7 @@ export interface PaletteProps {
 }
 
 export function Palette({ isOpen, onOpenChange }: PaletteProps) {
+  const focus = useReturningFocus();
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
@@ -30,17 +32,24 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
         <Dialog.Overlay className="fade-in fixed inset-0 z-40 bg-shade" />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={focus.giveBack}
           className="appear fixed inset-x-3 top-[12vh] z-40 mx-auto max-w-150 overflow-hidden rounded border border-edge bg-raised outline-none"
         >
           <Dialog.Title className="sr-only">Find or do</Dialog.Title>
-          <CommandList onDone={() => onOpenChange(false)} />
+          <CommandList
+            onPicked={() => {
+              focus.forget();
+              onOpenChange(false);
+            }}
+          />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function CommandList({ onDone }: { readonly onDone: () => void }) {
+function CommandList({ onPicked }: { readonly onPicked: () => void }) {
   const id = useId();
   const { api, apis, workspace, workspaces, standing } = useCurrent();
   const keys = useQuery(keysQuery(workspace.id, api.name)).data ?? [];
@@ -51,7 +60,7 @@ function CommandList({ onDone }: { readonly onDone: () => void }) {
   const commands = fittingCommands(paletteCommands({ api, apis, groups, keys, workspaces, standing }), typed);
   const chosen = commands[Math.min(marked, commands.length - 1)];
   const pick = (command: PaletteCommand) => {
-    onDone();
+    onPicked();
     goTo(command.target);
   };
   useEffect(() => {
@@ -60,8 +69,6 @@ function CommandList({ onDone }: { readonly onDone: () => void }) {
   return (
     <>
       <input
-        // biome-ignore lint/a11y/noAutofocus: it was opened to type into
-        autoFocus
         role="combobox"
         aria-label="Find or do"
         aria-expanded="true"

@@ -4,6 +4,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from '../class-names.ts';
 import { IconButton } from '../form/icon-button.tsx';
+import { useReturningFocus } from './returning-focus.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -15,6 +16,7 @@ export interface DialogProps {
 }
 
 export function Dialog({ title, about, isOpen, onClose, children, width = 'base' }: DialogProps) {
+  const focus = useReturningFocus();
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -22,7 +24,11 @@ export function Dialog({ title, about, isOpen, onClose, children, width = 'base'
           <Radix.Content
             {...(!about && { 'aria-describedby': undefined })}
             tabIndex={-1}
-            onOpenAutoFocus={focusFirst}
+            onOpenAutoFocus={(event) => {
+              focus.remember();
+              focusFirst(event);
+            }}
+            onCloseAutoFocus={focus.giveBack}
             className={classNames(
               'appear relative mx-auto w-full rounded-t border border-edge bg-raised p-5 outline-none sm:rounded sm:p-6',
               width === 'wide' ? 'sm:max-w-180' : 'sm:max-w-130',
