@@ -15,10 +15,12 @@ import { createKeyDirectory } from '../../packages/server/src/storage/directorie
 import { createLocalChangeFeed } from '../../packages/server/src/storage/local-change-feed.ts';
 import { createLocalLimitCounters } from '../../packages/server/src/storage/local-limit-counters.ts';
 import { createMemoryStorage } from '../../packages/server/src/storage/memory.ts';
-import { SOLE_PROCESS } from '../../packages/server/src/storage/nodes/sole-process.ts';
+import { createSoleNode, SOLE_PROCESS } from '../../packages/server/src/storage/nodes/sole-process.ts';
 import { createSecrets, digest } from '../../packages/server/src/system/secrets.ts';
 import { notes } from './guarantee-apis.ts';
 import { requestFacts } from './request-facts.ts';
+
+const SELF = { id: 'nod_self', name: 'self', journal: 'local', version: '0.1.0' };
 
 export const OPERATOR = { kind: 'operator', userId: null } as const;
 
@@ -115,6 +117,8 @@ export function assembleUseCases(options: AssembleOptions = {}): AssembledUseCas
       decisions: { decided: () => {} },
       journal: { append: (entry) => void usage.push(entry), progress: () => {}, end: () => {} },
       failures: { report: (error) => void failures.push(error) },
+      self: SELF,
+      nodes: createSoleNode(SELF, clock.now()),
       ...options.ports,
     },
     createApiCatalogue(apis),

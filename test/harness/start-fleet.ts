@@ -17,6 +17,8 @@ export interface Fleet {
   /** Those that run, in the order they started in. */
   readonly nodes: readonly FleetNode[];
   readonly postgres: TestPostgres;
+  /** The database all nodes share, by itself. */
+  readonly database: string;
   readonly upstream: SampleUpstream;
   /** One more node; over the data folder of one that is gone, where one is given. */
   add(dataFolder?: string): Promise<FleetNode>;
@@ -57,5 +59,5 @@ export async function startFleet(size: number): Promise<Fleet> {
     await stop();
     throw error;
   }
-  return { nodes, postgres, upstream, add, stop };
+  return { nodes, postgres, database, upstream, add, stop };
 }

@@ -9,6 +9,7 @@ import type { SecretSlip } from './secrets/inspect-secret.ts';
 export type * from './audit/audit-answers.ts';
 export type * from './endpoints/endpoint-answers.ts';
 export type * from './limits/limit-answers.ts';
+export type * from './nodes/node-answers.ts';
 export type * from './people/people-answers.ts';
 export type * from './portal/api-answers.ts';
 export type * from './usage/usage-answers.ts';

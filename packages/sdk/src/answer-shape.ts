@@ -17,6 +17,7 @@ import type {
   KeyUsageAnswer,
   KeyWithSecretAnswer,
   MemberAnswer,
+  NodesAnswer,
   Page,
   ProblemAnswer,
   RevokeAnswer,
@@ -56,6 +57,7 @@ export interface AnswerTypes {
   readonly keyUsage: KeyUsageAnswer;
   readonly billing: BillingAnswer;
   readonly unknownKeys: UnknownKeysAnswer;
+  readonly nodes: NodesAnswer;
   readonly firstRunLink: FirstRunLinkAnswer;
   readonly auditEntries: Page<AuditEntryAnswer>;
   readonly auditVerification: AuditVerificationAnswer;
@@ -165,6 +167,7 @@ const CHECKS: Readonly<Record<AnswerKind, Check>> = {
     data: listOf(withFields({ reason: aString, denied: aNumber })),
     totals: withFields({ denied: aNumber, addresses: aNumber }),
   }),
+  nodes: withFields({ answeredBy: aString, data: listOf(withFields({ id: aString, lease: aString })) }),
   firstRunLink: withFields({ url: aString, expiresAt: aString }),
   auditEntries: pageOf(withFields({ position: aNumber, hash: aString, action: aString })),
   auditVerification: withFields({ intact: aBoolean }),

@@ -11,6 +11,7 @@ import type {
   KeyCheckAnswer,
   KeyUsageAnswer,
   KeyWithSecretAnswer,
+  NodesAnswer,
   Page,
   RevokeAnswer,
   UnknownKeysAnswer,
@@ -121,6 +122,10 @@ export interface KeywrightClient {
   };
   readonly audit: AuditCalls;
   readonly credentials: CredentialCalls;
+  readonly nodes: {
+    /** Those that run, and those that ended without leave within the hour; the oldest first. */
+    list(): Promise<NodesAnswer>;
+  };
   readonly firstRun: {
     /** A new link for the first operator, which ends the one before; 409 when there is an operator. */
     openLink(): Promise<FirstRunLinkAnswer>;
@@ -151,6 +156,7 @@ export function createClient(options: ClientOptions): KeywrightClient {
     usage: { unknownKeys },
     audit: auditCalls(transport),
     credentials: credentialCalls(send),
+    nodes: { list: () => send({ answer: 'nodes', method: 'GET', path: ['nodes'] }) },
     firstRun: { openLink: () => send({ answer: 'firstRunLink', method: 'POST', path: ['first-run-link'] }) },
   };
 }

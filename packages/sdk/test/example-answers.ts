@@ -204,5 +204,14 @@ export const ANSWERS: Readonly<{ [K in AnswerKind]: AnswerTypes[K] }> = {
   },
   credentialWithSecret: { ...credential, secret: 'kwm_live_x' },
   credentials: { data: [credential], nextCursor: null },
+  nodes: {
+    answeredBy: 'nod_1',
+    data: [
+      {
+        ...{ id: 'nod_1', name: 'a.internal', version: '0.1.0', journal: 'nod_0', startedAt: createdAt },
+        ...{ lease: 'live', lapsedAt: null, acknowledged: 7, behind: 0 },
+      },
+    ],
+  },
   firstRunLink: { url: 'http://localhost:8787/portal/first-run?code=x', expiresAt: createdAt },
 };

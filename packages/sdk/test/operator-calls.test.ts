@@ -24,6 +24,7 @@ const issue = { name: 'CI', scopes: ['keys:read'] };
 
 const CALLS: readonly Call[] = [
   { call: (c) => c.firstRun.openLink(), line: 'POST first-run-link', answer: ANSWERS.firstRunLink },
+  { call: (c) => c.nodes.list(), line: 'GET nodes', answer: ANSWERS.nodes },
   {
     call: (c) => c.audit.list({ workspaceId: 'ws_1', action: 'key.revoked', limit: 5 }),
     line: 'GET audit?workspaceId=ws_1&action=key.revoked&limit=5',

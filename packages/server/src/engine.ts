@@ -67,8 +67,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log.error({ err: error, during }, 'failed');
     },
   };
-  const membership = await joinNodes(options.nodes, { failures, cutOff: () => inFlight.cutAll() });
-  const { feed, lease } = membership;
+  const cutOff = () => inFlight.cutAll();
+  const membership = await joinNodes(options.nodes, { failures, secrets, clock, cutOff });
+  const { feed, lease, self, nodes } = membership;
   const inFlight = createInFlight({ feed, lease, storage, clock, failures });
   const directory = createKeyDirectory({ keys: storage.keys, feed, lease, maxEntries: MAX_CACHED_KEYS });
   const endpoints = createEndpointDirectory({
@@ -83,6 +84,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const apis = createApiCatalogue(options.apis);
   const invitations = createInvitationPost();
   const common = {
+    self,
+    nodes,
     feed,
     invitations,
     clock,

@@ -1,18 +1,23 @@
 // Whether this process is alone with its storage or one of many: how changes spread, and when memory may be believed.
+import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
+import packageFile from '../package.json' with { type: 'json' };
 import type { ChangeFeed, MemoryLease } from './app/change-feed.ts';
-import type { FailureLog } from './app/ports.ts';
+import type { NodeIdentity, NodeReader } from './app/nodes/node-reader.ts';
+import type { Clock, FailureLog, Secrets } from './app/ports.ts';
 import { createLocalChangeFeed } from './storage/local-change-feed.ts';
 import type { NodeClock } from './storage/nodes/lease.ts';
 import { createSharedChangeFeed } from './storage/nodes/shared-change-feed.ts';
-import { SOLE_PROCESS } from './storage/nodes/sole-process.ts';
+import { createSoleNode, LOCAL_JOURNAL, SOLE_PROCESS } from './storage/nodes/sole-process.ts';
 import { startNode } from './storage/nodes/start-node.ts';
 import { listenForChanges } from './storage/postgres/listen.ts';
-import { type NodeIdentity, openPostgresNodes } from './storage/postgres/postgres-nodes.ts';
+import { openPostgresNodes } from './storage/postgres/postgres-nodes.ts';
 
 export interface Membership {
   readonly feed: ChangeFeed;
   readonly lease: MemoryLease;
+  readonly self: NodeIdentity;
+  readonly nodes: NodeReader;
   leave(): Promise<void>;
 }
 
@@ -23,28 +28,38 @@ export interface NodesPlace extends NodeIdentity {
 
 export interface MembershipParts {
   readonly failures: FailureLog;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
   /** Nobody knows any more what has changed. */
   readonly cutOff: () => void;
+}
+
+/** Who starts again is somebody else. */
+export function newNodeIdentity(secrets: Pick<Secrets, 'newId'>, journal: string): NodeIdentity {
+  return { id: secrets.newId('nod'), name: hostname(), journal, version: packageFile.version };
 }
 
 const CLOCK: NodeClock = { monotonic: () => performance.now(), wall: () => Date.now() };
 
 /** Resolves when the first lease was given. */
 export async function joinNodes(place: NodesPlace | null, parts: MembershipParts): Promise<Membership> {
+  const { failures, cutOff } = parts;
   const local = createLocalChangeFeed();
-  if (place === null) return { feed: local, lease: SOLE_PROCESS, leave: async () => {} };
+  if (place === null) return alone(local, parts);
   const registry = await openPostgresNodes(place.databaseUrl, place);
   const leaving = new AbortController();
   const { signal } = leaving;
   /** Who leaves waits for no renewal. */
   const sleep = (ms: number) => setTimeout(ms, undefined, { signal }).catch(() => {});
   try {
-    const node = await startNode({ registry, feed: local, clock: CLOCK, sleep, ...parts });
+    const node = await startNode({ registry, feed: local, clock: CLOCK, sleep, failures, cutOff });
     const listening = listenForChanges(place.databaseUrl, node.hear);
     return {
       // A revocation under way waits for the others as ever.
       feed: createSharedChangeFeed({ registry, local, sleep: (ms) => setTimeout(ms) }),
       lease: node.lease,
+      self: place,
+      nodes: registry,
       async leave() {
         const left = Promise.all([listening.stop(), node.stop()]);
         leaving.abort();
@@ -56,4 +71,10 @@ export async function joinNodes(place: NodesPlace | null, parts: MembershipParts
     await registry.close();
     throw error;
   }
+}
+
+function alone(feed: ChangeFeed, { secrets, clock }: MembershipParts): Membership {
+  const self = newNodeIdentity(secrets, LOCAL_JOURNAL);
+  const nodes = createSoleNode(self, clock.now());
+  return { feed, lease: SOLE_PROCESS, self, nodes, leave: async () => {} };
 }

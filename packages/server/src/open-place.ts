@@ -1,11 +1,9 @@
 // Where everything is kept: a SQLite file in the data folder, or the PostgreSQL that this node shares with others.
 import { readFile, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import packageFile from '../package.json' with { type: 'json' };
 import type { Secrets, Storage } from './app/ports.ts';
 import type { Settings } from './environment/settings.ts';
-import type { NodesPlace } from './membership.ts';
+import { type NodesPlace, newNodeIdentity } from './membership.ts';
 import { openPostgresStorage } from './storage/postgres.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
 import { digest } from './system/secrets.ts';
@@ -26,8 +24,7 @@ export async function openPlace(settings: Settings, secrets: Secrets): Promise<O
   }
   const journal = await requireJournalName(dataFolder, secrets);
   const storage = await openPostgresStorage({ url: databaseUrl, digest, journal });
-  const id = secrets.newId('nod');
-  return { storage, nodes: { databaseUrl, id, name: hostname(), journal, version: packageFile.version } };
+  return { storage, nodes: { databaseUrl, ...newNodeIdentity(secrets, journal) } };
 }
 
 /** Made by the first start in a data folder: whoever starts there again goes on with what is in its journal. */

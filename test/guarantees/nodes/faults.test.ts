@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { NodeAnswer } from '@keywright/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openRawStream, type RawStream } from '../../harness/raw-stream.ts';
 import { spawnKeywright } from '../../harness/spawn-keywright.ts';
@@ -45,6 +46,16 @@ async function ask({ url }: FleetNode, secret: string): Promise<number> {
   if (answer.status === 200) served.set(secret, (served.get(secret) ?? 0) + 1);
   if (answer.status === 503) expect(answer.headers.get('retry-after')).toBe('1');
   return answer.status;
+}
+
+async function idOf({ client }: FleetNode): Promise<string> {
+  return (await client.nodes.list()).answeredBy;
+}
+
+/** What another one tells of a node; null: nothing. */
+async function nodeSeen(id: string): Promise<NodeAnswer | null> {
+  const { data } = await node(0).client.nodes.list();
+  return data.find((one) => one.id === id) ?? null;
 }
 
 async function timeOf(work: () => Promise<unknown>): Promise<number> {
@@ -137,14 +148,40 @@ test('P-08 a node that was killed loses no usage: whoever starts in its folder f
   const { id, secret } = await newKey();
   const killed = await fleet.add();
   for (let index = 0; index < 20; index += 1) expect(await ask(killed, secret)).toBe(200);
+  const killedId = await idOf(killed);
   killed.kill('SIGKILL');
   await killed.exit;
+  // Who starts again takes the place of who was killed.
+  await expect
+    .poll(() => nodeSeen(killedId))
+    .toMatchObject({ lease: 'lapsed', lapsedAt: expect.any(String) });
   const next = await fleet.add(killed.dataFolder);
+  expect(await nodeSeen(killedId)).toBe(null);
+  expect(await nodeSeen(await idOf(next))).toMatchObject({ lease: 'live', lapsedAt: null });
   const requests = async () => (await next.client.keys.usage(id)).totals.requests;
   await expect.poll(requests).toBe(served.get(secret));
   await setTimeout(WITHIN_MS);
   expect(await requests()).toBe(served.get(secret));
   expect(await timeOf(() => node(0).client.keys.revoke(id))).toBeLessThan(WITHIN_MS);
+});
+
+test('the operator sees which node is cut off, how far it is behind, and no node that has been gone for an hour', async () => {
+  const id = await idOf(node(2));
+  const { id: keyId } = await newKey();
+  node(2).link.cut();
+  await node(0).client.keys.revoke(keyId);
+  await expect.poll(() => nodeSeen(id)).toMatchObject({ lease: 'lapsed', behind: expect.toBeOneOf([1, 2]) });
+  node(2).link.mend();
+  await expect.poll(() => nodeSeen(id)).toMatchObject({ lease: 'live', lapsedAt: null, behind: 0 });
+  const gone = `insert into nodes select 'nod_gone', 'gone', 'nod_journal', version, started_at,
+    lease_ends_at - 3500000, acknowledged from nodes where id = '${id}'`;
+  await fleet.postgres.run(fleet.database, gone);
+  expect(await nodeSeen('nod_gone')).toMatchObject({ lease: 'lapsed' });
+  await fleet.postgres.run(
+    fleet.database,
+    "update nodes set lease_ends_at = lease_ends_at - 200000 where id = 'nod_gone'",
+  );
+  expect(await nodeSeen('nod_gone')).toBe(null);
 });
 
 test('a copy of a data folder is no second node', async () => {

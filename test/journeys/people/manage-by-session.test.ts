@@ -90,7 +90,7 @@ describe('somebody who signs up', () => {
 
   test('is nobody to the operator’s own calls', async () => {
     const mallory = await signUp(keywright, 'mallory@example.com');
-    for (const path of ['/credentials', '/usage/unknown-keys']) {
+    for (const path of ['/credentials', '/nodes', '/usage/unknown-keys']) {
       expect((await mallory.get(at(`/api/v1${path}`))).status).toBe(403);
     }
     const { data: seen } = (await mallory.get(at('/api/v1/workspaces'))).json<{ data: object[] }>();

@@ -17,6 +17,7 @@ import { createIssueKey, type IssueKey } from './keys/issuing/issue-key.ts';
 import { createListKeys, type ListKeys } from './keys/list-keys.ts';
 import { createRevokeKey, type RevokeKey } from './keys/revoke-key.ts';
 import { createRotateKey, type RotateKey } from './keys/rotate-key.ts';
+import { createReadNodes, type ReadNodes, type ReadNodesPorts } from './nodes/read-nodes.ts';
 import { createJudgePerson, type JudgePerson } from './people/calling/judge-person.ts';
 import { followMembers } from './people/follow-members.ts';
 import { createPeopleCases, type PeopleCases, type PeoplePorts } from './people/people-cases.ts';
@@ -61,11 +62,12 @@ export interface UseCases {
   readonly readUsage: ReadUsage;
   readonly readBilling: ReadBilling;
   readonly readUnknownKeys: ReadUnknownKeys;
+  readonly readNodes: ReadNodes;
   readonly readAudit: ReadAudit;
   readonly verifyAudit: VerifyAudit;
 }
 
-export interface UseCasePorts extends PeoplePorts, VerifyPorts {
+export interface UseCasePorts extends PeoplePorts, VerifyPorts, ReadNodesPorts {
   readonly journal: UsageJournal;
   /** Absent where nothing waits to be folded: the ledger is all there is. */
   readonly usageCatchUp?: UsageCatchUp;
@@ -102,6 +104,7 @@ export function createUseCases(ports: UseCasePorts, apis: ApiCatalogue): UseCase
     readUsage: createReadUsage(reading, apis),
     readBilling: createReadBilling(reading, apis),
     readUnknownKeys: createReadUnknownKeys(reading),
+    readNodes: createReadNodes(ports),
     readAudit: createReadAudit(ports),
     verifyAudit: createVerifyAudit(ports),
   };

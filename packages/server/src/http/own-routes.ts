@@ -18,6 +18,7 @@ import { endpointRoutes } from './native-api/endpoints/endpoint-routes.ts';
 import { keyRoutes } from './native-api/key-routes.ts';
 import { createNativeApp, documentRoutes, type NativeApp } from './native-api/native-app.ts';
 import { firstRunRoutes, type OpenFirstRunLink } from './native-api/operator/first-run-routes.ts';
+import { nodeRoutes } from './native-api/operator/node-routes.ts';
 import { invitationRoutes } from './native-api/people/invitation-routes.ts';
 import { memberRoutes } from './native-api/people/member-routes.ts';
 import { usageRoutes } from './native-api/usage/usage-routes.ts';
@@ -73,6 +74,7 @@ export async function createOwnRoutes(options: OwnRoutesOptions): Promise<OwnRou
       invitationRoutes(native, options.useCases);
       endpointRoutes(native, options.useCases);
       firstRunRoutes(native, options.openFirstRunLink);
+      nodeRoutes(native, options.useCases.readNodes);
       policyRoutes(native, options.useCases);
       requestRoutes(native, options.useCases);
       usageRoutes(native, options.useCases, options.onFailure);

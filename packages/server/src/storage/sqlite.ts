@@ -7,6 +7,7 @@ import { Kysely } from 'kysely';
 import type { Storage } from '../app/ports.ts';
 import type { Digest } from './audit-chain.ts';
 import { migrate } from './migrations/migrate.ts';
+import { LOCAL_JOURNAL } from './nodes/sole-process.ts';
 import { createKyselyStorage } from './sql/kysely-storage.ts';
 import type { Schema } from './sql/schema.ts';
 import { nodeSqliteDialect } from './sqlite/node-sqlite-dialect.ts';
@@ -24,9 +25,6 @@ const READ_CACHE_KIB = 32 * 1024;
 const WRITE_CACHE_KIB = 16 * 1024;
 
 const SYNCHRONOUS_FULL = 2;
-
-/** The database lies beside its one journal. */
-const LOCAL_JOURNAL = 'local';
 
 export interface SqliteOptions {
   /** The database's file; its folder must exist. */

@@ -89,6 +89,7 @@ describe('a management credential', () => {
       body: { code: 'operator_required' },
     });
     expect(await call(secret, 'GET', '/usage/unknown-keys')).toMatchObject({ status: 403 });
+    expect(await call(secret, 'GET', '/nodes')).toMatchObject({ status: 403 });
     expect(await call(secret, 'POST', '/workspaces', { name: 'x', slug: 'x' })).toMatchObject({
       status: 403,
     });

@@ -1,8 +1,11 @@
 // The native API over HTTP: who may call, what is told of mistakes, what is remembered of writes, what is documented.
 import { connect } from 'node:net';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../../../../test/harness/start-test-keywright.ts';
+import packageFile from '../../package.json' with { type: 'json' };
+import { nodesAnswer } from '../../src/http/native-api/operator/node-routes.ts';
 import { type NativeCall, nativeCaller } from './native-caller.ts';
 
 let keywright: TestKeywright;
@@ -22,6 +25,19 @@ const operatorRoutes = () =>
   keywright.ownRoutes
     .filter(({ access }) => access !== 'anonymous')
     .map(({ route }) => route.replaceAll(/\{\w+\}/g, 'x'));
+
+test('a process that is alone tells of one node, which is itself', async () => {
+  const { body } = await call('GET /api/v1/nodes');
+  expect(nodesAnswer.strict().parse(body)).toEqual(body);
+  const { answeredBy } = body;
+  const place = { id: answeredBy, name: hostname(), journal: 'local' };
+  expect(body.data).toEqual([
+    {
+      ...{ ...place, version: packageFile.version, startedAt: expect.stringMatching(/Z$/) },
+      ...{ lease: 'live', lapsedAt: null, acknowledged: 0, behind: 0 },
+    },
+  ]);
+});
 
 describe('only the operator may call', () => {
   const NOBODY: readonly [string, Record<string, string>, string][] = [

@@ -10,7 +10,6 @@ import { type Rows, StagedMap } from './staged-map.ts';
 import type { UsageBucket } from './usage/memory-buckets.ts';
 
 export const AUDIT_HEAD = 'audit';
-export const LOCAL_JOURNAL = 'local';
 
 interface RowTypes {
   readonly keys: ApiKey;

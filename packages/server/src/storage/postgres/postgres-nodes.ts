@@ -1,23 +1,14 @@
 // Nodes meeting in PostgreSQL. Everything here is one statement on connections of its own, so that neither a busy pool nor
 // a long transaction keeps a node from renewing its lease.
 import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
+import type { NodeIdentity, NodeReader, NodeRecord } from '../../app/nodes/node-reader.ts';
 import { LEASE_MS } from '../nodes/lease.ts';
 import type { NodeRegistry } from '../nodes/node-registry.ts';
 import { changesAfter, headOf } from '../sql/change-log.ts';
 import type { Schema } from '../sql/schema.ts';
 import { openPool } from './pool.ts';
 
-export interface NodeIdentity {
-  /** Of this process alone: who starts again is somebody else. */
-  readonly id: string;
-  /** For people. */
-  readonly name: string;
-  /** Whose usage it writes; kept in the data folder. */
-  readonly journal: string;
-  readonly version: string;
-}
-
-export interface PostgresNodes extends NodeRegistry {
+export interface PostgresNodes extends NodeRegistry, NodeReader {
   close(): Promise<void>;
 }
 
@@ -28,6 +19,8 @@ const REMEMBERED_MS = 3_600_000;
 
 /** Rounded so that the database holds a lease for longer than its node does, never for less. */
 const NOW_MS: RawBuilder<number> = sql`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+
+const FORGOTTEN_BEFORE: RawBuilder<number> = sql`${NOW_MS} - ${sql.lit(REMEMBERED_MS)}`;
 
 export async function openPostgresNodes(url: string, identity: NodeIdentity): Promise<PostgresNodes> {
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, CONNECTIONS) }) });
@@ -66,6 +59,7 @@ export async function openPostgresNodes(url: string, identity: NodeIdentity): Pr
         .executeTakeFirstOrThrow();
       return Number(total);
     },
+    read: () => readNodes(db),
     close: async () => {
       // Whoever revokes need not wait for it.
       await db
@@ -91,11 +85,10 @@ async function renew(db: Kysely<Schema>, id: string, heard: number): Promise<{ p
 }
 
 async function enter(db: Kysely<Schema>, { id, name, journal, version }: NodeIdentity): Promise<void> {
-  await db
-    .deleteFrom('nodes')
-    .where('lease_ends_at', '<', sql<number>`${NOW_MS} - ${sql.lit(REMEMBERED_MS)}`)
-    .execute();
+  await db.deleteFrom('nodes').where('lease_ends_at', '<', FORGOTTEN_BEFORE).execute();
   await requireOwnJournal(db, journal);
+  // Lives of this node that were cut short are nobody to be looked after.
+  await db.deleteFrom('nodes').where('journal', '=', journal).where('lease_ends_at', '<', NOW_MS).execute();
   await db
     .insertInto('nodes')
     .columns(['id', 'name', 'journal', 'version', 'started_at', 'lease_ends_at', 'acknowledged'])
@@ -134,4 +127,22 @@ async function requireOwnJournal(db: Kysely<Schema>, journal: string): Promise<v
     }
     await sql`select pg_sleep(${sql.lit(ASKED_AGAIN_MS / 1000)})`.execute(db);
   }
+}
+
+async function readNodes(db: Kysely<Schema>): Promise<readonly NodeRecord[]> {
+  const rows = await db
+    .selectFrom('nodes')
+    .innerJoin('change_head', (join) => join.onTrue())
+    .selectAll('nodes')
+    .select(['change_head.position as newest', NOW_MS.as('now')])
+    .where('lease_ends_at', '>=', FORGOTTEN_BEFORE)
+    .orderBy('started_at')
+    .orderBy('nodes.id')
+    .execute();
+  return rows.map(({ id, name, journal, version, started_at, lease_ends_at, acknowledged, newest, now }) => ({
+    ...{ id, name, journal, version, acknowledged },
+    startedAt: started_at,
+    lapsedAt: lease_ends_at < now ? lease_ends_at : null,
+    behind: newest - acknowledged,
+  }));
 }

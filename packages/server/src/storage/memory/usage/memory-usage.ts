@@ -1,8 +1,9 @@
 // The usage ledger in memory: buckets, counts of limits, last uses, requests that run, and how far a journal is folded.
 import type { CountDelta, UsageReader, UsageWriter } from '../../../app/usage/usage-ports.ts';
+import { LOCAL_JOURNAL } from '../../nodes/sole-process.ts';
 import { exactInteger } from '../../usage/exact-sums.ts';
 import { saveUseInMemory } from '../memory-keys.ts';
-import { LOCAL_JOURNAL, type ReadTables, type Tables } from '../memory-tables.ts';
+import type { ReadTables, Tables } from '../memory-tables.ts';
 import { addBuckets, mergeBuckets, sumBuckets } from './memory-buckets.ts';
 
 export function memoryUsageReader(tables: ReadTables): UsageReader {
