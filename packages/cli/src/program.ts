@@ -17,6 +17,7 @@ import { addEndpointCommands } from './commands/endpoints/endpoint-commands.ts';
 import { addListKeys } from './commands/list-keys.ts';
 import { addListWorkspaces } from './commands/list-workspaces.ts';
 import { addFirstRun } from './commands/operator/first-run.ts';
+import { addListNodes } from './commands/operator/list-nodes.ts';
 import { addInvitationCommands } from './commands/people/invitation-commands.ts';
 import { addMemberCommands } from './commands/people/member-commands.ts';
 import { addRevokeKey } from './commands/revoke-key.ts';
@@ -59,6 +60,7 @@ export function createProgram(context: CommandContext): Command {
   addInit(program, context);
   addCheck(program, context);
   addFirstRun(program, context);
+  addListNodes(program, context);
 
   const apis = program.command('apis').description('the APIs that keys are for');
   addListApis(apis, context);
