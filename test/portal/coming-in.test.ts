@@ -7,6 +7,7 @@ import {
   startIdentityProvider,
 } from '../../packages/server/test/people/oidc/identity-provider.ts';
 import { axeFaults } from './axe-faults.ts';
+import { lookAtNodes } from './look-at-nodes.ts';
 import { HAS_CHROMIUM, PASSWORD, type PortalRig, startPortal, type Visitor } from './portal-rig.ts';
 
 describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
@@ -169,6 +170,9 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
     await page.getByRole('heading', { name: 'Stevora' }).waitFor();
     await looksRight(page);
   });
+
+  test('the operator sees which of many nodes is behind, and which has lapsed', () =>
+    lookAtNodes(olga, looksRight));
 
   test('the operator gives a program a credential of its own, sees its secret once, and revokes it', async () => {
     const { page, open } = olga;

@@ -1,4 +1,4 @@
-// Everything on this server, for whoever runs it: health, workspaces, and the APIs with their contract in plain words.
+// Everything on this server, for whoever runs it: health, nodes, workspaces, and the APIs with their contract in plain words.
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Bot } from 'lucide-react';
@@ -11,6 +11,7 @@ import { sessionQuery } from '../session/session-query.ts';
 import { ApiContract } from './api-contract.tsx';
 import { OperatorsOnly } from './operators-only.tsx';
 import { ServerHealth } from './server-health.tsx';
+import { ServerNodes } from './server-nodes.tsx';
 import { WorkspaceTable } from './workspace-table.tsx';
 
 export function OperatorPage() {
@@ -38,6 +39,7 @@ export function OperatorPage() {
       {isOperator ? (
         <div className="grid gap-9">
           <ServerHealth />
+          <ServerNodes />
           <WorkspaceTable />
           {apis.isPending && <SkeletonRows />}
           {apis.isError && (

@@ -1,4 +1,4 @@
-// Whether the server takes requests, asked anew every ten seconds.
+// Whether the node that answers takes requests, asked anew every ten seconds.
 import { useQuery } from '@tanstack/react-query';
 import { Badge } from '../parts/show/badge.tsx';
 import { Card, Panel } from '../parts/show/panel.tsx';
@@ -10,7 +10,10 @@ const PROBES = [
 
 export function ServerHealth() {
   return (
-    <Panel title="Health" about="One node. Metrics for your own monitoring are at /metrics.">
+    <Panel
+      title="Health"
+      about="Of the node that answers you. Metrics for your own monitoring are at /metrics of each."
+    >
       <Card>
         <ul>
           {PROBES.map(([path, about]) => (
