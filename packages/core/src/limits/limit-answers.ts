@@ -1,4 +1,5 @@
 // Limits over the native API: of keys, and of what workspaces decide about keys.
+import type { Ms } from '../instant.ts';
 import type { LimitPeriod, LimitSubject, LimitUnit } from './limit-rule.ts';
 
 /** A limit has either `windowSeconds` or a `period`. */
@@ -22,4 +23,13 @@ export interface LimitRuleBody {
   period?: LimitPeriod | null | undefined;
   enforce?: 'hard' | 'soft' | undefined;
   alertAt?: number[] | undefined;
+}
+
+/** One of both is always told; a limit that says neither counts for ever. */
+export function windowOf({
+  windowSeconds,
+  period,
+}: Pick<LimitRuleBody, 'windowSeconds' | 'period'>): Ms | LimitPeriod {
+  if (typeof windowSeconds === 'number') return windowSeconds * 1000;
+  return period ?? 'ever';
 }

@@ -8,3 +8,8 @@ export function decimalOf(micros: number): string {
   const sign = micros < 0 ? '-' : '';
   return `${sign}${digits.slice(0, -MICRO_DIGITS)}.${digits.slice(-MICRO_DIGITS)}`;
 }
+
+/** The same as people write it: `12.5`, `10`. */
+export function plainMoney(micros: number): string {
+  return decimalOf(micros).replace(/\.?0+$/, '');
+}

@@ -1,4 +1,4 @@
-import { decimalOf } from '@keywright/core/usage/money-text';
+import { decimalOf, plainMoney } from '@keywright/core/usage/money-text';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
@@ -12,6 +12,15 @@ test.each([
   [Number.MAX_SAFE_INTEGER, '9007199254.740991'],
 ])('%i micro-units read %s', (micros, text) => {
   expect(decimalOf(micros)).toBe(text);
+});
+
+test.each([
+  [12_500_000, '12.5'],
+  [10_000_000, '10'],
+  [0, '0'],
+  [1, '0.000001'],
+])('%i micro-units are written %s by people', (micros, text) => {
+  expect(plainMoney(micros)).toBe(text);
 });
 
 test('without its point the text is the amount, to the last digit, however large', () => {

@@ -58,20 +58,6 @@ function twoDigits(part: number): string {
   return String(part).padStart(2, '0');
 }
 
-/** `24 hours`, `7 days`, `90 seconds`. */
-export function spanWords(ms: number): string {
-  const [size, unit] =
-    ms % DAY === 0 && ms >= 2 * DAY
-      ? [DAY, 'day']
-      : ms % HOUR === 0
-        ? [HOUR, 'hour']
-        : ms % MINUTE === 0
-          ? [MINUTE, 'minute']
-          : [1000, 'second'];
-  const count = Math.round(ms / Number(size));
-  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`;
-}
-
 /** How long until then, to two units: `23 h 59 min`. */
 export function remainingWords(at: string, now: number): string {
   const left = Math.max(0, Date.parse(at) - now);

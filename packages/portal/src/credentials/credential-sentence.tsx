@@ -1,6 +1,6 @@
 // What a management credential may do, in one sentence.
+import { listWords } from '@keywright/core/list-words';
 import { dateOf } from '../clock/instant-words.ts';
-import { inWords } from '../keys/draft/scope-words.ts';
 import { doneWords } from './right-words.ts';
 
 export interface CredentialSentenceProps {
@@ -16,9 +16,9 @@ export function CredentialSentence({ rights, where, addresses, expiresAt }: Cred
   const strong = (text: string) => <strong className="font-medium text-ink">{text}</strong>;
   return (
     <>
-      It may {strong(words.length === 0 ? 'do nothing yet' : inWords(words))} in{' '}
+      It may {strong(words.length === 0 ? 'do nothing yet' : listWords(words))} in{' '}
       {strong(where ?? 'no workspace yet')}, from{' '}
-      {strong(addresses.length === 0 ? 'anywhere' : inWords(addresses))},{' '}
+      {strong(addresses.length === 0 ? 'anywhere' : listWords(addresses))},{' '}
       {expiresAt === null ? strong('until it is revoked') : <>until {strong(dateOf(expiresAt))}</>}.
     </>
   );

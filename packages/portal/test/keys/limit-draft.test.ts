@@ -1,7 +1,7 @@
 // A limit as people see and change it.
 import type { LimitRuleAnswer } from '@keywright/core/wire-contract';
 import { expect, test } from 'vitest';
-import { countedAs, limitDraft, limitWords, windowsOf } from '../../src/keys/draft/limit-draft.ts';
+import { countedAs, draftWords, limitDraft, windowsOf } from '../../src/keys/draft/limit-draft.ts';
 
 const rule = (changes: Partial<LimitRuleAnswer>) =>
   limitDraft({
@@ -18,9 +18,9 @@ const rule = (changes: Partial<LimitRuleAnswer>) =>
 
 test('a window that is not usual is among those to choose from, and said as it is', () => {
   const odd = rule({ windowSeconds: 10 });
-  expect(windowsOf(odd)[0]).toEqual({ value: '10', label: 'in 10 seconds' });
-  expect(limitWords(odd, 'USD')).toBe('5 requests in 10 seconds');
-  expect(limitWords(rule({ windowSeconds: 7200 }), 'USD')).toBe('5 requests in 2 hours');
+  expect(windowsOf(odd)[0]).toEqual({ value: '10', label: 'every 10 seconds' });
+  expect(draftWords(odd, 'USD')).toBe('5 requests every 10 seconds');
+  expect(draftWords(rule({ windowSeconds: 7200 }), 'USD')).toBe('5 requests every 2 hours');
   expect(windowsOf(rule({ windowSeconds: 60 })).filter(({ value }) => value === '60')).toHaveLength(1);
 });
 

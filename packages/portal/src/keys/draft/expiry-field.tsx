@@ -1,6 +1,7 @@
 // Until when the key works: a few usual spans, a day of one's own, or until it is revoked.
+import { durationWords } from '@keywright/core/duration-words';
 import { useId, useState } from 'react';
-import { dateOf, spanWords } from '../../clock/instant-words.ts';
+import { dateOf } from '../../clock/instant-words.ts';
 import { Segments } from '../../parts/form/segments.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
 
@@ -93,7 +94,7 @@ function spansWithin(longestMs: number): readonly { readonly value: Span; readon
 function endless(longestSeconds: number | null): string {
   return longestSeconds === null
     ? 'It works until somebody revokes it.'
-    : `It works for ${spanWords(longestSeconds * 1000)}, the longest this workspace allows.`;
+    : `It works for ${durationWords(longestSeconds * 1000)}, the longest this workspace allows.`;
 }
 
 function inTime(ms: number): string {

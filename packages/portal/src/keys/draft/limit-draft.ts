@@ -1,22 +1,17 @@
 // A limit of one key as people put it: so much of something in a time.
+import { windowOf } from '@keywright/core/limits/limit-answers';
+import { limitWords, windowWords } from '@keywright/core/limits/limit-words';
 import type { LimitRuleAnswer, LimitRuleBody } from '@keywright/core/wire-contract';
-import { spanWords } from '../../clock/instant-words.ts';
 
-const DRAFT_WINDOWS = [
-  { value: '60', label: 'a minute', seconds: 60 },
-  { value: '3600', label: 'an hour', seconds: 3600 },
-  { value: '86400', label: 'a day', seconds: 86_400 },
-  { value: 'month', label: 'a month', seconds: null },
-  { value: 'ever', label: 'ever', seconds: null },
-  { value: 'running', label: 'at once', seconds: null },
-] as const;
+/** What is offered; a rule may have other seconds. */
+const USUAL_WINDOWS: readonly string[] = ['60', '3600', '86400', 'month', 'ever', 'running'];
 
 export interface DraftLimit {
   readonly name: string;
   readonly counts: LimitRuleAnswer['counts'];
   /** In whole units; of money, in the currency itself. */
   readonly limit: number;
-  /** A value of `DRAFT_WINDOWS`, or other seconds. */
+  /** Seconds, or a period. */
   readonly window: string;
   /** What is not asked for here, and stays as it is. */
   readonly kept: Pick<LimitRuleAnswer, 'per' | 'enforce' | 'alertAt'>;
@@ -38,10 +33,13 @@ export function limitDraft(rule: LimitRuleAnswer): DraftLimit {
 
 export function limitBody({ name, counts, limit, window, kept }: DraftLimit): LimitRuleBody {
   const amount = counts === 'money' ? Math.round(limit * MICROS) : limit;
-  const time = /^\d+$/.test(window)
+  return { name, ...kept, counts, limit: amount, ...timeOf(window) };
+}
+
+function timeOf(window: string): Pick<LimitRuleBody, 'windowSeconds' | 'period'> {
+  return /^\d+$/.test(window)
     ? { windowSeconds: Number(window) }
     : { period: window as 'month' | 'ever' | 'running' };
-  return { name, ...kept, counts, limit: amount, ...time };
 }
 
 /** What may be chosen for it, its own among it; only requests run. */
@@ -49,9 +47,9 @@ export function windowsOf({
   counts,
   window,
 }: DraftLimit): readonly { readonly value: string; readonly label: string }[] {
-  const usual = DRAFT_WINDOWS.filter(({ value }) => value !== 'running' || counts === 'requests');
-  const isUsual = usual.some(({ value }) => value === window);
-  return isUsual ? usual : [{ value: window, label: windowWords(window) }, ...usual];
+  const usual = USUAL_WINDOWS.filter((one) => one !== 'running' || counts === 'requests');
+  const offered = usual.includes(window) ? usual : [window, ...usual];
+  return offered.map((value) => ({ value, label: windowWords(windowOf(timeOf(value))) }));
 }
 
 /** The same amount of something else. */
@@ -62,18 +60,10 @@ export function countedAs(
   return { counts, window: window === 'running' && counts !== 'requests' ? '60' : window };
 }
 
-function windowWords(window: string): string {
-  const usual = DRAFT_WINDOWS.find(({ value }) => value === window);
-  return usual?.label ?? `in ${spanWords(Number(window) * 1000)}`;
-}
-
-/** `100 requests a minute`. */
-export function limitWords({ counts, limit, window }: DraftLimit, currency: string): string {
-  const time = windowWords(window);
-  const amount = limit.toLocaleString('en');
-  if (counts === 'money') return `${amount} ${currency} ${time}`;
-  const unit = counts === 'tokens' ? 'tokens' : limit === 1 ? 'request' : 'requests';
-  return `${amount} ${unit} ${time}`;
+/** `100 requests a minute`; `… requests a minute` while the amount is missing. */
+export function draftWords(draft: DraftLimit, currency: string): string {
+  const { counts, limit, ...time } = limitBody(draft);
+  return limitWords({ counts: draft.counts, limit, window: windowOf(time) }, currency);
 }
 
 export function newLimit(others: readonly DraftLimit[]): DraftLimit {

@@ -1,12 +1,14 @@
 // How much of it may be used, beside what its API limits for every key.
+import { windowOf } from '@keywright/core/limits/limit-answers';
+import { limitWords } from '@keywright/core/limits/limit-words';
+import { listWords } from '@keywright/core/list-words';
 import { Plus, Trash2 } from 'lucide-react';
 import { useCurrent } from '../../frame/current.ts';
 import { Button } from '../../parts/form/button.tsx';
 import { IconButton } from '../../parts/form/icon-button.tsx';
 import { Select } from '../../parts/form/select.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
-import { countedAs, type DraftLimit, limitDraft, limitWords, newLimit, windowsOf } from './limit-draft.ts';
-import { inWords } from './scope-words.ts';
+import { countedAs, type DraftLimit, newLimit, windowsOf } from './limit-draft.ts';
 
 /** As many as the server takes. */
 const MOST_LIMITS = 16;
@@ -27,7 +29,7 @@ export function LimitsField({ limits, onChange, fault }: LimitsFieldProps) {
   ];
   const change = (index: number, changes: Partial<DraftLimit>) =>
     onChange(limits.map((one, at) => (at === index ? { ...one, ...changes } : one)));
-  const shared = api.limits.map((rule) => limitWords(limitDraft(rule), api.currency));
+  const shared = api.limits.map((rule) => limitWords({ ...rule, window: windowOf(rule) }, api.currency));
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1.5 font-medium">How much it may be used</legend>
@@ -75,7 +77,7 @@ export function LimitsField({ limits, onChange, fault }: LimitsFieldProps) {
         <span className="text-small text-ink-soft">
           {shared.length === 0
             ? `${api.title} limits keys in no other way.`
-            : `${api.title} already limits: ${inWords(shared)}.`}
+            : `${api.title} already limits: ${listWords(shared)}.`}
         </span>
       </div>
     </fieldset>

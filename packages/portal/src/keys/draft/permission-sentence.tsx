@@ -1,10 +1,11 @@
 // The key in one sentence that rewrites itself while it is chosen: what it can do, from where, until when, how much.
+import { listWords } from '@keywright/core/list-words';
 import type { ApiAnswer } from '@keywright/core/wire-contract';
 import { Fragment, type ReactNode } from 'react';
 import { dateOf } from '../../clock/instant-words.ts';
 import type { KeyDraft } from './key-draft.ts';
-import { limitWords } from './limit-draft.ts';
-import { inWords, openedWords } from './scope-words.ts';
+import { draftWords } from './limit-draft.ts';
+import { openedWords } from './scope-words.ts';
 
 const MOST_NAMED = 4;
 
@@ -34,7 +35,7 @@ function opens({ scopes }: KeyDraft, api: ApiAnswer): SentencePart[] {
       words.length > MOST_NAMED
         ? [...words.slice(0, MOST_NAMED - 1), `${words.length - MOST_NAMED + 1} more`]
         : words;
-    return [chosen(inWords(shown))];
+    return [chosen(listWords(shown))];
   }
   if (api.scopes.length === 0) return [chosen(`call everything of ${api.title}`)];
   if (api.emptyScopes === 'everything') {
@@ -67,7 +68,7 @@ function until({ expiresAt }: KeyDraft): SentencePart[] {
 
 function howMuch({ limits }: KeyDraft, api: ApiAnswer): SentencePart[] {
   if (limits.length === 0) return [];
-  return [said(', at most '), chosen(inWords(limits.map((limit) => limitWords(limit, api.currency))))];
+  return [said(', at most '), chosen(listWords(limits.map((limit) => draftWords(limit, api.currency))))];
 }
 
 export interface PermissionSentenceProps {

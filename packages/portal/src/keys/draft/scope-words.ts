@@ -24,9 +24,3 @@ export function openedWords(scopes: readonly ApiScopeAnswer[]): readonly string[
     .map((text, index) => (index === 0 ? text : text.slice('call '.length)));
   return [...called, ...words.filter((text) => !isCalled(text))];
 }
-
-/** `a`, `a and b`, `a, b and c`. */
-export function inWords(parts: readonly string[]): string {
-  const rest = parts.slice(0, -1);
-  return rest.length === 0 ? (parts[0] ?? '') : `${rest.join(', ')} and ${parts.at(-1)}`;
-}

@@ -1,5 +1,5 @@
 // How long an old secret goes on, in the steps an API offers.
-import { spanWords } from '../../clock/instant-words.ts';
+import { durationWords } from '@keywright/core/duration-words';
 import { Field } from '../../parts/form/field.tsx';
 
 export interface GraceSliderProps {
@@ -42,5 +42,5 @@ export function GraceSlider({ stops, stop, onChange }: GraceSliderProps) {
 }
 
 function graceWords(seconds: number): string {
-  return seconds === 0 ? 'none' : spanWords(seconds * 1000);
+  return seconds === 0 ? 'none' : durationWords(seconds * 1000);
 }

@@ -1,4 +1,6 @@
 // The chosen parts of a key, from the wire to the use cases: seconds become milliseconds, absent fields stay absent.
+
+import { windowOf } from '@keywright/core/limits/limit-answers';
 import { type LimitRule, limitRule } from '@keywright/core/limits/limit-rule';
 import type { LimitRuleBody } from '@keywright/core/wire-contract';
 import type { z } from 'zod';
@@ -22,7 +24,7 @@ export function choicesOf(wire: WireChoices): Partial<KeyChoices> {
 function limitOf({ windowSeconds, period, counts, enforce, alertAt, ...rule }: LimitRuleBody): LimitRule {
   return limitRule({
     ...rule,
-    window: period ?? (windowSeconds ?? 0) * 1000,
+    window: windowOf({ windowSeconds, period }),
     ...(counts !== undefined && { counts }),
     ...(enforce !== undefined && { enforce }),
     ...(alertAt !== undefined && { alertAt }),

@@ -2,9 +2,9 @@
 // commands of either kind run as they are.
 import type { ApiDefinition, RotationPolicy } from '@keywright/core/definition/api-definition';
 import { offeredScopes } from '@keywright/core/keys/held-scopes';
+import { graceWords } from '@keywright/core/portal/contract-words';
 import { betweenDoubleQuotes } from '@keywright/core/portal/shell-quoting';
 import { type Html, html } from '../html.ts';
-import { graceWords } from './duration-words.ts';
 import { curl, indented, keepId, shellWord } from './shell-text.ts';
 
 export interface Task {

@@ -1,6 +1,6 @@
 // Durations in words.
 import { expect, test } from 'vitest';
-import { durationWords, graceWords, rateWords } from '../../../../src/http/portal/overview/duration-words.ts';
+import { durationWords, everyWords } from '../src/duration-words.ts';
 
 test.each([
   [86_400_000, '24 hours'],
@@ -11,6 +11,7 @@ test.each([
   [90_000, '90 seconds'],
   [1000, '1 second'],
   [1500, '1500 milliseconds'],
+  [2 * 86_400_000 + 1000, '172801 seconds'],
 ])('%i ms is %s', (duration, words) => {
   expect(durationWords(duration)).toBe(words);
 });
@@ -21,10 +22,5 @@ test.each([
   [86_400_000, 'a day'],
   [10_000, 'every 10 seconds'],
 ])('A window of %i ms is %s', (duration, words) => {
-  expect(rateWords(duration)).toBe(words);
-});
-
-test('A grace of nothing is said as what it means', () => {
-  expect(graceWords(0)).toBe('stops at once');
-  expect(graceWords(3_600_000)).toBe('works on for 1 hour');
+  expect(everyWords(duration)).toBe(words);
 });

@@ -1,6 +1,5 @@
-// Durations as people say them.
-import type { Ms } from '@keywright/core/instant';
-import type { LimitPeriod } from '@keywright/core/limits/limit-rule';
+// Durations as people say them, on pages and in what a refusal tells.
+import type { Ms } from './instant.ts';
 
 const UNITS = [
   { ms: 86_400_000, name: 'day', rate: 'a day', least: 2 },
@@ -18,16 +17,6 @@ export function durationWords(duration: Ms): string {
 }
 
 /** `a minute`, `an hour`, or `every 10 seconds`, behind a count. */
-export function rateWords(window: Ms | LimitPeriod): string {
-  if (typeof window === 'number') return lengthWords(window);
-  return { month: 'a month (UTC)', ever: 'in all', running: 'at once' }[window];
-}
-
-function lengthWords(duration: Ms): string {
+export function everyWords(duration: Ms): string {
   return UNITS.find(({ ms }) => duration === ms)?.rate ?? `every ${durationWords(duration)}`;
-}
-
-/** What becomes of the old secret of a rotated key. */
-export function graceWords(grace: Ms): string {
-  return grace === 0 ? 'stops at once' : `works on for ${durationWords(grace)}`;
 }
