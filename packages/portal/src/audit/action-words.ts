@@ -1,5 +1,6 @@
 // What was done, in words: for everything the audit log tells of. What another release wrote is said as the log spells it.
 import type { AuditAction } from '@keywright/core/audit/audit-actions';
+import type { AuditEntryAnswer } from '@keywright/core/wire-contract';
 
 const WORDS: Readonly<Record<AuditAction, string>> = {
   'key.issued': 'made the key',
@@ -19,7 +20,7 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'workspace.created': 'made the workspace',
   'workspace.changed': 'renamed the workspace',
   'workspace.removed': 'removed the workspace',
-  'member.created': 'became a member',
+  'member.created': 'added a member',
   'member.changed': 'changed the role of a member',
   'member.removed': 'removed a member',
   'invitation.created': 'invited somebody',
@@ -38,9 +39,33 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'user-key.cancelled': 'took back a request for a key',
 };
 
+/** Where they may be chosen from: what people and what they sign in with are told of stands in no workspace. */
+export const WORKSPACE_ACTIONS: readonly AuditAction[] = (Object.keys(WORDS) as AuditAction[]).filter(
+  (action) => !/^(?:user|account)\./.test(action),
+);
+
 export function actionWords(action: string): string {
   return isKnown(action) ? WORDS[action] : action.replace('.', ': ').replaceAll('-', ' ');
 }
+
+/** The same behind the name of whoever did it. */
+export function deedWords({
+  action,
+  actor,
+  details,
+}: Pick<AuditEntryAnswer, 'action' | 'actor' | 'details'>): string {
+  const isOfSelf = actor === `user:${details['userId']}`;
+  if (action === 'member.created') return isOfSelf ? 'became a member' : 'added a member';
+  if (action === 'member.removed') return isOfSelf ? 'left the workspace' : 'removed a member';
+  if (action !== 'invitation.changed') return actionWords(action);
+  return INVITATION_WORDS[String(details['status'])] ?? actionWords(action);
+}
+
+const INVITATION_WORDS: Readonly<Record<string, string>> = {
+  accepted: 'accepted an invitation',
+  rejected: 'declined an invitation',
+  canceled: 'cancelled an invitation',
+};
 
 function isKnown(action: string): action is AuditAction {
   return Object.hasOwn(WORDS, action);

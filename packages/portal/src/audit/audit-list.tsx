@@ -2,14 +2,14 @@
 import type { AuditEntryAnswer } from '@keywright/core/wire-contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
-import { MakerName } from '../keys/page/maker-name.tsx';
+import { MakerName } from '../members/maker-name.tsx';
 import { Button } from '../parts/form/button.tsx';
 import { CopyButton } from '../parts/show/copy-button.tsx';
 import { Instant } from '../parts/show/instant.tsx';
 import { Card } from '../parts/show/panel.tsx';
 import { ProblemNotice } from '../parts/show/problem-notice.tsx';
 import { SkeletonRows } from '../parts/show/skeleton.tsx';
-import { actionWords } from './action-words.ts';
+import { deedWords } from './action-words.ts';
 import { type AuditFilter, auditQuery } from './audit-queries.ts';
 
 export function AuditList({ filter }: { readonly filter: AuditFilter }) {
@@ -40,7 +40,7 @@ export function AuditList({ filter }: { readonly filter: AuditFilter }) {
 }
 
 function AuditRow({ entry }: { readonly entry: AuditEntryAnswer }) {
-  const { at, actor, action, subjectId, details, position, hash } = entry;
+  const { at, actor, subjectId, details, position, hash } = entry;
   const facts = Object.entries(details).filter(([, value]) => value !== null && value !== undefined);
   return (
     <li className="border-t first:border-t-0">
@@ -53,7 +53,7 @@ function AuditRow({ entry }: { readonly entry: AuditEntryAnswer }) {
             <strong className="font-medium">
               <MakerName id={actor} />
             </strong>{' '}
-            {actionWords(action)}
+            {deedWords(entry)}
             {typeof details['name'] === 'string' && (
               <strong className="font-medium"> {details['name']}</strong>
             )}

@@ -1,5 +1,4 @@
 // Everything that was done in a workspace, by whom, with the state of the chain for whoever may ask.
-import type { AuditAction } from '@keywright/core/audit/audit-actions';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
@@ -9,20 +8,11 @@ import { buttonClasses } from '../parts/form/button.tsx';
 import { Select } from '../parts/form/select.tsx';
 import { Badge } from '../parts/show/badge.tsx';
 import { PageHeading } from '../parts/show/page-heading.tsx';
-import { actionWords } from './action-words.ts';
+import { actionWords, WORKSPACE_ACTIONS } from './action-words.ts';
 import { AuditList } from './audit-list.tsx';
 import { verificationQuery } from './audit-queries.ts';
 
 const route = getRouteApi('/inside/w/$workspace/audit');
-const ACTIONS: readonly AuditAction[] = [
-  'key.issued',
-  'key.edited',
-  'key.rotated',
-  'key.revoked',
-  'member.created',
-  'member.removed',
-  'limit.reached',
-];
 
 export function AuditPage() {
   const { workspace, person } = useCurrent();
@@ -69,7 +59,7 @@ export function AuditPage() {
           value={search.action ?? ''}
           options={[
             { value: '', label: 'Anything' },
-            ...ACTIONS.map((value) => ({ value, label: actionWords(value) })),
+            ...WORKSPACE_ACTIONS.map((value) => ({ value, label: actionWords(value) })),
           ]}
           onPick={(action) => change('action', action)}
         />
