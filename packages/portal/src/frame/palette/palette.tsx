@@ -1,4 +1,4 @@
-// ⌘K: go to a page or a key, make, rotate or revoke one, without leaving the keyboard.
+// ⌘K or Ctrl K: go to a page or a key, make, rotate or revoke one, without leaving the keyboard.
 import { useQuery } from '@tanstack/react-query';
 import { Dialog } from 'radix-ui';
 import { useEffect, useId, useState } from 'react';

@@ -1,6 +1,7 @@
 // The left rail: workspace, API, that API's own words, who is signed in.
 import { Search } from 'lucide-react';
 import { useCurrent } from '../current.ts';
+import { PALETTE_SHORTCUT } from '../palette/palette-shortcut.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ApiSwitcher } from './api-switcher.tsx';
 import { PlaceLink } from './place-link.tsx';
@@ -19,7 +20,9 @@ export function Rail({ onSearch }: { readonly onSearch: () => void }) {
       >
         <Search aria-hidden className="size-4" />
         <span className="flex-1 text-left">Find or do</span>
-        <kbd className="rounded-small border bg-inset px-1.5 font-sans text-tiny text-ink-soft">⌘K</kbd>
+        <kbd className="rounded-small border bg-inset px-1.5 font-sans text-tiny text-ink-soft">
+          {PALETTE_SHORTCUT}
+        </kbd>
       </button>
       <div className="my-1 border-t" />
       <ApiSwitcher />

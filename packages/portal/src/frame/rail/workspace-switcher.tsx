@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Building2, Check, ChevronsUpDown, Plus } from 'lucide-react';
 import { Menu, MenuHeading, MenuItem, MenuLine } from '../../parts/overlay/menu.tsx';
 import { useCurrent } from '../current.ts';
+import { PALETTE_SHORTCUT } from '../palette/palette-shortcut.ts';
 
 /** Beyond that the palette finds them faster. */
 const MOST_SHOWN = 40;
@@ -37,7 +38,9 @@ export function WorkspaceSwitcher() {
         </MenuItem>
       ))}
       {workspaces.length > MOST_SHOWN && (
-        <MenuHeading>{workspaces.length - MOST_SHOWN} more: find them with ⌘K</MenuHeading>
+        <MenuHeading>
+          {workspaces.length - MOST_SHOWN} more: find them with {PALETTE_SHORTCUT}
+        </MenuHeading>
       )}
       <MenuLine />
       <MenuItem icon={<Plus />} onPick={() => navigate({ to: '/new-workspace' })}>
