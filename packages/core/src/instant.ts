@@ -7,10 +7,15 @@ export type EpochMs = number;
 /** A duration in milliseconds. */
 export type Ms = number;
 
+export const MINUTE_MS: Ms = 60_000;
+export const HOUR_MS: Ms = 60 * MINUTE_MS;
+/** Of UTC, which has no summer time. */
+export const DAY_MS: Ms = 24 * HOUR_MS;
+
 const RFC_3339 =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 /** 400 Gregorian years, 97 of them leap. */
-const CALENDAR_CYCLE_MS = (400 * 365 + 97) * 86_400_000;
+const CALENDAR_CYCLE_MS = (400 * 365 + 97) * DAY_MS;
 
 /** What four digits of year can spell: from 0000-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z. */
 const FIRST_INSTANT = -62_167_219_200_000;
@@ -58,5 +63,3 @@ export function utcMonthOf(at: EpochMs): { readonly startAt: EpochMs; readonly e
   const next = new Date(startAt);
   return { startAt, endAt: next.setUTCMonth(next.getUTCMonth() + 1) };
 }
-
-const DAY_MS = 86_400_000;

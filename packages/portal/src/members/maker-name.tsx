@@ -1,7 +1,6 @@
 // Who made or did a thing: people by name where they may be seen, everybody else by what they are.
-import { useQuery } from '@tanstack/react-query';
-import { useCurrent } from '../../frame/current.ts';
-import { membersQuery } from '../../members/member-queries.ts';
+import { useCurrent } from '../frame/current.ts';
+import { useNameOf } from './use-name-of.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   operator: 'The operator',
@@ -9,16 +8,11 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 export function MakerName({ id }: { readonly id: string }) {
-  const { workspace, standing, person } = useCurrent();
-  const [kind = '', of] = id.split(':');
-  const isPerson = kind === 'user';
-  const members = useQuery({
-    ...membersQuery(workspace.id),
-    enabled: isPerson && of !== person.id && standing.may('members:read'),
-  });
-  if (isPerson && of === person.id) return 'You';
-  if (isPerson) return members.data?.find(({ userId }) => userId === of)?.name ?? 'Somebody who left';
-  if (kind === 'key') return `The key ${of ?? ''}`;
+  const { person } = useCurrent();
+  const nameOf = useNameOf();
+  const [kind = '', of = ''] = id.split(':');
+  if (kind === 'user') return of === person.id ? 'You' : nameOf({ userId: of });
+  if (kind === 'key') return `The key ${of}`;
   if (kind === 'credential') return 'A management credential';
   return KINDS[kind] ?? id;
 }

@@ -1,45 +1,40 @@
 // Keys that belong to a person, short.
 import type { KeyAnswer } from '@keywright/core/wire-contract';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCurrent } from '../frame/current.ts';
 import { KeyBadge } from '../keys/state/key-badge.tsx';
 import { ScopeChips } from '../keys/state/scope-chips.tsx';
-import { membersQuery } from '../members/member-queries.ts';
+import { useNameOf } from '../members/use-name-of.ts';
 import { Card } from '../parts/show/panel.tsx';
 
 export function SeatKeys({ keys }: { readonly keys: readonly KeyAnswer[] }) {
-  const { api, workspace, standing } = useCurrent();
-  const members =
-    useQuery({ ...membersQuery(workspace.id), enabled: standing.may('members:read') }).data ?? [];
+  const { api, workspace } = useCurrent();
+  const nameOf = useNameOf();
   return (
     <Card>
       <ul>
-        {keys.map((key) => {
-          const owner = members.find(({ id }) => id === key.ownerMemberId);
-          return (
-            <li
-              key={key.id}
-              className="grid items-center gap-x-4 gap-y-1 border-t px-4 py-3 first:border-t-0 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
-            >
-              <div className="min-w-0">
-                <Link
-                  to="/w/$workspace/$api/keys/$key"
-                  params={{ workspace: workspace.slug, api: api.name, key: key.id }}
-                  className="rounded-small font-medium hover:underline"
-                >
-                  {key.name}
-                </Link>
-                <p className="truncate text-small text-ink-soft">
-                  {owner?.name ?? 'Somebody who left'} ·{' '}
-                  <code className="font-mono">{key.preview ?? 'not claimed yet'}</code>
-                </p>
-              </div>
-              <ScopeChips value={key} api={api} />
-              <KeyBadge value={key} />
-            </li>
-          );
-        })}
+        {keys.map((key) => (
+          <li
+            key={key.id}
+            className="grid items-center gap-x-4 gap-y-1 border-t px-4 py-3 first:border-t-0 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
+          >
+            <div className="min-w-0">
+              <Link
+                to="/w/$workspace/$api/keys/$key"
+                params={{ workspace: workspace.slug, api: api.name, key: key.id }}
+                className="rounded-small font-medium hover:underline"
+              >
+                {key.name}
+              </Link>
+              <p className="truncate text-small text-ink-soft">
+                {nameOf({ memberId: key.ownerMemberId })} ·{' '}
+                <code className="font-mono">{key.preview ?? 'not claimed yet'}</code>
+              </p>
+            </div>
+            <ScopeChips value={key} api={api} />
+            <KeyBadge value={key} />
+          </li>
+        ))}
       </ul>
     </Card>
   );

@@ -1,13 +1,13 @@
 // What a key is: what it may do in one sentence, and the rest as it stands.
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ReactNode } from 'react';
+import { MakerName } from '../../members/maker-name.tsx';
 import { useCurrent } from '../../frame/current.ts';
 import { CopyButton } from '../../parts/show/copy-button.tsx';
 import { Instant } from '../../parts/show/instant.tsx';
 import { draftOf } from '../draft/key-draft.ts';
 import { PermissionSentence } from '../draft/permission-sentence.tsx';
 import { ScopeChips } from '../state/scope-chips.tsx';
-import { MakerName } from './maker-name.tsx';
 
 export function KeyFacts({ value }: { readonly value: KeyAnswer }) {
   const { api } = useCurrent();

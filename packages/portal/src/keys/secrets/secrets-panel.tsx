@@ -21,7 +21,7 @@ export function SecretsPanel({ value }: { readonly value: KeyAnswer }) {
   const about =
     api.rotation.kind === 'none'
       ? `Keys of ${api.title} are replaced, not rotated: create another, roll it out, revoke this one.`
-      : 'The red line is now; the dark mark is the last use of each secret.';
+      : 'The red line is now; the short mark in each row is when that secret was last used.';
   if (value.secrets.length === 0) return null;
   return (
     <Panel title={value.secrets.length === 1 ? 'Secret' : 'Secrets'} about={about}>

@@ -1,22 +1,21 @@
 // One request: who asks for what, and the answer to it.
 import type { UserKeyRequestAnswer } from '@keywright/core/wire-contract';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCurrent } from '../../frame/current.ts';
-import { membersQuery } from '../../members/member-queries.ts';
+import { useNameOf } from '../../members/use-name-of.ts';
 import { Button } from '../../parts/form/button.tsx';
 import { say } from '../../parts/overlay/toasts.tsx';
-import { Instant } from '../../parts/show/instant.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { useAction } from '../../server/use-action.ts';
 import { approve, takeBack } from '../user-key-queries.ts';
 import { DenyDialog } from './deny-dialog.tsx';
+import { RequestFacts } from './request-facts.tsx';
 
 export function RequestRow({ request }: { readonly request: UserKeyRequestAnswer }) {
-  const { workspace, standing } = useCurrent();
-  const members = useQuery(membersQuery(workspace.id)).data ?? [];
+  const { standing } = useCurrent();
+  const nameOf = useNameOf();
   const [isDenying, setDenying] = useState(false);
-  const who = members.find(({ id }) => id === request.memberId)?.name ?? 'A member';
+  const who = nameOf(request);
   const isOwn = request.memberId === standing.memberId;
   const agree = useAction(async () => {
     await approve(request.id);
@@ -27,26 +26,10 @@ export function RequestRow({ request }: { readonly request: UserKeyRequestAnswer
     say('Your request is taken back.');
   });
   const problem = agree.problem ?? cancel.problem;
-  const addresses = request.allowedAddresses;
   return (
     <li className="grid gap-x-4 gap-y-2 border-t px-4 py-3 first:border-t-0 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
       <div className="min-w-0">
-        <p>
-          <strong className="font-medium">{isOwn ? 'You' : who}</strong> asked for{' '}
-          <strong className="font-medium">{request.name}</strong> <Instant at={request.createdAt} />
-        </p>
-        <p className="text-small text-ink-soft">
-          {request.scopes.length === 0 ? 'No scopes' : request.scopes.join(', ')} ·{' '}
-          {addresses === 'any' ? 'any address' : addresses.join(', ')} ·{' '}
-          {request.expiresAt === null ? (
-            'no expiry'
-          ) : (
-            <>
-              until <Instant at={request.expiresAt} />
-            </>
-          )}
-        </p>
-        {request.note !== null && <p className="mt-1 text-small">“{request.note}”</p>}
+        <RequestFacts request={request} who={isOwn ? 'You' : who} />
       </div>
       <span className="flex gap-2">
         {standing.may('keys:write') ? (
