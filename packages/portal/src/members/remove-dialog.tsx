@@ -1,11 +1,14 @@
 // Somebody goes: what that means for their keys is said first.
-import type { MemberAnswer } from '@keywright/core/wire-contract';
+import type { ApiAnswer, MemberAnswer } from '@keywright/core/wire-contract';
+import { useQueries } from '@tanstack/react-query';
 import { useCurrent } from '../frame/current.ts';
 import { Button } from '../parts/form/button.tsx';
 import { Dialog, DialogActions } from '../parts/overlay/dialog.tsx';
 import { say } from '../parts/overlay/toasts.tsx';
 import { ProblemNotice } from '../parts/show/problem-notice.tsx';
 import { useAction } from '../server/use-action.ts';
+import { policyQuery } from '../user-keys/user-key-queries.ts';
+import { leftKeysWords } from './left-keys.ts';
 import { removeMember } from './member-actions.ts';
 
 export interface RemoveDialogProps {
@@ -22,7 +25,10 @@ export function RemoveDialog({ member, isSelf, onClose }: RemoveDialogProps) {
     say(`${member.name} no longer belongs to ${workspace.name}.`);
     onClose();
   });
-  const stopping = apis.filter(({ makersRights }) => makersRights !== null).map(({ title }) => title);
+  const withOwnKeys = apis.filter(({ userKeys }) => userKeys === 'by-policy');
+  const policies = useQueries({ queries: withOwnKeys.map(({ name }) => policyQuery(workspace.id, name)) });
+  const onLeave = ({ name }: ApiAnswer) =>
+    policies.find(({ data }) => data?.api === name)?.data?.onLeave ?? null;
   return (
     <Dialog
       title={isSelf ? `Leave ${workspace.name}?` : `Remove ${member.name}?`}
@@ -31,14 +37,9 @@ export function RemoveDialog({ member, isSelf, onClose }: RemoveDialogProps) {
       onClose={onClose}
     >
       <ul className="list-disc space-y-1 pl-5">
-        <li>Keys of the workspace go on, whoever made them.</li>
-        <li>Keys that belong to {isSelf ? 'you' : 'them'} alone stop.</li>
-        {stopping.length > 0 && (
-          <li>
-            Keys for {stopping.join(', ')} that {isSelf ? 'you' : 'they'} made stop: they never have more
-            rights than their maker.
-          </li>
-        )}
+        {leftKeysWords(apis, { isSelf, onLeave }).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
       </ul>
       {remove.problem !== null && (
         <div className="mt-4">
