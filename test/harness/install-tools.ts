@@ -1,14 +1,19 @@
 // Before the suite: the Debian programs it drives are installed where that may be done without asking. Where not, the
 // tests that need one say that they were skipped; under CI they fail.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { isThere } from './has-tool.ts';
 
-/** Program and package have one name. */
-const TOOLS = ['chromium', 'curl', 'python3'];
+/** Each program by the package it comes in. */
+const TOOLS = {
+  chromium: 'chromium',
+  curl: 'curl',
+  kubectl: 'kubernetes-client',
+  python3: 'python3',
+  'systemd-analyze': 'systemd',
+};
 
-const missing = TOOLS.filter((tool) => !isThere(tool));
-if (missing.length > 0) install(missing);
+const missing = Object.entries(TOOLS).filter(([tool]) => !isThere(tool));
+if (missing.length > 0) install(missing.map(([, name]) => name));
 
 function install(packages: readonly string[]): void {
   const names = packages.join(', ');
@@ -35,15 +40,4 @@ function rootOrNull(): readonly string[] | null {
   if (process.getuid?.() === 0) return [];
   const mayAsRoot = isThere('sudo') && spawnSync('sudo', ['-n', 'true']).status === 0;
   return mayAsRoot ? ['sudo', '-n'] : null;
-}
-
-function isThere(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
