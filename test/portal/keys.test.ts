@@ -1,6 +1,5 @@
 // Keys in the portal, as customers make, show, rotate, watch and end them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFaults } from './axe-faults.ts';
 import { type KeysRig, startKeysRig } from './keys-rig.ts';
 import { HAS_CHROMIUM, type PortalRig, type Visitor } from './portal-rig.ts';
 
@@ -110,7 +109,6 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
     expect(await slider.getAttribute('aria-valuetext')).toBe('14 days');
     await slider.press('End');
     await page.getByText('the longest there is').waitFor();
-    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Extend grace' }).click();
     await page
       .getByText(/^The old secret works until/)
@@ -183,6 +181,17 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
       .click();
     await page.getByText('1000 of 1000 keys').waitFor();
     await expect.poll(() => search.inputValue()).toBe('');
+    // Also while the last letters are on their way into the address: faster than a machine that has much to do clicks.
+    await search.focus();
+    await page.evaluate(`(async () => {
+      document.execCommand('insertText', false, '0421');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      document.activeElement.blur();
+      document.querySelector('nav[aria-label="Pages"] a[href$="/stav/keys"]').click();
+    })()`);
+    await expect.poll(() => search.inputValue()).toBe('');
+    await page.getByText('1000 of 1000 keys').waitFor();
+    expect(new URL(page.url()).search).toBe('');
     await search.fill('nobody is called that');
     await page.getByRole('link', { name: 'Show all keys' }).click();
     await page.getByText('1000 of 1000 keys').waitFor();

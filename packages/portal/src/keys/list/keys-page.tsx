@@ -29,7 +29,7 @@ export function KeysPage() {
   const keys = useQuery(keysQuery(workspace.id, api.name));
   const weeks = useQuery({ ...weekQuery(workspace.id, api.name), enabled: standing.may('usage:read') });
   const changeSearch = useSearchChange();
-  const text = useTypedSearch(search.q ?? '', (q) => changeSearch({ q }));
+  const text = useTypedSearch((q) => changeSearch({ q }));
   const q = useDeferredValue(text.typed);
   const shown = useMemo(() => selectKeys(keys.data ?? [], { ...search, q }), [keys.data, search, q]);
   const { revealed, reveal, drop } = useRevealed();
@@ -72,7 +72,7 @@ export function KeysPage() {
         <>
           <KeyFilters search={search} text={text} />
           {shown.length === 0 ? (
-            <NothingFound onShowAll={() => text.take('')} />
+            <NothingFound />
           ) : (
             <KeyTable keys={shown} weeks={weeks.data} hasEnvironments={api.secrets.environments.length > 1} />
           )}

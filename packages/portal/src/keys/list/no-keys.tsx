@@ -54,14 +54,13 @@ export function NoKeys() {
   );
 }
 
-export function NothingFound({ onShowAll }: { readonly onShowAll: () => void }) {
+export function NothingFound() {
   const { api, workspace } = useCurrent();
   const action = (
     <Link
       to="/w/$workspace/$api/keys"
       params={{ workspace: workspace.slug, api: api.name }}
       search={{ shown: 'all' }}
-      onClick={onShowAll}
       className={buttonClasses('plain')}
     >
       Show all keys

@@ -1,51 +1,55 @@
 // What somebody types into a search. It is theirs, and shown at once; the address follows when they pause. An address that
-// changes by itself, as by a link, says what is searched; one of what was typed before takes nothing back.
+// changes otherwise, as by a link or by going back, says what is searched, however soon after the last letter it comes.
+import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** Browsers let an address change some hundred times in half a minute, and no more. */
 const PAUSE_MS = 200;
+
+const route = getRouteApi('/inside/w/$workspace/$api/keys');
 
 export interface TypedSearch {
   readonly typed: string;
   readonly type: (text: string) => void;
   /** Whoever goes on to something else finds it in the address. */
   readonly settle: () => void;
-  /** A link on the page says what is searched now. */
-  readonly take: (text: string) => void;
 }
 
-export function useTypedSearch(said: string, write: (text: string) => void): TypedSearch {
+export function useTypedSearch(write: (text: string) => void): TypedSearch {
+  const router = useRouter();
+  const said = route.useSearch().q ?? '';
   const [typed, setTyped] = useState(said);
-  /** What the address says, and what is on its way into it. */
-  const ours = useRef<readonly string[]>([said]);
+  const put = useRef(said);
+  const isWriting = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const latest = useRef(write);
-  useEffect(() => {
-    latest.current = write;
-  });
   const show = useCallback((text: string) => {
     clearTimeout(timer.current);
     setTyped(text);
   }, []);
-  useEffect(() => {
-    const isOurs = ours.current.includes(said);
-    if (!isOurs || said === ours.current.at(-1)) ours.current = [said];
-    if (!isOurs) show(said);
-  }, [said, show]);
+  // The history says so at once. What is drawn may skip an address that the next one follows at its heels.
+  useEffect(
+    () =>
+      router.history.subscribe(({ location }) => {
+        const { pathname, search } = router.parseLocation(location);
+        const [, , found] = router.getMatchedRoutes(pathname);
+        if (isWriting.current || found?.id !== route.id) return;
+        put.current = 'q' in search ? String(search.q) : '';
+        show(put.current);
+      }),
+    [router, show],
+  );
   useEffect(() => () => clearTimeout(timer.current), []);
-  const put = (text: string) => {
+  const settleAs = (text: string) => {
     clearTimeout(timer.current);
-    if (text === ours.current.at(-1)) return;
-    ours.current = [...ours.current, text];
-    latest.current(text);
+    if (text === put.current) return;
+    put.current = text;
+    isWriting.current = true;
+    write(text);
+    isWriting.current = false;
   };
   const type = (text: string) => {
     show(text);
-    timer.current = setTimeout(() => put(text), PAUSE_MS);
+    timer.current = setTimeout(() => settleAs(text), PAUSE_MS);
   };
-  const take = (text: string) => {
-    show(text);
-    ours.current = [text];
-  };
-  return { typed, type, settle: () => put(typed), take };
+  return { typed, type, settle: () => settleAs(typed) };
 }
