@@ -11,25 +11,28 @@ import { ScopeChips } from '../state/scope-chips.tsx';
 import { LastUse } from './last-use.tsx';
 import { Sparkline } from './sparkline.tsx';
 
-/** Columns from 1,024 px on; below, a row is a card. */
-export const KEY_COLUMNS = 'lg:grid-cols-[minmax(0,2.3fr)_minmax(0,1.9fr)_72px_108px_104px_164px]';
+/** Columns from 1,280 px on; below, beside the rail too, a row is a card. */
+export const KEY_COLUMNS = 'xl:grid-cols-[minmax(0,2.3fr)_minmax(0,1.9fr)_72px_108px_104px_164px]';
 
 export interface KeyRowProps {
   readonly value: KeyAnswer;
   readonly week: readonly number[] | undefined;
   readonly hasEnvironments: boolean;
+  /** Its place in the table, where not all rows are drawn; the headings are the first. */
+  readonly rowIndex?: number;
 }
 
 /** Not drawn again while others come and go beside it. */
-export const KeyRow = memo(function KeyRow({ value, week, hasEnvironments }: KeyRowProps) {
+export const KeyRow = memo(function KeyRow({ value, week, hasEnvironments, rowIndex }: KeyRowProps) {
   const { api, workspace } = useCurrent();
   const isOver = value.state === 'revoked';
   return (
     <div
       role="row"
+      aria-rowindex={rowIndex}
       className={classNames(
-        'group relative grid items-center gap-x-4 gap-y-2 border-t px-4 py-3 text-small hover:bg-hover lg:h-15 lg:py-0',
-        'max-lg:grid-cols-[minmax(0,1fr)_auto]',
+        'group relative grid items-center gap-x-4 gap-y-2 border-t px-4 py-3 text-small hover:bg-hover xl:min-h-15 xl:py-2',
+        'max-xl:grid-cols-[minmax(0,1fr)_auto]',
         KEY_COLUMNS,
       )}
     >
@@ -49,25 +52,25 @@ export const KeyRow = memo(function KeyRow({ value, week, hasEnvironments }: Key
         </p>
         <p className="truncate font-mono text-ink-soft">{value.preview ?? 'no secret yet'}</p>
       </div>
-      <div role="cell" className="relative min-w-0 max-lg:order-3 max-lg:col-span-2">
+      <div role="cell" className="relative min-w-0 max-xl:order-3 max-xl:col-span-2">
         <ScopeChips value={value} api={api} />
       </div>
-      <div role="cell" className="max-lg:hidden">
+      <div role="cell" className="max-xl:hidden">
         <Sparkline days={week} />
       </div>
-      <div role="cell" className="relative max-lg:order-4">
-        <span className="text-ink-faint lg:hidden">Used </span>
+      <div role="cell" className="relative max-xl:order-4">
+        <span className="text-ink-faint xl:hidden">Used </span>
         <LastUse value={value} />
       </div>
-      <div role="cell" className="relative max-lg:order-5 max-lg:text-right">
-        <span className="text-ink-faint lg:hidden">Expires </span>
+      <div role="cell" className="relative max-xl:order-5 max-xl:text-right">
+        <span className="text-ink-faint xl:hidden">Expires </span>
         {value.expiresAt === null ? (
           <span className="text-ink-soft">never</span>
         ) : (
           <Instant at={value.expiresAt} />
         )}
       </div>
-      <div role="cell" className="relative max-lg:order-2 max-lg:justify-self-end">
+      <div role="cell" className="relative max-xl:order-2 max-xl:justify-self-end">
         <KeyBadge value={value} />
       </div>
     </div>

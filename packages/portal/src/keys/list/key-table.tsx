@@ -29,8 +29,9 @@ export const KeyTable = memo(function KeyTable({ keys, weeks, hasEnvironments }:
     >
       <div
         role="row"
+        aria-rowindex={1}
         className={classNames(
-          'hidden h-9 items-center gap-x-4 px-4 text-tiny text-ink-soft lg:grid',
+          'hidden h-9 items-center gap-x-4 px-4 text-tiny text-ink-soft xl:grid',
           KEY_COLUMNS,
         )}
       >
@@ -41,7 +42,7 @@ export const KeyTable = memo(function KeyTable({ keys, weeks, hasEnvironments }:
         ))}
       </div>
       {keys.length <= DRAWN_WHOLE ? (
-        <div role="rowgroup" className="max-lg:-mt-px">
+        <div role="rowgroup" className="max-xl:-mt-px">
           {keys.map((key) => (
             <KeyRow key={key.id} value={key} week={weeks?.get(key.id)} hasEnvironments={hasEnvironments} />
           ))}
@@ -59,7 +60,7 @@ function ManyRows({ keys, weeks, hasEnvironments }: KeyTableProps) {
   useLayoutEffect(() => {
     if (box.current) setTop(box.current.getBoundingClientRect().top + scrollY);
   }, []);
-  const isNarrow = !matchMedia('(min-width: 1024px)').matches;
+  const isNarrow = !matchMedia('(min-width: 1280px)').matches;
   const rows = useWindowVirtualizer({
     count: keys.length,
     estimateSize: () => (isNarrow ? CARD : ROW),
@@ -77,7 +78,12 @@ function ManyRows({ keys, weeks, hasEnvironments }: KeyTableProps) {
           if (value === undefined) return null;
           return (
             <div key={key} data-index={index} ref={rows.measureElement} role="presentation">
-              <KeyRow value={value} week={weeks?.get(value.id)} hasEnvironments={hasEnvironments} />
+              <KeyRow
+                value={value}
+                week={weeks?.get(value.id)}
+                hasEnvironments={hasEnvironments}
+                rowIndex={index + 2}
+              />
             </div>
           );
         })}
