@@ -44,6 +44,11 @@ export function MemberRow({ member, isLastOwner }: MemberRowProps) {
         <p className="truncate text-small text-ink-soft">
           {member.email} · since <Instant at={member.joinedAt} />
         </p>
+        {isSelf && isLastOwner && (
+          <p className="text-small text-ink-soft">
+            A workspace always has an owner: to leave, make somebody else one first.
+          </p>
+        )}
       </div>
       {mayChange ? (
         <Select
@@ -58,14 +63,8 @@ export function MemberRow({ member, isLastOwner }: MemberRowProps) {
         <span title={ROLE_WORDS[member.role].about}>{ROLE_WORDS[member.role].label}</span>
       )}
       <span className="sm:text-right">
-        {(mayChange || isSelf) && (
-          <Button
-            size="small"
-            look="quiet"
-            disabled={isLastOwner}
-            title={isLastOwner ? 'A workspace always has an owner: make somebody else one first.' : undefined}
-            onClick={() => setRemoving(true)}
-          >
+        {(mayChange || (isSelf && !isLastOwner)) && (
+          <Button size="small" look="quiet" onClick={() => setRemoving(true)} className="max-sm:-ml-2.5">
             {isSelf ? 'Leave' : 'Remove'}
           </Button>
         )}
