@@ -1,13 +1,11 @@
 // Everybody's way in: signing up, the mailed links, a provider, the first run, invitations; and the way out. The operator
 // gives programs theirs.
-import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type IdentityProvider,
   startIdentityProvider,
 } from '../../packages/server/test/people/oidc/identity-provider.ts';
-import { axeFaults } from './axe-faults.ts';
-import { lookAtNodes } from './look-at-nodes.ts';
+import { lookAtNodes } from './look/look-at-nodes.ts';
 import { HAS_CHROMIUM, PASSWORD, type PortalRig, startPortal, type Visitor } from './portal-rig.ts';
 
 describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
@@ -158,7 +156,6 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
     const link = new URL(url);
     await open(link.pathname + link.search);
     expect(page.url()).not.toContain('code');
-    expect(await axeFaults(page)).toEqual([]);
     await page.getByLabel('Your name').fill('Olga');
     await page.getByLabel('E-mail address').fill('olga@example.com');
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
@@ -168,11 +165,9 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
     await page.getByRole('heading', { name: 'Operator view' }).waitFor();
     await page.getByText('Well').first().waitFor();
     await page.getByRole('heading', { name: 'Stevora' }).waitFor();
-    await looksRight(page);
   });
 
-  test('the operator sees which of many nodes is behind, and which has lapsed', () =>
-    lookAtNodes(olga, looksRight));
+  test('the operator sees which of many nodes is behind, and which has lapsed', () => lookAtNodes(olga));
 
   test('the operator gives a program a credential of its own, sees its secret once, and revokes it', async () => {
     const { page, open } = olga;
@@ -190,22 +185,17 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
     await page.getByRole('checkbox', { name: /Read keys/ }).check();
     await page.getByLabel('Where', { exact: true }).selectOption('Every workspace of this server');
     await page.getByText('read keys in every workspace, from anywhere').waitFor();
-    await looksRight(page);
     await create.click();
     const secret = await page.locator('[data-secret]').innerText();
     expect(secret).toMatch(/^kwm_/);
     expect((await ask(secret)).status).toBe(200);
     await page.getByRole('button', { name: 'All credentials' }).click();
     await page.getByRole('button', { name: 'Stay and copy it' }).click();
-    expect(await axeFaults(page)).toEqual([]);
-    await fitsNarrow(page);
     await page.getByRole('button', { name: 'Copy credential' }).click();
     await page.getByRole('button', { name: 'All credentials' }).click();
     const row = page.getByRole('listitem').filter({ hasText: 'nightly report' });
     await row.getByText('Active').waitFor();
     expect(await page.content()).not.toContain(secret);
-    await fitsNarrow(page);
-    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Revoke nightly report' }).click();
     await page.getByRole('button', { name: 'Revoke credential' }).click();
     await row.getByText('Revoked').waitFor();
@@ -234,17 +224,3 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
     expect(await page.getByLabel('Your name').inputValue()).toBe('Sofia');
   });
 });
-
-async function looksRight(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    expect(await axeFaults(page)).toEqual([]);
-  }
-  await fitsNarrow(page);
-}
-
-async function fitsNarrow(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 390, height: 844 });
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-  await page.setViewportSize({ width: 1280, height: 900 });
-}

@@ -1,133 +1,48 @@
 // Every page and dialog of the portal, light and dark: nothing that axe finds, nothing that a page logs as an error,
 // nothing wider than a narrow screen, and no more script than is needed.
-import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFaults } from './axe-faults.ts';
 import { loadMs, medianOf, scriptBytes } from './first-load.ts';
-import { HAS_CHROMIUM, type PortalRig, startPortal, type Visitor } from './portal-rig.ts';
-
-interface Shown {
-  readonly path: string;
-  /** What is done before it is looked at. */
-  readonly prepare?: (page: Page) => Promise<void>;
-}
-
-const OUTSIDE: Readonly<Record<string, Shown>> = {
-  'signing in': { path: '/portal/sign-in?error=account_not_linked' },
-  'signing up': { path: '/portal/sign-up' },
-  'asking for a new password': { path: '/portal/reset-password' },
-  'choosing a new password': { path: '/portal/reset-password?token=abc' },
-  'confirming an address': { path: '/portal/verify-email?token=abc' },
-  'the first run': { path: '/portal/first-run?code=abc' },
-  'an invitation': { path: '/portal/invitations/inv_1' },
-};
-
-const INSIDE: Readonly<Record<string, Shown>> = {
-  'a list without keys': { path: '/portal/w/acme/stanna/keys' },
-  'the list of keys': { path: '/portal/w/acme/stav/keys' },
-  'the palette': {
-    path: '/portal/w/acme/stav/keys',
-    prepare: async (page) => {
-      await page.keyboard.press('Control+k');
-      await page.getByRole('combobox', { name: 'Find or do' }).fill('key');
-    },
-  },
-  'making a key': {
-    path: '/portal/w/acme/stav/keys/new',
-    prepare: async (page) => {
-      await page.getByRole('checkbox').first().check();
-      await page.getByLabel('From where it works').fill('1.2.3');
-      await page.getByRole('button', { name: 'Add a limit' }).click();
-    },
-  },
-  'a key': { path: '/portal/w/acme/stav/keys/KEY' },
-  'rotating a key': { path: '/portal/w/acme/stav/keys/KEY?act=rotate' },
-  'editing a key': { path: '/portal/w/acme/stav/keys/KEY?act=edit' },
-  'revoking a key': { path: '/portal/w/acme/stav/keys/KEY?act=revoke' },
-  'a key that is not there': { path: '/portal/w/acme/stav/keys/key_none' },
-  usage: { path: '/portal/w/acme/stav/usage?span=1h' },
-  hygiene: { path: '/portal/w/acme/stav/hygiene' },
-  'the playground': { path: '/portal/w/acme/hypervize/playground' },
-  'the key checker': {
-    path: '/portal/w/acme/stav/checker',
-    prepare: async (page) => {
-      await page.getByLabel('What was taken for a key').fill(' hm_live_nothing');
-      await page.getByRole('button', { name: 'Check key' }).click();
-      await page.getByRole('region', { name: 'Result' }).waitFor();
-    },
-  },
-  billing: { path: '/portal/w/acme/billing' },
-  members: { path: '/portal/w/acme/members' },
-  inviting: {
-    path: '/portal/w/acme/members',
-    prepare: (page) => page.getByRole('button', { name: 'Invite somebody' }).click(),
-  },
-  'user keys': { path: '/portal/w/acme/stav/user-keys' },
-  'the audit log': { path: '/portal/w/acme/audit' },
-  endpoints: { path: '/portal/w/acme/hypervize/endpoints' },
-  'making an endpoint': {
-    path: '/portal/w/acme/hypervize/endpoints',
-    prepare: (page) => page.getByRole('button', { name: 'Create endpoint' }).click(),
-  },
-  'a new workspace': { path: '/portal/new-workspace' },
-  'the account': { path: '/portal/account' },
-  'the operator view, to others': { path: '/portal/operator' },
-  'no such page': { path: '/portal/w/acme/nothing/here' },
-};
+import { axeFaults, lookAt } from './look/look-at.ts';
+import { HAS_CHROMIUM, type PortalRig, type Visitor } from './portal-rig.ts';
+import { SHOWN_PAGES } from './look/shown-pages.ts';
+import { type Person, startTeamRig, type TeamRig } from './team-rig.ts';
 
 /** What a page of words takes on a quiet machine. */
 const PLAIN_PAGE_MS = 100;
 
 describe.skipIf(!HAS_CHROMIUM)('every page', { timeout: 90_000 }, () => {
+  let team: TeamRig;
   let rig: PortalRig;
   let ada: Visitor;
-  let stranger: Visitor;
-  let keyId = '';
   beforeAll(async () => {
-    rig = await startPortal();
-    stranger = await rig.newVisitor();
-    ada = await rig.newPerson({ email: 'ada@example.com' });
-    const { id } = await ada.post<{ id: string }>('/api/auth/organization/create', {
-      name: 'Acme',
-      slug: 'acme',
-    });
-    const body = { api: 'stav', workspaceId: id, name: 'checkout service', scopes: ['inference:chat'] };
-    const key = await ada.post<{ id: string; secret: string }>('/api/v1/keys', body);
-    keyId = key.id;
-    await fetch(`${rig.keywright.url}/stav/v1/chat/completions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key.secret}`, 'content-type': 'application/json' },
-      body: '{"model":"sample-small","messages":[{"role":"user","content":"Hello"}]}',
-    });
-    await ada.post(`/api/v1/keys/${keyId}/rotate`, {});
-    await ada.post('/api/v1/invitations', { workspaceId: id, email: 'bob@example.com', role: 'member' });
+    team = await startTeamRig();
+    rig = team.rig;
+    ada = team.people.owner;
   }, 90_000);
   afterAll(async () => {
     expect(rig.faults).toEqual([]);
     await rig.close();
   });
 
-  const look = async ({ page, open }: Visitor, { path, prepare }: Shown) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await open(path.replace('KEY', keyId));
-      await prepare?.(page);
-      expect(await page.title()).toMatch(/Keywright$/);
-      expect(await axeFaults(page)).toEqual([]);
+  const everyPage = Object.entries(SHOWN_PAGES).flatMap(([who, pages]) =>
+    Object.entries(pages).map(([what, shown]) => ({ who: who as Person, what, shown })),
+  );
+
+  test.each(everyPage)('$what can be used by every $who, with all that opens there', async (one) => {
+    const { page, open } = team.people[one.who];
+    const { path, first, steps = {} } = one.shown;
+    await open(path.replace(/[A-Z]{3,}/, (name) => team.ids[name as keyof TeamRig['ids']]));
+    await first?.(page);
+    await lookAt(page, one.what);
+    for (const [what, step] of Object.entries(steps)) {
+      await step(page);
+      await lookAt(page, what);
     }
-    await page.setViewportSize({ width: 390, height: 844 });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-    await page.setViewportSize({ width: 1280, height: 900 });
-  };
-
-  test.each(Object.entries(OUTSIDE))('%s can be used by everybody', async (_, shown) =>
-    look(stranger, shown));
-
-  test.each(Object.entries(INSIDE))('%s can be used by everybody', async (_, shown) => look(ada, shown));
+  });
 
   test('the list of keys is of use within a second on loopback, with no more than 200 kB of script, packed', async () => {
     const { page } = ada;
-    const list = { path: '/portal/w/acme/stav/keys', selector: `a[href$="/keys/${keyId}"]` };
+    const list = { path: '/portal/w/acme/stav/keys', selector: `a[href$="/keys/${team.ids.KEY}"]` };
     const plain = { path: '/portal/about', selector: 'h1' };
     const took: { list: number; plain: number }[] = [];
     for (let load = 0; load < 5; load += 1) {

@@ -25,8 +25,10 @@ export async function loadMs(page: Page, { path, selector }: Shown): Promise<num
   return took;
 }
 
-/** The script of the page as it is now, packed, in bytes. */
+/** The script of the page once nothing is on its way any more, packed, in bytes. */
 export async function scriptBytes(page: Page): Promise<number> {
+  // A resource is listed only when all of it is there.
+  await page.waitForLoadState('networkidle');
   const urls = await page.evaluate<string[]>(
     "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.js'))",
   );

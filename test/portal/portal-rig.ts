@@ -36,11 +36,20 @@ export interface Visitor {
   readonly page: Page;
   /** Opens a path of the portal. */
   open(path: string): Promise<void>;
-  /** A write as a page of the portal makes it. */
+  /** Writes as a page of the portal makes them. */
   post<T>(path: string, body: unknown): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
 }
 
-/** A refusal, or no answer at all, that a page shows is logged by the browser and the router as well. */
+/** What is refused on purpose, and said by the page that asked. Whatever else is refused is a fault. */
+const REFUSED = [
+  '400 GET /api/v1/keys/…/usage',
+  '401 POST /api/auth/sign-in/email',
+  '401 POST /hypervize/api/chat/completions',
+  '404 GET /api/v1/invitations/…',
+  '404 GET /api/v1/keys/…',
+];
+/** Refusals, known by their URLs, and no answer at all are logged by the browser and the router as well. */
 const SHOWN_AS_WELL = /status of 4\d\d|ERR_INTERNET_DISCONNECTED|: no answer/;
 
 export const PASSWORD = 'correct horse battery staple';
@@ -84,7 +93,18 @@ export async function startPortal(options: TestKeywrightOptions = {}): Promise<P
     page.on('console', (message) => {
       if (message.type() === 'error' && !SHOWN_AS_WELL.test(message.text())) faults.push(message.text());
     });
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      const answer = `${response.status()} ${response.request().method()} ${pathname.replace(/(?<=\/)[a-z]+_\w+/, '…')}`;
+      if (response.status() >= 400 && !REFUSED.includes(answer)) faults.push(answer);
+    });
     page.on('pageerror', (error) => faults.push(String(error)));
+    const write = async (method: string, path: string, body: unknown) => {
+      const headers = { origin: publicUrl };
+      const answer = await context.request.fetch(path, { method, data: body as object, headers });
+      if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+      return answer.json();
+    };
     return {
       context,
       page,
@@ -94,14 +114,8 @@ export async function startPortal(options: TestKeywrightOptions = {}): Promise<P
         // Nothing is on its way any more.
         await page.locator('.breathe').first().waitFor({ state: 'detached' });
       },
-      async post(path, body) {
-        const answer = await context.request.post(path, {
-          data: body as object,
-          headers: { origin: publicUrl },
-        });
-        if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
-        return answer.json();
-      },
+      post: (path, body) => write('POST', path, body),
+      put: (path, body) => write('PUT', path, body),
     };
   };
   return {

@@ -1,9 +1,9 @@
 // The operator view of the one node there is; then of many, as the server would tell of them: none, and three of which
 // one is behind and one has lapsed.
 import type { NodeAnswer } from '@keywright/core/wire-contract';
-import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
-import type { Visitor } from './portal-rig.ts';
+import { lookAt } from './look-at.ts';
+import type { Visitor } from '../portal-rig.ts';
 
 const NODES: readonly NodeAnswer[] = [
   node('a', {}),
@@ -11,10 +11,7 @@ const NODES: readonly NodeAnswer[] = [
   node('c', { lease: 'lapsed', lapsedAt: new Date(Date.now() - 120_000).toISOString(), behind: 1200 }),
 ];
 
-export async function lookAtNodes(
-  { page, open }: Visitor,
-  looksRight: (page: Page) => Promise<void>,
-): Promise<void> {
+export async function lookAtNodes({ page, open }: Visitor): Promise<void> {
   await open('/portal/operator');
   const alone = page.getByRole('region', { name: 'Nodes · 1' });
   await alone.getByText('answers you').waitFor();
@@ -32,7 +29,7 @@ export async function lookAtNodes(
     expect.stringMatching(/^c\.keys\.internal\s+0\.1\.0\s+Lapsed \d+ minutes ago\s/),
   ]);
   await nodes.getByText('It is forgotten after an hour').waitFor();
-  await looksRight(page);
+  await lookAt(page, 'the nodes');
   await page.unroute('**/api/v1/nodes');
 }
 
