@@ -36,7 +36,7 @@ export function BillTable({ total, rows, workspaceId }: BillTableProps) {
   const tokens = ({ inputTokens, outputTokens }: Omit<KeyBill, 'keyId'>) =>
     hasTokens && (
       <span className="block font-normal text-ink-soft figures sm:hidden">
-        {inputTokens.toLocaleString('en')} tokens in, {outputTokens.toLocaleString('en')} out
+        Tokens: {inputTokens.toLocaleString('en')} in, {outputTokens.toLocaleString('en')} out
       </span>
     );
   return (

@@ -61,7 +61,7 @@ export function BreakdownTable({
                 {nameOf(row[word] ?? null, row)}
                 {isMetered && (
                   <span className="block text-ink-soft figures sm:hidden">
-                    {tokensOf(row)} tokens, {moneyWords(row.cost)}
+                    Tokens: {tokensOf(row)}, cost: {moneyWords(row.cost)}
                   </span>
                 )}
               </th>

@@ -42,7 +42,13 @@ export function RequestRow({ request }: { readonly request: UserKeyRequestAnswer
             </Button>
           </>
         ) : (
-          <Button size="small" look="quiet" isBusy={cancel.isRunning} onClick={() => cancel.run()}>
+          <Button
+            size="small"
+            look="quiet"
+            isBusy={cancel.isRunning}
+            onClick={() => cancel.run()}
+            className="max-sm:-ml-2.5"
+          >
             Take back
           </Button>
         )}
