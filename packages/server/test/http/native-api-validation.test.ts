@@ -1,7 +1,7 @@
 // What zod found wrong, in our words: at the caller's path, without repeating what the caller wrote.
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { problemsOf } from '../../src/http/native-api/validation-problems.ts';
+import { problemsOf } from '../../src/http/native-api/validation/validation-problems.ts';
 
 const schema = z.strictObject({
   name: z.string(),
@@ -26,6 +26,31 @@ describe('the field is named as a caller writes it', () => {
     [null, ''],
   ])('%j: %s', (value, field) => {
     expect(fieldsIn(value)).toEqual([field]);
+  });
+});
+
+describe('the message goes on a sentence that begins with the field', () => {
+  const worded = z.strictObject({
+    name: z.string().max(3),
+    count: z.int().min(1).max(9),
+    kind: z.enum(['a', 'b']),
+    list: z.union([z.literal('any'), z.array(z.string()).max(2)]),
+  });
+  const good = { name: 'x', count: 1, kind: 'a', list: 'any' };
+  test.each<[object, string]>([
+    [{ name: undefined }, 'is required'],
+    [{ name: 7 }, 'must be text'],
+    [{ name: 'long' }, 'must have at most 3 characters'],
+    [{ count: null }, 'must be a number'],
+    [{ count: 1.5 }, 'must be a whole number'],
+    [{ count: 0 }, 'must be at least 1'],
+    [{ count: 10 }, 'must be at most 9'],
+    [{ kind: 'c' }, 'must be a or b'],
+    [{ list: ['a', 'b', 'c'] }, 'must have at most 2 entries'],
+    [{ list: 7 }, 'is none of what may stand here'],
+  ])('%j: %s', (changes, message) => {
+    const read = worded.safeParse({ ...good, ...changes });
+    expect(read.success ? [] : problemsOf(read.error.issues).map((one) => one.message)).toEqual([message]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { NumberedPage } from '../../app/ports.ts';
 import { readIdempotencyKey } from '../idempotency-key.ts';
 import { readJsonBody } from '../json-body.ts';
 import { keyChoices, workspaceBody } from '../native-api/schemas.ts';
-import { problemsOf } from '../native-api/validation-problems.ts';
+import { problemsOf } from '../native-api/validation/validation-problems.ts';
 import { type NamedInputs, toOurNames } from './managed-names.ts';
 
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };

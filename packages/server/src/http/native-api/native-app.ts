@@ -19,7 +19,7 @@ import { isJsonType, MAX_BODY_BYTES, readJsonBytes } from '../json-body.ts';
 import type { RecogniseCaller } from '../native-caller.ts';
 import type { Probes } from '../probes.ts';
 import { invalid, Refused } from './refused.ts';
-import { problemsOf } from './validation-problems.ts';
+import { problemsOf } from './validation/validation-problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
