@@ -1,5 +1,6 @@
 // Under what terms members of a workspace have keys of one API for themselves. Judged when such a key is made: what is
 // narrowed later holds for keys made from then on, and neither widens nor ends one there is.
+import { durationWords } from '../duration-words.ts';
 import type { EpochMs, Ms } from '../instant.ts';
 import { type ScopeRules, scopesBeyond } from '../keys/held-scopes.ts';
 import type { LimitRule } from '../limits/limit-rule.ts';
@@ -55,8 +56,8 @@ export function beyondPolicy(
   if (message !== null) problems.push({ field: 'scopes', message });
   const lastAt = latestEnd(maxLifetimeMs, now);
   if (lastAt !== null && (wanted.expiresAt === null || wanted.expiresAt > lastAt)) {
-    const seconds = (maxLifetimeMs ?? 0) / 1000;
-    problems.push({ field: 'expiresAt', message: `is later than the policy allows: ${seconds} seconds` });
+    const longest = durationWords(maxLifetimeMs ?? 0);
+    problems.push({ field: 'expiresAt', message: `is later than the policy allows: ${longest} from now` });
   }
   return problems;
 }
