@@ -1,10 +1,6 @@
 // One exchange with this server: JSON out, JSON in, anything else a ServerProblem. Nothing is kept of it here.
 import type { ProblemAnswer } from '@keywright/core/wire-contract';
-
-export interface FieldFault {
-  readonly field: string;
-  readonly message: string;
-}
+import { type FieldFault, faultWords } from './fault-words.ts';
 
 /** The server said no, or nothing at all (`status` 0). */
 export class ServerProblem extends Error {
@@ -30,12 +26,10 @@ export class ServerProblem extends Error {
     this.faults = answer.problems ?? [];
   }
 
-  /** What is wrong with one field; null when nothing is. */
+  /** What is wrong with one field, as a sentence; null when nothing is. */
   faultOf(field: string): string | null {
-    return (
-      this.faults.find((fault) => fault.field === field || fault.field.startsWith(`${field}[`))?.message ??
-      null
-    );
+    const found = this.faults.find((one) => one.field === field || one.field.startsWith(`${field}[`));
+    return found === undefined ? null : faultWords(found);
   }
 }
 

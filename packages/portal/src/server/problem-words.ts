@@ -1,6 +1,8 @@
 // A problem in a reader's words: why it happened, and what to do next.
+import { durationWords } from '@keywright/core/duration-words';
 import { isSignedOut } from '../session/signed-out.ts';
 import { ServerProblem } from './ask.ts';
+import { faultWords, sentence } from './fault-words.ts';
 
 export interface ProblemWords {
   readonly why: string;
@@ -56,16 +58,8 @@ export function problemWords(problem: unknown): ProblemWords {
   };
 }
 
-function faultWords({ field, message }: { field: string; message: string }): string {
-  return sentence(field === '' ? message : `${field} ${message}`);
-}
-
-function sentence(text: string): string {
-  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
-}
-
+/** Rounded up to what people wait in. */
 function waitWords(seconds: number): string {
-  if (seconds < 90) return `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
+  const unit = seconds < 90 ? 1 : seconds < 5400 ? 60 : 3600;
+  return durationWords(Math.ceil(seconds / unit) * unit * 1000);
 }

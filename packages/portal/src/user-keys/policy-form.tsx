@@ -1,5 +1,6 @@
 // On what terms members have keys of their own, decided by whoever writes keys.
 import type { UserKeyPolicyAnswer } from '@keywright/core/wire-contract';
+import { durationWords } from '@keywright/core/duration-words';
 import { type FormEvent, useState } from 'react';
 import { useCurrent } from '../frame/current.ts';
 import { Button } from '../parts/form/button.tsx';
@@ -52,7 +53,7 @@ export function PolicyForm({ policy }: { readonly policy: UserKeyPolicyAnswer })
   };
   const lives = LIVES.some(({ value }) => value === life)
     ? LIVES
-    : [...LIVES, { value: life, label: `${life} seconds` }];
+    : [...LIVES, { value: life, label: `${durationWords(Number(life) * 1000)} at most` }];
   return (
     <Panel title="Policy" about={`Who may have keys of their own for ${api.title}, and on what terms.`}>
       <Card className="p-5">
