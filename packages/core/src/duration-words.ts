@@ -1,10 +1,10 @@
 // Durations as people say them, on pages and in what a refusal tells.
-import type { Ms } from './instant.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Ms } from './instant.ts';
 
 const UNITS = [
-  { ms: 86_400_000, name: 'day', rate: 'a day', least: 2 },
-  { ms: 3_600_000, name: 'hour', rate: 'an hour', least: 1 },
-  { ms: 60_000, name: 'minute', rate: 'a minute', least: 1 },
+  { ms: DAY_MS, name: 'day', rate: 'a day', least: 2 },
+  { ms: HOUR_MS, name: 'hour', rate: 'an hour', least: 1 },
+  { ms: MINUTE_MS, name: 'minute', rate: 'a minute', least: 1 },
   { ms: 1000, name: 'second', rate: 'a second', least: 1 },
 ] as const;
 

@@ -1,6 +1,7 @@
 // Reads an API definition from an unknown value (a configuration file is not type-checked when it runs)
 // and reports every problem at once. Nothing is repaired: a definition is taken whole, or refused.
 
+import { DAY_MS, HOUR_MS } from '../instant.ts';
 import { LIMIT_PERIODS, LIMIT_SUBJECTS, LIMIT_UNITS } from '../limits/limit-rule.ts';
 import { ROLES } from '../people/roles.ts';
 import { portalCheck } from '../portal/check-portal.ts';
@@ -35,8 +36,7 @@ import {
   variant,
 } from './value-check.ts';
 
-const HOUR_MS = 3_600_000;
-const YEAR_MS = 366 * 24 * HOUR_MS;
+const YEAR_MS = 366 * DAY_MS;
 
 /** RFC 6750 scope tokens, narrowed. */
 export const SCOPE_GRAMMAR = /^[a-z0-9][a-z0-9:._-]{0,63}$/;
@@ -61,7 +61,7 @@ const reason = {
   names: new RegExp(`^(?:${REFUSAL_REASONS.join('|')})$`),
   form: 'a reason for a refusal (see docs/errors.md)',
 };
-const wait = integer(1, 24 * HOUR_MS);
+const wait = integer(1, DAY_MS);
 const yesNo = oneOf([true, false]);
 
 const limit = object({

@@ -1,6 +1,7 @@
 // Fills an API definition from what differs from the defaults, so that a preset states only what its product says.
 // It checks nothing: configurations are checked whole by check-api-definition.ts, to report every problem at once.
 
+import { DAY_MS } from '../instant.ts';
 import { type LimitInput, limitRule } from '../limits/limit-rule.ts';
 import { definePortal, type PortalInput } from '../portal/portal-definition.ts';
 import { DEFAULT_REFUSALS } from '../refusals/render-refusal.ts';
@@ -35,9 +36,6 @@ export interface ApiInput extends Omit<Defaulted<ApiDefinition, keyof typeof API
 }
 
 type SpelledInput = 'scopes' | 'routes' | 'refusals' | 'upstream' | 'limits' | 'anonymousLimits' | 'portal';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 const API_DEFAULTS = {
   hosts: [],

@@ -16,6 +16,9 @@ export type LimitUnit = (typeof LIMIT_UNITS)[number];
 export const LIMIT_PERIODS = ['month', 'ever', 'running'] as const;
 export type LimitPeriod = (typeof LIMIT_PERIODS)[number];
 
+/** Of a key itself, beside those of its API. */
+export const MOST_KEY_LIMITS = 16;
+
 export interface LimitRule {
   /** Names the policy in `RateLimit-Policy` and in refusals, e.g. `burst`. */
   readonly name: string;

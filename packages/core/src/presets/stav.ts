@@ -1,8 +1,7 @@
 // Stav: an inference platform. Scopes are contracts: each opens exactly one inference route.
 // OpenAI's and Anthropic's official clients work with only a key and a base URL.
 import { defineApi } from '../definition/define-api.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../instant.ts';
 
 export const stav = defineApi({
   name: 'stav',

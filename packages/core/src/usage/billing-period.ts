@@ -1,7 +1,5 @@
 // What is billed at once: a UTC month, or one day of it.
-import { type EpochMs, formatInstant, parseInstant, utcMonthOf } from '../instant.ts';
-
-export const DAY_MS = 86_400_000;
+import { DAY_MS, type EpochMs, formatInstant, parseInstant, utcMonthOf } from '../instant.ts';
 
 export interface BillingPeriod {
   /** `2026-11` or `2026-11-21`. */

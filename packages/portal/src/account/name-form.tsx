@@ -1,4 +1,5 @@
 // Changes how one is called.
+import { LONGEST_NAME } from '@keywright/core/longest-name';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../parts/form/button.tsx';
@@ -29,7 +30,7 @@ export function NameForm({ name: given }: { readonly name: string }) {
           <TextInput
             {...parts}
             autoComplete="name"
-            maxLength={100}
+            maxLength={LONGEST_NAME}
             value={name}
             onChange={(event) => setName(event.target.value)}
           />

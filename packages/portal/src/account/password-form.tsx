@@ -1,4 +1,5 @@
 // Changes the password, and ends the other sessions unless told not to.
+import { SHORTEST_PASSWORD } from '@keywright/core/people/account-terms';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../parts/form/button.tsx';
 import { ChoiceRow } from '../parts/form/choice-row.tsx';
@@ -6,7 +7,7 @@ import { Field } from '../parts/form/field.tsx';
 import { say } from '../parts/overlay/toasts.tsx';
 import { ask } from '../server/ask.ts';
 import { useAction } from '../server/use-action.ts';
-import { PasswordInput, SHORTEST_PASSWORD } from '../sign-in/form/password-input.tsx';
+import { PasswordInput } from '../sign-in/form/password-input.tsx';
 import { signInFault } from '../sign-in/form/sign-in-fault.ts';
 
 export function PasswordForm() {

@@ -10,7 +10,7 @@ import { ProblemNotice } from '../parts/show/problem-notice.tsx';
 import { SkeletonRows } from '../parts/show/skeleton.tsx';
 import { ask } from '../server/ask.ts';
 import { useAction } from '../server/use-action.ts';
-import { clientName } from './client-name.ts';
+import { clientName } from '../parts/show/client-name.ts';
 
 interface ListedSession {
   readonly id: string;

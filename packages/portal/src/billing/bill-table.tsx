@@ -1,10 +1,10 @@
 // The bill of one API, a row for each key and its sum below.
+import { moneyWords } from '@keywright/core/usage/money-words';
 import type { BillingFiguresAnswer } from '@keywright/core/wire-contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCurrent } from '../frame/current.ts';
 import { keysQuery } from '../keys/key-queries.ts';
-import { moneyWords } from '../usage/tables/money-words.ts';
 import type { KeyBill } from './bill-rows.ts';
 
 export interface BillTableProps {

@@ -1,7 +1,5 @@
 // Instants and spans in words. Near ones relative, far ones as a date; exact ones to the second, in the reader's zone.
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@keywright/core/instant';
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
@@ -25,9 +23,9 @@ export function relativeInstant(at: string, now: number): string {
   const difference = Date.parse(at) - now;
   const size = Math.abs(difference);
   if (size < 45_000) return difference > 0 ? 'in a moment' : 'just now';
-  if (size < 45 * MINUTE) return relative.format(Math.round(difference / MINUTE), 'minute');
-  if (size < 22 * HOUR) return relative.format(Math.round(difference / HOUR), 'hour');
-  if (size < 45 * DAY) return relative.format(Math.round(difference / DAY), 'day');
+  if (size < 45 * MINUTE_MS) return relative.format(Math.round(difference / MINUTE_MS), 'minute');
+  if (size < 22 * HOUR_MS) return relative.format(Math.round(difference / HOUR_MS), 'hour');
+  if (size < 45 * DAY_MS) return relative.format(Math.round(difference / DAY_MS), 'day');
   return dateOf(at);
 }
 
@@ -61,9 +59,9 @@ function twoDigits(part: number): string {
 /** How long until then, to two units: `23 h 59 min`. */
 export function remainingWords(at: string, now: number): string {
   const left = Math.max(0, Date.parse(at) - now);
-  const days = Math.floor(left / DAY);
-  const hours = Math.floor((left % DAY) / HOUR);
-  const minutes = Math.floor((left % HOUR) / MINUTE);
+  const days = Math.floor(left / DAY_MS);
+  const hours = Math.floor((left % DAY_MS) / HOUR_MS);
+  const minutes = Math.floor((left % HOUR_MS) / MINUTE_MS);
   if (days > 0) return `${days} d ${hours} h`;
   if (hours > 0) return `${hours} h ${minutes} min`;
   return minutes > 0 ? `${minutes} min` : `${Math.ceil(left / 1000)} s`;

@@ -1,4 +1,5 @@
 // Makes a management credential, and then shows it: this once. The secret is gone with this component.
+import { LONGEST_NAME } from '@keywright/core/longest-name';
 import { RIGHTS } from '@keywright/core/people/roles';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -63,7 +64,7 @@ function CredentialForm({ onIssued, onCancel }: CredentialFormProps) {
             {(parts) => (
               <TextInput
                 {...parts}
-                maxLength={100}
+                maxLength={LONGEST_NAME}
                 value={name}
                 onChange={(event) => change({ name: event.target.value })}
               />

@@ -1,8 +1,8 @@
 // A management credential as somebody is making it, and what the server is then told.
+import { DAY_MS } from '@keywright/core/instant';
 import type { Right } from '@keywright/core/people/roles';
 import type { IssueCredentialBody } from '@keywright/core/wire-contract';
 
-const DAY_MS = 86_400_000;
 const USUAL_DAYS = 90;
 
 export interface CredentialDraft {

@@ -1,4 +1,5 @@
 // Makes or changes an endpoint. Who may call it is said with what it means.
+import { LONGEST_NAME } from '@keywright/core/longest-name';
 import type { EndpointAnswer } from '@keywright/core/wire-contract';
 import { type FormEvent, useState } from 'react';
 import { useCurrent } from '../frame/current.ts';
@@ -53,7 +54,7 @@ export function EndpointDialog({ endpoint, onClose }: EndpointDialogProps) {
             <TextInput
               {...parts}
               data-first
-              maxLength={100}
+              maxLength={LONGEST_NAME}
               value={name}
               onChange={(event) => setName(event.target.value)}
             />

@@ -1,9 +1,9 @@
 // Gives a key that works for ever an end: says from when it is refused, and that this can be changed.
+import { DAY_MS } from '@keywright/core/instant';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import { useState } from 'react';
 import { dateOf } from '../clock/instant-words.ts';
 import { editKey } from '../keys/key-actions.ts';
-import { DAY_MS } from '../keys/state/key-condition.ts';
 import { Button } from '../parts/form/button.tsx';
 import { Dialog, DialogActions } from '../parts/overlay/dialog.tsx';
 import { say } from '../parts/overlay/toasts.tsx';

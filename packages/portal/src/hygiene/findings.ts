@@ -1,12 +1,7 @@
 // What of the keys of a workspace deserves a hand, worst first: each finding with the one thing that mends it.
+import { DAY_MS } from '@keywright/core/instant';
 import type { ApiAnswer, KeyAnswer } from '@keywright/core/wire-contract';
-import {
-  DAY_MS,
-  EXPIRING_WITHIN_MS,
-  graceSecret,
-  IDLE_AFTER_MS,
-  isDue,
-} from '../keys/state/key-condition.ts';
+import { EXPIRING_WITHIN_MS, graceSecret, IDLE_AFTER_MS, isDue } from '../keys/state/key-condition.ts';
 
 export type Remedy = 'rotate' | 'revoke' | 'set-expiry' | 'edit' | 'end-old-secret';
 

@@ -1,4 +1,6 @@
-// Invites one address, as something. The link is mailed, lasts two days and works once.
+// Invites one address, as something. The link is mailed, and works once.
+import { durationWords } from '@keywright/core/duration-words';
+import { INVITATION_LASTS_MS } from '@keywright/core/people/invitation-terms';
 import { isAtMost, ROLES, type Role } from '@keywright/core/people/roles';
 import { type FormEvent, useState } from 'react';
 import { useCurrent } from '../frame/current.ts';
@@ -32,7 +34,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog
       title={`Invite somebody to ${workspace.name}`}
-      about="We mail a link to this address. It works for two days, once, for an account with exactly this address."
+      about={`We mail a link to this address. It works for ${durationWords(INVITATION_LASTS_MS)}, once, for an account with exactly this address.`}
       isOpen
       onClose={onClose}
     >

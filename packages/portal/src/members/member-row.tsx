@@ -24,7 +24,7 @@ export function MemberRow({ member, isLastOwner }: MemberRowProps) {
   const [isRemoving, setRemoving] = useState(false);
   const change = useAction(async (role: Role) => {
     await setRole(member.id, role);
-    say(`${member.name} is ${ROLE_WORDS[role].label.toLowerCase()} now.`);
+    say(`${member.name} is ${ROLE_WORDS[role].as} now.`);
   });
   const isSelf = member.userId === person.id;
   const own: Role = standing.role === 'operator' ? 'owner' : standing.role;

@@ -1,12 +1,24 @@
-// What each role may do, in one line.
+// What each role is called and may do, in one line.
 import type { Role } from '@keywright/core/people/roles';
 
-export const ROLE_WORDS: Readonly<Record<Role, { readonly label: string; readonly about: string }>> = {
-  owner: { label: 'Owner', about: 'Everything, and makes other owners.' },
-  admin: { label: 'Admin', about: 'Makes and revokes keys, invites and removes people.' },
+interface RoleWords {
+  readonly label: string;
+  /** Behind `as`. */
+  readonly as: string;
+  readonly about: string;
+}
+
+export const ROLE_WORDS: Readonly<Record<Role, RoleWords>> = {
+  owner: { label: 'Owner', as: 'an owner', about: 'Does everything, and makes other owners.' },
+  admin: {
+    label: 'Admin',
+    as: 'an admin',
+    about: 'Makes and revokes keys, invites and removes people.',
+  },
   member: {
     label: 'Member',
+    as: 'a member',
     about: 'Sees keys and usage; has keys of their own where the policy lets them.',
   },
-  viewer: { label: 'Viewer', about: 'Sees keys and usage.' },
+  viewer: { label: 'Viewer', as: 'a viewer', about: 'Sees keys and usage.' },
 };

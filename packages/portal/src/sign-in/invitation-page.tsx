@@ -1,7 +1,10 @@
 // An invitation to a workspace, for the account it was sent to.
+import { durationWords } from '@keywright/core/duration-words';
+import { INVITATION_LASTS_MS } from '@keywright/core/people/invitation-terms';
 import type { ShownInvitationAnswer } from '@keywright/core/people/people-answers';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { ROLE_WORDS } from '../members/role-words.ts';
 import { Button, buttonClasses } from '../parts/form/button.tsx';
 import { ProblemNotice } from '../parts/show/problem-notice.tsx';
 import { Skeleton } from '../parts/show/skeleton.tsx';
@@ -33,13 +36,6 @@ async function openInvitation({ id, email, signal }: Asked): Promise<ShownInvita
 function isNone(problem: unknown): boolean {
   return problem instanceof NoInvitation || (problem instanceof ServerProblem && problem.status === 404);
 }
-
-const ROLES: Readonly<Record<string, string>> = {
-  owner: 'an owner, who may do everything',
-  admin: 'an admin, who manages keys and people',
-  member: 'a member, who sees keys and usage',
-  viewer: 'a viewer, who sees keys and usage',
-};
 
 export function InvitationPage() {
   const { invitation: id } = route.useParams();
@@ -93,8 +89,9 @@ function OpenInvitation({ id, email }: { readonly id: string; readonly email: st
         title="This invitation is not for you, or is over"
         about={
           <p>
-            You are signed in as <strong>{email}</strong>. Invitations work for two days, once, for the
-            address they were sent to. Ask whoever invited you for another.
+            You are signed in as <strong>{email}</strong>. Invitations work for{' '}
+            {durationWords(INVITATION_LASTS_MS)}, once, for the address they were sent to. Ask whoever invited
+            you for another.
           </p>
         }
       >
@@ -111,7 +108,7 @@ function OpenInvitation({ id, email }: { readonly id: string; readonly email: st
       about={
         <p>
           {inviterEmail === null ? 'You are invited' : `${inviterEmail} invites you`} to be{' '}
-          {ROLES[role] ?? role}.
+          {ROLE_WORDS[role].as}. {ROLE_WORDS[role].about}
         </p>
       }
     >

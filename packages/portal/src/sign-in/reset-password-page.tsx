@@ -1,4 +1,5 @@
 // A new password: first the link is asked for, then, with the link, the password is chosen.
+import { SHORTEST_PASSWORD } from '@keywright/core/people/account-terms';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../parts/form/button.tsx';
@@ -7,7 +8,7 @@ import { TextInput } from '../parts/form/text-input.tsx';
 import { ask } from '../server/ask.ts';
 import { useAction } from '../server/use-action.ts';
 import { DoorFrame, linkClasses } from './form/door-frame.tsx';
-import { PasswordInput, SHORTEST_PASSWORD } from './form/password-input.tsx';
+import { PasswordInput } from './form/password-input.tsx';
 import { signInFault } from './form/sign-in-fault.ts';
 import { useTakenParameter } from './form/taken-parameter.ts';
 

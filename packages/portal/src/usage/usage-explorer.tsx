@@ -1,4 +1,5 @@
 // Usage over a time: sums, bars to drag over, and the same numbers by what they can be told apart by.
+import { outcomeWords } from '@keywright/core/usage/outcome-words';
 import type { UsageRowAnswer, WorkspaceUsageAnswer, WorkspaceUsageWord } from '@keywright/core/wire-contract';
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
@@ -17,7 +18,6 @@ import { RangePicker } from './range/range-picker.tsx';
 import { askedRange, grainOf, type RangeSearch, usageRange } from './range/usage-range.ts';
 import { BreakdownTable } from './tables/breakdown-table.tsx';
 import { FiguresRow } from './tables/figures-row.tsx';
-import { outcomeWords } from './tables/outcome-words.ts';
 import { usageCsv } from './tables/usage-csv.ts';
 
 export interface Breakdown {

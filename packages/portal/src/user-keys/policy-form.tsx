@@ -1,4 +1,5 @@
 // On what terms members have keys of their own, decided by whoever writes keys.
+import { DAY_MS } from '@keywright/core/instant';
 import type { UserKeyPolicyAnswer } from '@keywright/core/wire-contract';
 import { durationWords } from '@keywright/core/duration-words';
 import { type FormEvent, useState } from 'react';
@@ -19,7 +20,7 @@ const MODES = [
   ['self-service', 'Self-service', 'Members make them, on the terms below.'],
   ['admin-approved', 'With approval', 'Members ask; an owner or admin approves or denies.'],
 ] as const;
-const DAY_SECONDS = 86_400;
+const DAY_SECONDS = DAY_MS / 1000;
 const LIVES = [
   { value: '', label: 'As long as they like' },
   { value: String(30 * DAY_SECONDS), label: '30 days at most' },

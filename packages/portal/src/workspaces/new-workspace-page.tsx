@@ -1,4 +1,5 @@
 // A workspace is where keys, people and bills belong. Somebody's first one greets them.
+import { LONGEST_NAME } from '@keywright/core/longest-name';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -63,7 +64,7 @@ export function NewWorkspacePage() {
           {(parts) => (
             <TextInput
               {...parts}
-              maxLength={100}
+              maxLength={LONGEST_NAME}
               placeholder="Acme"
               value={name}
               onChange={(event) => setName(event.target.value)}

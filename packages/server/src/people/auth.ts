@@ -1,6 +1,7 @@
 // Signing people in: Better Auth, set up for this house. Nobody is trusted by default: no default passwords, cookies
 // for this origin alone, tokens kept as digests, and no account is entered because an e-mail address matches.
 
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '@keywright/core/people/account-terms';
 import { sessionCookie } from '@keywright/core/people/session-cookie';
 import { betterAuth } from 'better-auth';
 import { type AuthAdapterPorts, createAuthAdapter } from './auth-adapter.ts';
@@ -15,7 +16,6 @@ import { createAttemptCounter } from './sign-in/attempt-counter.ts';
 import { addressLimits, CLIENT_ADDRESS_HEADER, createAccountLimits } from './sign-in/attempt-limits.ts';
 import { createAuthHooks } from './sign-in/auth-hooks.ts';
 import type { Background } from './sign-in/background.ts';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './sign-in/blind-answers.ts';
 import type { SignIn } from './sign-in/sign-in-config.ts';
 import { workspacePlugin } from './workspace-plugin.ts';
 

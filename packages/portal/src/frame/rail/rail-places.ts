@@ -1,4 +1,5 @@
 // What the rail leads to: first the API's own words for its pages, then what looks after keys, then the workspace.
+import { PORTAL_PAGES } from '@keywright/core/portal/portal-definition';
 import type { ApiAnswer } from '@keywright/core/wire-contract';
 import { triedRoutes } from '../../playground/tried-routes.ts';
 import type { Standing } from '../../workspaces/standing.ts';
@@ -29,8 +30,6 @@ export interface PlaceGroup {
   readonly heading: string | null;
   readonly places: readonly Place[];
 }
-
-const PAGES = ['keys', 'usage', 'userKeys', 'endpoints'] as const;
 
 export function railPlaces(api: ApiAnswer, standing: Standing): readonly PlaceGroup[] {
   return [
@@ -69,7 +68,7 @@ function place(name: PlaceName, label: string): Place {
 /** `['Connect', 'Keys', 'Usage']` stands below `['Connect', 'Keys']`, both under Connect. */
 function ownWords({ portal: { navigation } }: ApiAnswer): PlaceGroup[] {
   const groups = new Map<string, { name: PlaceName; steps: readonly string[] }[]>();
-  for (const name of PAGES) {
+  for (const name of PORTAL_PAGES) {
     const menu = navigation[name];
     if (menu === null) continue;
     const [first = ''] = menu;
@@ -91,6 +90,6 @@ function ownWords({ portal: { navigation } }: ApiAnswer): PlaceGroup[] {
 }
 
 /** How the page is called in this API's words: its last step. */
-export function pageName(api: ApiAnswer, name: (typeof PAGES)[number], fallback: string): string {
+export function pageName(api: ApiAnswer, name: (typeof PORTAL_PAGES)[number], fallback: string): string {
   return api.portal.navigation[name]?.at(-1) ?? fallback;
 }

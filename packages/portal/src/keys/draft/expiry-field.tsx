@@ -1,12 +1,11 @@
 // Until when the key works: a few usual spans, a day of one's own, or until it is revoked.
+import { DAY_MS, HOUR_MS } from '@keywright/core/instant';
 import { durationWords } from '@keywright/core/duration-words';
 import { useId, useState } from 'react';
 import { dateOf } from '../../clock/instant-words.ts';
 import { Segments } from '../../parts/form/segments.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const SPANS = [
   { value: '7', label: '7 days' },
   { value: '30', label: '30 days' },

@@ -1,5 +1,6 @@
 // How much of it may be used, beside what its API limits for every key.
 import { windowOf } from '@keywright/core/limits/limit-answers';
+import { MOST_KEY_LIMITS } from '@keywright/core/limits/limit-rule';
 import { limitWords } from '@keywright/core/limits/limit-words';
 import { listWords } from '@keywright/core/list-words';
 import { Plus, Trash2 } from 'lucide-react';
@@ -9,9 +10,6 @@ import { IconButton } from '../../parts/form/icon-button.tsx';
 import { Select } from '../../parts/form/select.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
 import { countedAs, type DraftLimit, newLimit, windowsOf } from './limit-draft.ts';
-
-/** As many as the server takes. */
-const MOST_LIMITS = 16;
 
 export interface LimitsFieldProps {
   readonly limits: readonly DraftLimit[];
@@ -69,7 +67,7 @@ export function LimitsField({ limits, onChange, fault }: LimitsFieldProps) {
         <Button
           size="small"
           icon={<Plus aria-hidden className="size-4" />}
-          disabled={limits.length >= MOST_LIMITS}
+          disabled={limits.length >= MOST_KEY_LIMITS}
           onClick={() => onChange([...limits, newLimit(limits)])}
         >
           Add a limit

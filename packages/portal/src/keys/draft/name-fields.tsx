@@ -1,4 +1,5 @@
 // What a key is called, and which environment it is for.
+import { LONGEST_NAME } from '@keywright/core/longest-name';
 import { useCurrent } from '../../frame/current.ts';
 import { Field } from '../../parts/form/field.tsx';
 import { Segments } from '../../parts/form/segments.tsx';
@@ -28,7 +29,7 @@ export function NameFields({ draft, onChange, isOptional, problem }: NameFieldsP
         {(parts) => (
           <TextInput
             {...parts}
-            maxLength={100}
+            maxLength={LONGEST_NAME}
             value={draft.name}
             onChange={(event) => onChange({ name: event.target.value })}
           />

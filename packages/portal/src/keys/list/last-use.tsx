@@ -2,7 +2,7 @@
 import type { KeyAnswer, KeyUsageAnswer } from '@keywright/core/wire-contract';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { clientName } from '../../account/client-name.ts';
+import { clientName } from '../../parts/show/client-name.ts';
 import { Instant } from '../../parts/show/instant.tsx';
 import { ask, at } from '../../server/ask.ts';
 

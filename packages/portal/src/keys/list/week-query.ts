@@ -1,9 +1,9 @@
 // What each key of a workspace was used for in the last seven days, for all rows at once.
+import { DAY_MS } from '@keywright/core/instant';
 import type { WorkspaceUsageAnswer } from '@keywright/core/wire-contract';
 import { queryOptions } from '@tanstack/react-query';
 import { ask, at } from '../../server/ask.ts';
 
-const DAY_MS = 86_400_000;
 const DAYS = 7;
 
 /** Requests let in, oldest day first; keys that were not used are not there. */

@@ -1,4 +1,5 @@
 // Changes what a key may do. It holds from the answer on, for every secret of the key.
+import { LONGEST_NAME } from '@keywright/core/longest-name';
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import { type FormEvent, useState } from 'react';
 import { useCurrent } from '../../frame/current.ts';
@@ -66,7 +67,7 @@ export function EditDialog({ value, onClose }: EditDialogProps) {
           {(parts) => (
             <TextInput
               {...parts}
-              maxLength={100}
+              maxLength={LONGEST_NAME}
               value={draft.name}
               onChange={(event) => change({ name: event.target.value })}
             />

@@ -1,10 +1,9 @@
 // Who called in a range, and who had called before it. The ledger answers in whole buckets, which are hours where it is
 // old: what was before is asked in parts that end exactly where the range begins, and a range that begins inside of an
 // hour that is no longer told apart is widened to it. Otherwise a thief who called first in the range would be known.
+import { HOUR_MS } from '@keywright/core/instant';
 import type { KeyUsageAnswer, KeyUsageWord } from '@keywright/core/wire-contract';
 import { type AuditedAddress, auditedAddresses } from './audited-addresses.ts';
-
-const HOUR_MS = 3_600_000;
 
 export interface AskedAudit {
   readonly createdAt: string;

@@ -1,10 +1,10 @@
 // How a key is doing, in one word with its colour and shape. Only the server judges a key: this says what it said, and
 // what of it deserves a look.
+import { DAY_MS } from '@keywright/core/instant';
 import type { ApiAnswer, KeyAnswer, SecretAnswer } from '@keywright/core/wire-contract';
 import { dateOf, remainingWords } from '../../clock/instant-words.ts';
 import type { Shape, Tone } from '../../parts/show/badge.tsx';
 
-export const DAY_MS = 86_400_000;
 export const IDLE_AFTER_MS = 30 * DAY_MS;
 export const EXPIRING_WITHIN_MS = 14 * DAY_MS;
 

@@ -1,8 +1,10 @@
 // What a new account is made of.
+import { LONGEST_NAME } from '@keywright/core/longest-name';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '@keywright/core/people/account-terms';
 import type { ReactNode } from 'react';
 import { Field } from '../../parts/form/field.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
-import { PasswordInput, SHORTEST_PASSWORD } from './password-input.tsx';
+import { PasswordInput } from './password-input.tsx';
 
 export interface NewAccount {
   readonly name: string;
@@ -34,7 +36,7 @@ export function AccountFields({ account, onChange, fault, hint }: AccountFieldsP
           <TextInput
             {...parts}
             autoComplete="name"
-            maxLength={100}
+            maxLength={LONGEST_NAME}
             value={name}
             onChange={(event) => onChange({ ...account, name: event.target.value })}
           />
@@ -56,7 +58,7 @@ export function AccountFields({ account, onChange, fault, hint }: AccountFieldsP
           <PasswordInput
             {...parts}
             autoComplete="new-password"
-            maxLength={128}
+            maxLength={LONGEST_PASSWORD}
             value={password}
             onChange={(event) => onChange({ ...account, password: event.target.value })}
           />

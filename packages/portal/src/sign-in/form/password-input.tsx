@@ -4,8 +4,6 @@ import { type ComponentProps, useState } from 'react';
 import { IconButton } from '../../parts/form/icon-button.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
 
-export const SHORTEST_PASSWORD = 12;
-
 export function PasswordInput(props: ComponentProps<'input'>) {
   const [isShown, setShown] = useState(false);
   return (

@@ -1,4 +1,5 @@
 // What stands at the edges of a chart.
+import { DAY_MS } from '@keywright/core/instant';
 import { GRAIN_MS, type Grain } from '../range/usage-range.ts';
 import type { UsageBar } from './usage-series.ts';
 
@@ -18,7 +19,7 @@ export function axisTimes(bars: readonly UsageBar[], grain: Grain): readonly str
   const last = bars.at(-1);
   if (first === undefined || last === undefined) return [];
   const end = last.at + GRAIN_MS[grain];
-  const format = end - first.at <= 86_400_000 * 1.5 ? time : day;
+  const format = end - first.at <= 1.5 * DAY_MS ? time : day;
   return Array.from({ length: LABELS }, (_, index) =>
     format.format(new Date(first.at + ((end - first.at) * index) / (LABELS - 1))),
   );

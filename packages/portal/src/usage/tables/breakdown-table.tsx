@@ -1,7 +1,7 @@
 // Usage kept apart by one thing, most used first.
+import { moneyWords } from '@keywright/core/usage/money-words';
 import type { UsageRowAnswer, WorkspaceUsageWord } from '@keywright/core/wire-contract';
 import type { ReactNode } from 'react';
-import { moneyWords } from './money-words.ts';
 
 export interface BreakdownTableProps {
   readonly label: string;

@@ -1,6 +1,6 @@
 // The sums of a range, each with its word.
+import { moneyWords } from '@keywright/core/usage/money-words';
 import type { UsageFiguresAnswer } from '@keywright/core/wire-contract';
-import { moneyWords } from './money-words.ts';
 
 export interface FiguresRowProps {
   readonly totals: UsageFiguresAnswer;

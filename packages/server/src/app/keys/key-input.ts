@@ -1,5 +1,6 @@
 // Checks what a caller wants a key to be, against its API definition and the clock; reports every problem at once.
 
+import { LONGEST_NAME } from '@keywright/core/longest-name';
 import type { ApiDefinition } from '@keywright/core/definition/api-definition';
 import { limitProblems } from '@keywright/core/definition/limit-contradictions';
 import type { EpochMs } from '@keywright/core/instant';
@@ -21,7 +22,6 @@ export interface KeyChoices {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export const MAX_NAME_LENGTH = 100;
 const CONTROL_OR_LONE_SURROGATE = /[\p{Cc}\p{Cs}]/u;
 
 /** An empty address list is how several products spell "any"; here it becomes the word. */
@@ -48,8 +48,8 @@ export function problemsIn(
 
 export function nameProblems(name: string | undefined): InputProblem[] {
   if (name === undefined) return [];
-  if (name.trim() === '' || name.length > MAX_NAME_LENGTH) {
-    return [{ field: 'name', message: `must have 1 to ${MAX_NAME_LENGTH} characters` }];
+  if (name.trim() === '' || name.length > LONGEST_NAME) {
+    return [{ field: 'name', message: `must have 1 to ${LONGEST_NAME} characters` }];
   }
   if (!CONTROL_OR_LONE_SURROGATE.test(name)) return [];
   return [{ field: 'name', message: 'may not contain control characters or broken Unicode' }];

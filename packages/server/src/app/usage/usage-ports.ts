@@ -1,12 +1,9 @@
 // What usage needs from the outside: a journal that is written before the answer leaves, and a ledger it is folded into.
 import type { EpochMs, Ms } from '@keywright/core/instant';
 import type { LimitCharge, LimitRule } from '@keywright/core/limits/limit-rule';
-import type { DenialReason } from '@keywright/core/refusals/refusal-reasons';
+import type { UsageOutcome } from '@keywright/core/usage/outcome-words';
 import type { TokenCount } from '@keywright/core/usage/token-count';
 import type { UsageSums } from '@keywright/core/usage/usage-sums';
-
-/** `valid` for a key or a person, `anonymous` for nobody in particular, or the exact reason of the refusal. */
-export type UsageOutcome = 'valid' | 'anonymous' | DenialReason;
 
 /** One request, told when its verdict is known. */
 export interface UsageEntry {

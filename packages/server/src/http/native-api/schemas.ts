@@ -1,7 +1,12 @@
 // Bodies and answers of the native API: one schema validates, types and documents. Unknown fields are refused, so that
 // no field of a record can be set that was not meant to be.
 import { parseInstant } from '@keywright/core/instant';
-import { LIMIT_PERIODS, LIMIT_SUBJECTS, LIMIT_UNITS } from '@keywright/core/limits/limit-rule';
+import {
+  LIMIT_PERIODS,
+  LIMIT_SUBJECTS,
+  LIMIT_UNITS,
+  MOST_KEY_LIMITS,
+} from '@keywright/core/limits/limit-rule';
 import { DENIAL_REASONS } from '@keywright/core/refusals/refusal-reasons';
 import { z } from 'zod';
 
@@ -69,7 +74,7 @@ export const keyChoices = {
     .optional()
     .describe('Addresses and CIDR blocks the key works from; none listed means any'),
   expiresAt: instant.nullable().optional().describe('RFC 3339 instant in the future; null for never'),
-  limits: z.array(limitBody).max(16).optional().describe('Beside those of the API'),
+  limits: z.array(limitBody).max(MOST_KEY_LIMITS).optional().describe('Beside those of the API'),
   metadata: z
     .record(z.string(), z.string())
     .optional()

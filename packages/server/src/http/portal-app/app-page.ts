@@ -1,16 +1,6 @@
 // The one page of the portal, made anew for each request: a nonce for the styles its parts add while it runs, and the
 // few facts it needs before it may ask for anything. None of them is secret, and none is script.
-export interface PageFacts {
-  readonly publicUrl: string;
-  /** The client's own, canonical; null when nobody knows it. */
-  readonly address: string | null;
-  readonly signIn: SignInChoices;
-}
-
-export interface SignInChoices {
-  readonly password: boolean;
-  readonly providers: readonly { readonly id: string; readonly title: string }[];
-}
+import type { PageFacts } from '@keywright/core/portal/page-facts';
 
 /** As they stand in packages/portal/index.html. */
 const NONCE_PLACE = '%NONCE%';

@@ -1,12 +1,13 @@
 // The portal over HTTP: its page at each of its addresses, never kept; its assets for ever,
 // for their names change with their content. Where nobody built it, the page says how to.
 import { SECRET_ALPHABETS } from '@keywright/core/secrets/secret-alphabet';
+import type { SignInChoices } from '@keywright/core/portal/page-facts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Secrets } from '../../app/ports.ts';
 import { exchangeOf } from '../front/exchange-of.ts';
 import type { NativeApp } from '../native-api/native-app.ts';
 import { Refused } from '../native-api/refused.ts';
-import { appPage, policyOf, type SignInChoices } from './app-page.ts';
+import { appPage, policyOf } from './app-page.ts';
 import type { BuiltPortal } from './built-files.ts';
 import { PAGE_ADDRESSES } from './page-addresses.ts';
 

@@ -1,5 +1,7 @@
 // What we write to people. Subjects are ours alone; what others chose (a name of a workspace, of a person) is cut, kept
 // on one line, and stands in quotation marks.
+import { durationWords } from '@keywright/core/duration-words';
+import { INVITATION_LASTS_MS } from '@keywright/core/people/invitation-terms';
 import type { MailMessage } from './mail.ts';
 
 type Letter = Omit<MailMessage, 'to'>;
@@ -58,7 +60,7 @@ export function invitationLetter(invitation: {
   const invited = inviter === null ? 'You are invited' : `${quoted(inviter)} invites you`;
   return {
     subject: 'You are invited to a workspace',
-    text: `${invited} to the workspace ${quoted(workspace)}. Accept or decline within two days:
+    text: `${invited} to the workspace ${quoted(workspace)}. Accept or decline within ${durationWords(INVITATION_LASTS_MS)}:
 
 ${link}
 

@@ -1,5 +1,6 @@
 // One OpenID Connect provider as Better Auth wants it. Whoever signs in is the pair of issuer and subject; nothing of
 // the request but the place to return to has a say: no scopes, no parameters, no token from elsewhere.
+import { LONGEST_NAME } from '@keywright/core/longest-name';
 import { createAuthorizationURL, type OAuthProvider } from 'better-auth/oauth2';
 import { accountIdOf } from '../../app/people/calling/identify-by-token.ts';
 import type { SignInProvider } from '../sign-in/sign-in-config.ts';
@@ -82,7 +83,7 @@ function userOf(claims: PersonClaims) {
     email: typeof email === 'string' ? email : null,
     emailVerified: claims['email_verified'] === true,
     // Kept to what anybody may be called here.
-    ...(typeof name === 'string' && { name: name.replaceAll(/\p{C}/gu, '').slice(0, 100) }),
+    ...(typeof name === 'string' && { name: name.replaceAll(/\p{C}/gu, '').slice(0, LONGEST_NAME) }),
   };
 }
 

@@ -1,15 +1,13 @@
 // Requests whose honest answer would tell whether an address has an account: signing up, asking for a new password, for
 // another confirmation. What is wrong with the request itself is said at once; the rest happens after one and the same
 // answer, and is told by mail, to whoever reads the mail of that address.
+import { LONGEST_NAME } from '@keywright/core/longest-name';
+import { LONGEST_EMAIL, LONGEST_PASSWORD, SHORTEST_PASSWORD } from '@keywright/core/people/account-terms';
 import { APIError } from 'better-auth/api';
 import { z } from 'zod';
 import type { Background } from './background.ts';
 
-export const SHORTEST_PASSWORD = 12;
-export const LONGEST_PASSWORD = 128;
 const EMAIL = z.email();
-const LONGEST_EMAIL = 254;
-const LONGEST_NAME = 100;
 
 export interface BlindEndpoints {
   readonly signUp: (body: { name: string; email: string; password: string }) => Promise<unknown>;
@@ -55,7 +53,10 @@ export function emailOf({ email }: Body): string {
 export function nameOf({ name }: Body): string {
   const isName = typeof name === 'string' && name.length <= LONGEST_NAME && /^[^\p{C}]+$/u.test(name);
   if (isName && name.trim() !== '') return name.trim();
-  throw new APIError('BAD_REQUEST', { code: 'INVALID_NAME', message: 'A name has 1 to 100 characters.' });
+  throw new APIError('BAD_REQUEST', {
+    code: 'INVALID_NAME',
+    message: `A name has 1 to ${LONGEST_NAME} characters.`,
+  });
 }
 
 export function passwordOf({ password }: Body): string {

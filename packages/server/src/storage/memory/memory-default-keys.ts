@@ -1,5 +1,6 @@
 // Default keys in memory, and what is made with each new user: as the trigger of the SQL engines makes it.
 
+import { LONGEST_NAME } from '@keywright/core/longest-name';
 import type { ApiKey, Workspace } from '@keywright/core/keys/api-key';
 import { personalSlugOf } from '@keywright/core/people/personal-workspace';
 import type { DefaultKey, DefaultKeys } from '../../app/keys/defaults/default-key-ports.ts';
@@ -50,7 +51,7 @@ export function makeDefaultKeys(tables: Tables, user: PeopleRecord, digest: Dige
 }
 
 function personalWorkspace(id: string, user: PeopleRecord, createdAt: number): Workspace {
-  const name = [...String(user['name']).replaceAll(/^ +| +$/g, '')].slice(0, 100).join('');
+  const name = [...String(user['name']).replaceAll(/^ +| +$/g, '')].slice(0, LONGEST_NAME).join('');
   return { id, name: name === '' ? 'Personal' : name, slug: personalSlugOf(id), createdAt };
 }
 

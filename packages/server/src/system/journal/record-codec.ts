@@ -1,14 +1,9 @@
 // What each line says, as a JSON array whose first member tells the kind. Members are never moved or reused, and new
 // ones come last: a server reads what the one before it left behind.
+import type { UsageOutcome } from '@keywright/core/usage/outcome-words';
 import type { EpochMs } from '@keywright/core/instant';
 import type { LimitCharge, LimitRule } from '@keywright/core/limits/limit-rule';
-import type {
-  JournalRecord,
-  UsageEnd,
-  UsageEntry,
-  UsageOutcome,
-  UsageProgress,
-} from '../../app/usage/usage-ports.ts';
+import type { JournalRecord, UsageEnd, UsageEntry, UsageProgress } from '../../app/usage/usage-ports.ts';
 
 /** How the definition of a limit begins. Charges name it by its number. */
 export const LIMIT_START = '["l",';

@@ -1,5 +1,6 @@
 // Whatever a record says is said again by its line.
 
+import type { UsageOutcome } from '@keywright/core/usage/outcome-words';
 import {
   LIMIT_PERIODS,
   LIMIT_SUBJECTS,
@@ -11,7 +12,7 @@ import { REFUSAL_REASONS } from '@keywright/core/refusals/refusal-reasons';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { usageEntry } from '../../../../../test/harness/request-facts.ts';
-import type { JournalRecord, UsageEntry, UsageOutcome } from '../../../src/app/usage/usage-ports.ts';
+import type { JournalRecord, UsageEntry } from '../../../src/app/usage/usage-ports.ts';
 import { jsonOf, lineOf } from '../../../src/system/journal/journal-line.ts';
 import { endJson, progressJson, readLine, requestJson } from '../../../src/system/journal/record-codec.ts';
 

@@ -1,7 +1,6 @@
 // Who called with one secret, by address: when last, as exactly as the hours of the ledger and the last use of all tell.
+import { HOUR_MS } from '@keywright/core/instant';
 import type { KeyUsageAnswer } from '@keywright/core/wire-contract';
-
-const HOUR_MS = 3_600_000;
 
 export interface SecretCaller {
   /** Null: not known. */

@@ -1,12 +1,13 @@
 // Who still uses an old secret, in words: what has to be given the new one.
+import { DAY_MS } from '@keywright/core/instant';
 import type { KeyAnswer, SecretAnswer } from '@keywright/core/wire-contract';
 import { useQuery } from '@tanstack/react-query';
-import { clientName } from '../../../account/client-name.ts';
+import { clientName } from '../../../parts/show/client-name.ts';
 import { dateAndTimeOf, relativeInstant } from '../../../clock/instant-words.ts';
 import { useNow } from '../../../clock/now.ts';
 import { Skeleton } from '../../../parts/show/skeleton.tsx';
 import { keyUsageQuery } from '../../usage-queries.ts';
-import { currentSecret, DAY_MS } from '../../state/key-condition.ts';
+import { currentSecret } from '../../state/key-condition.ts';
 import { callersOfSecret, type SecretCaller } from './callers-of-secret.ts';
 
 const MOST_NAMED = 4;

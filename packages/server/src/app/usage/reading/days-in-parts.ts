@@ -2,7 +2,7 @@
 // small pieces lets others have their turn in between.
 
 import type { EpochMs } from '@keywright/core/instant';
-import { DAY_MS } from '@keywright/core/usage/billing-period';
+import { DAY_MS } from '@keywright/core/instant';
 
 export interface Days {
   readonly startAt: EpochMs;

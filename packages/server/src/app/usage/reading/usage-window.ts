@@ -1,15 +1,15 @@
 // The range a question about usage is answered for: the one asked for, widened to whole buckets of the ledger, and cut
 // where the future begins. Old minutes are merged into hours, so a range that begins among them is one of whole hours.
-import { type EpochMs, formatInstant, type Ms } from '@keywright/core/instant';
+import { DAY_MS, type EpochMs, formatInstant, HOUR_MS, type Ms } from '@keywright/core/instant';
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import type { UsageRangeAnswer } from '@keywright/core/usage/usage-answers';
 import { BUCKET_MS, OLD_BUCKET_MS } from '../usage-ports.ts';
 
 /** How long the ledger tells minutes apart. */
-export const MINUTES_KEPT_MS: Ms = 7 * 86_400_000;
+export const MINUTES_KEPT_MS: Ms = 7 * DAY_MS;
 /** Merging may be under way while a question is answered. */
-const MERGE_SLACK_MS: Ms = 3_600_000;
-const DEFAULT_RANGE_MS: Ms = 86_400_000;
+const MERGE_SLACK_MS: Ms = HOUR_MS;
+const DEFAULT_RANGE_MS: Ms = DAY_MS;
 /** Nothing was counted before 1970. */
 const FIRST_COUNTED_AT: EpochMs = 0;
 

@@ -1,5 +1,5 @@
 // A long time is read whole and in order, some days at once, and told in small pieces.
-import { DAY_MS } from '@keywright/core/usage/billing-period';
+import { DAY_MS } from '@keywright/core/instant';
 import { expect, test } from 'vitest';
 import { type Days, daysInParts } from '../../../../src/app/usage/reading/days-in-parts.ts';
 

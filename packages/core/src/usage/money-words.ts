@@ -1,5 +1,5 @@
 // Money as it is read; what is less than a cent keeps its digits.
-import type { CostAnswer } from '@keywright/core/wire-contract';
+import type { CostAnswer } from './usage-answers.ts';
 
 export function moneyWords({ micros, currency }: CostAnswer): string {
   if (currency === null || micros === 0) return currency === null ? '0' : money(0, currency, 2);
