@@ -2,6 +2,7 @@
 import type { EpochMs } from '@keywright/core/instant';
 import { isRole, type Role } from '@keywright/core/people/roles';
 import { findOne, type PeopleReader, type PeopleRecord, whereAll } from '../people-records.ts';
+import { newestRecords } from '../newest-records.ts';
 import { countOwners } from './last-owner.ts';
 
 export interface Member {
@@ -14,8 +15,8 @@ export interface Member {
   readonly leftAt: EpochMs | null;
 }
 
-/** Nobody is a member of more. */
-const MEMBERSHIPS = { limit: 1000, offset: 0, sortBy: null };
+/** Nothing keeps somebody from belonging to more: these are read at once. */
+const SEATS_AT_ONCE = 500;
 
 export function memberOf(record: PeopleRecord): Member {
   const { id, organizationId, userId, role, createdAt, leftAt } = record;
@@ -53,8 +54,16 @@ export async function findSeat(
 
 /** Every seat of somebody. */
 export async function findSeats(people: PeopleReader, userId: string): Promise<readonly Member[]> {
-  const records = await people.find('member', whereAll({ userId }), MEMBERSHIPS);
-  return records.filter(hasKnownRole).map(memberOf);
+  const { all } = whereAll({ userId });
+  const seats: Member[] = [];
+  let after: string | null = null;
+  do {
+    const page = { limit: SEATS_AT_ONCE, after };
+    const { records, nextCursor } = await newestRecords(people, 'member', { all, page });
+    seats.push(...records.filter(hasKnownRole).map(memberOf));
+    after = nextCursor;
+  } while (after !== null);
+  return seats;
 }
 
 /** Whether there is a seat of theirs, whatever its role says. */

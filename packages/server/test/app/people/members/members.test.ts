@@ -8,6 +8,7 @@ import {
 } from '../../../../../../test/harness/assemble-use-cases.ts';
 import { joinWorkspace, openAccount } from '../../../../../../test/harness/join-workspace.ts';
 import type { Caller } from '../../../../src/app/caller.ts';
+import { workspacesSeenBy } from '../../../../src/app/people/seen-workspaces.ts';
 
 interface Joined {
   readonly userId: string;
@@ -156,4 +157,16 @@ describe('somebody with an account', () => {
       refusal: { problems: [{ field: 'email', message: 'is not confirmed by its account' }] },
     });
   });
+});
+
+test('Somebody sees every workspace they belong to, however many there are', async () => {
+  const ids = Array.from({ length: 1_001 }, (_, index) => `ws_many${String(index).padStart(4, '0')}`);
+  await works.storage.transaction(async ({ people }) => {
+    for (const id of ids) {
+      const of = { organizationId: id, userId: member.userId, role: 'member', createdAt: 0 };
+      await people.insert('member', { id: `mem_${id}`, ...of });
+    }
+  });
+  const seen = await workspacesSeenBy(works.storage.people, as(member), 0);
+  expect(new Set(seen)).toEqual(new Set([workspaceId, ...ids]));
 });
