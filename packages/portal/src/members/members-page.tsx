@@ -1,4 +1,5 @@
 // Who belongs to a workspace, who is invited, and what each may do.
+import { roleHasRight } from '@keywright/core/people/roles';
 import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
@@ -8,13 +9,14 @@ import { PageHeading } from '../parts/show/page-heading.tsx';
 import { Card } from '../parts/show/panel.tsx';
 import { ProblemNotice } from '../parts/show/problem-notice.tsx';
 import { SkeletonRows } from '../parts/show/skeleton.tsx';
+import { WorkspaceNameForm } from '../workspaces/workspace-name-form.tsx';
 import { InvitationList } from './invitation-list.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { membersQuery } from './member-queries.ts';
 import { MemberRow } from './member-row.tsx';
 
 export function MembersPage() {
-  const { workspace, standing } = useCurrent();
+  const { workspace, standing, person } = useCurrent();
   const [isInviting, setInviting] = useState(false);
   const members = useQuery(membersQuery(workspace.id));
   const mayWrite = standing.may('members:write');
@@ -27,6 +29,9 @@ export function MembersPage() {
       Invite somebody
     </Button>
   );
+  // An operator's rights are not their seat's, and this is done as its owner.
+  const own = members.data?.find(({ userId }) => userId === person.id);
+  const mayRename = own !== undefined && roleHasRight(own.role, 'workspace:write');
   const owners = members.data?.filter(({ role }) => role === 'owner').length ?? 0;
   return (
     <>
@@ -57,6 +62,7 @@ export function MembersPage() {
         </Card>
       )}
       {mayWrite && <InvitationList />}
+      {mayRename && <WorkspaceNameForm key={workspace.id} workspace={workspace} />}
       {isInviting && <InviteDialog onClose={() => setInviting(false)} />}
     </>
   );

@@ -3,7 +3,8 @@ import { roleHasRight } from '@keywright/core/people/roles';
 import type { WorkspaceAnswer } from '@keywright/core/wire-contract';
 import { queryOptions } from '@tanstack/react-query';
 import { readMembers } from '../members/member-queries.ts';
-import { ask, at } from '../server/ask.ts';
+import { ask } from '../server/ask.ts';
+import { queryClient } from '../server/query-client.ts';
 import { readPages } from '../server/read-pages.ts';
 import type { Person } from '../session/session-query.ts';
 import type { Standing } from './standing.ts';
@@ -44,9 +45,9 @@ export function createWorkspace(
   return ask(path, { method: 'POST', body });
 }
 
-export function renameWorkspace(id: string, name: string): Promise<unknown> {
-  return ask(at`/api/auth/organization/update`, {
-    method: 'POST',
-    body: { organizationId: id, data: { name } },
-  });
+/** For its owners: it goes by their session, as signing in does. */
+export async function renameWorkspace(id: string, name: string): Promise<void> {
+  const body = { organizationId: id, data: { name } };
+  await ask('/api/auth/organization/update', { method: 'POST', body });
+  await queryClient.invalidateQueries({ queryKey: workspacesQuery.queryKey });
 }
