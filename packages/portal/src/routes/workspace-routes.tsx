@@ -1,6 +1,7 @@
 // The pages of one workspace, and of its keys for one API.
 import { WORKSPACE_USAGE_WORDS } from '@keywright/core/usage/usage-answers';
 import { createRoute, notFound, redirect } from '@tanstack/react-router';
+import { KEY_ACTS, KEY_SHOWN, KEY_SORTS } from '../keys/key-search.ts';
 import { SPANS } from '../usage/range/usage-range.ts';
 import { pageComponent } from './page-component.ts';
 import { oneIn, present, textIn } from './search-fields.ts';
@@ -34,9 +35,6 @@ const apiRoute = createRoute({
 
 const ofApi = () => apiRoute;
 
-export const KEY_SORTS = ['name', 'created', 'used', 'expires'] as const;
-export const KEY_SHOWN = ['open', 'revoked', 'all'] as const;
-
 const keys = createRoute({
   getParentRoute: ofApi,
   path: '/keys',
@@ -57,8 +55,6 @@ const newKey = createRoute({
     present({ like: textIn(search, 'like'), own: search['own'] === true ? true : undefined }),
   component: pageComponent(() => import('../keys/create/create-key-page.tsx'), 'CreateKeyPage'),
 });
-
-export const KEY_ACTS = ['rotate', 'revoke', 'edit'] as const;
 
 const key = createRoute({
   getParentRoute: ofApi,

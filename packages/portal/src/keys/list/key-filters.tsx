@@ -5,20 +5,18 @@ import { useCurrent } from '../../frame/current.ts';
 import { Segments } from '../../parts/form/segments.tsx';
 import { Select } from '../../parts/form/select.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
-import type { KeySearch } from './key-selection.ts';
+import { KEY_SHOWN, KEY_SORTS, type KeySearch, type KeyShown, type KeySort } from '../key-search.ts';
 import type { TypedSearch } from './typed-search.ts';
 
-const SHOWN = [
-  { value: 'open', label: 'In use' },
-  { value: 'revoked', label: 'Revoked' },
-  { value: 'all', label: 'All' },
-] as const;
-const SORTS = [
-  { value: 'created', label: 'Newest first' },
-  { value: 'name', label: 'By name' },
-  { value: 'used', label: 'Last used first' },
-  { value: 'expires', label: 'Expiring first' },
-] as const;
+const SHOWN_WORDS: Readonly<Record<KeyShown, string>> = { open: 'In use', revoked: 'Revoked', all: 'All' };
+const SORT_WORDS: Readonly<Record<KeySort, string>> = {
+  created: 'Newest first',
+  name: 'By name',
+  used: 'Last used first',
+  expires: 'Expiring first',
+};
+const SHOWN = KEY_SHOWN.map((value) => ({ value, label: SHOWN_WORDS[value] }));
+const SORTS = KEY_SORTS.map((value) => ({ value, label: SORT_WORDS[value] }));
 
 /** More than that no address keeps. */
 const LONGEST_SEARCH = 200;
@@ -82,7 +80,7 @@ export function KeyFilters({ search, text: { typed, type, settle } }: KeyFilters
         aria-label="Order"
         value={search.sort ?? 'created'}
         options={SORTS}
-        onPick={(sort) => change({ sort: sort === 'created' ? undefined : (sort as KeySearch['sort']) })}
+        onPick={(sort) => change({ sort: sort === 'created' ? undefined : (sort as KeySort) })}
       />
     </div>
   );

@@ -1,17 +1,11 @@
 // Which keys of a list are shown, and in which order: what the address of the page says.
 import type { KeyAnswer } from '@keywright/core/wire-contract';
-
-export interface KeySearch {
-  readonly q?: string | undefined;
-  readonly shown?: 'open' | 'revoked' | 'all' | undefined;
-  readonly scope?: string | undefined;
-  readonly sort?: 'name' | 'created' | 'used' | 'expires' | undefined;
-}
+import type { KeySearch, KeySort } from '../key-search.ts';
 
 type Order = (a: KeyAnswer, b: KeyAnswer) => number;
 
 /** `created` is the server's own order, newest first. */
-const ORDERS: Readonly<Record<NonNullable<KeySearch['sort']>, Order>> = {
+const ORDERS: Readonly<Record<KeySort, Order>> = {
   name: (a, b) => a.name.localeCompare(b.name),
   created: (a, b) => b.createdAt.localeCompare(a.createdAt),
   used: (a, b) => (b.lastUsedAt ?? '').localeCompare(a.lastUsedAt ?? ''),

@@ -9,11 +9,10 @@ import { Menu, MenuItem, MenuLine } from '../../parts/overlay/menu.tsx';
 import { say } from '../../parts/overlay/toasts.tsx';
 import { problemWords } from '../../server/problem-words.ts';
 import { editKey } from '../key-actions.ts';
+import type { KeyAct } from '../key-search.ts';
 import { RevokeIcon } from '../revoke/revoke-icon.tsx';
 import { graceSecret } from '../state/key-condition.ts';
 import { mayOf } from '../state/may-of.ts';
-
-export type KeyAct = 'rotate' | 'revoke' | 'edit';
 
 export interface KeyActionsBarProps {
   readonly value: KeyAnswer;

@@ -1,7 +1,7 @@
 // The dialog of a key that stands in the address. Opening one is a step, so that Back closes it; closing one takes that
 // step back, so that Back does not open it again.
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import type { KeyAct } from './key-actions-bar.tsx';
+import type { KeyAct } from '../key-search.ts';
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
