@@ -1,7 +1,7 @@
 // Until when the key works: a few usual spans, a day of one's own, or until it is revoked.
 import { DAY_MS, HOUR_MS } from '@keywright/core/instant';
 import { durationWords } from '@keywright/core/duration-words';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { dateOf } from '../../clock/instant-words.ts';
 import { Segments } from '../../parts/form/segments.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
@@ -33,7 +33,6 @@ export function ExpiryField({
   isFixed = false,
   longestSeconds = null,
 }: ExpiryFieldProps) {
-  const id = useId();
   const longestMs = longestSeconds === null ? Number.POSITIVE_INFINITY : longestSeconds * 1000;
   const spans = spansWithin(longestMs);
   const [span, setSpan] = useState(() => spanOf(expiresAt));
@@ -45,9 +44,7 @@ export function ExpiryField({
   };
   return (
     <div className="grid gap-1.5">
-      <p id={id} className="font-medium">
-        When it expires
-      </p>
+      <p className="font-medium">When it expires</p>
       <div className="flex flex-wrap items-center gap-2">
         <Segments label="When it expires" value={span} options={spans} onPick={pick} />
         {span === 'day' && (

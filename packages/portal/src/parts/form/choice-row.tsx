@@ -7,22 +7,12 @@ export interface ChoiceRowProps {
   readonly name: string;
   readonly title: ReactNode;
   readonly children?: ReactNode;
-  readonly aside?: ReactNode;
   readonly checked: boolean;
   readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
 }
 
-export function ChoiceRow({
-  kind,
-  name,
-  title,
-  children,
-  aside,
-  checked,
-  disabled,
-  onChange,
-}: ChoiceRowProps) {
+export function ChoiceRow({ kind, name, title, children, checked, disabled, onChange }: ChoiceRowProps) {
   const id = useId();
   return (
     <label
@@ -49,7 +39,6 @@ export function ChoiceRow({
           </span>
         )}
       </span>
-      {aside}
     </label>
   );
 }

@@ -29,20 +29,18 @@ export function Menu({ trigger, align = 'end', children }: MenuProps) {
 
 export interface MenuItemProps {
   readonly icon?: ReactNode;
-  readonly isDanger?: boolean;
   readonly isCurrent?: boolean;
   readonly onPick: () => void;
   readonly children: ReactNode;
 }
 
-export function MenuItem({ icon, isDanger, isCurrent, onPick, children }: MenuItemProps) {
+export function MenuItem({ icon, isCurrent, onPick, children }: MenuItemProps) {
   return (
     <DropdownMenu.Item
       onSelect={onPick}
       aria-current={isCurrent || undefined}
       className={classNames(
-        'flex cursor-pointer items-center gap-2.5 rounded-small px-2.5 py-1.5 outline-none [&_svg]:size-4 [&_svg]:shrink-0',
-        isDanger ? 'text-bad data-highlighted:bg-bad-wash' : 'data-highlighted:bg-hover',
+        'flex cursor-pointer items-center gap-2.5 rounded-small px-2.5 py-1.5 outline-none data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:shrink-0',
         isCurrent && 'font-medium',
       )}
     >

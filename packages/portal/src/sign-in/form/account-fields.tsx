@@ -1,7 +1,6 @@
 // What a new account is made of.
 import { LONGEST_NAME } from '@keywright/core/longest-name';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '@keywright/core/people/account-terms';
-import type { ReactNode } from 'react';
 import { Field } from '../../parts/form/field.tsx';
 import { TextInput } from '../../parts/form/text-input.tsx';
 import { PasswordInput } from './password-input.tsx';
@@ -22,16 +21,15 @@ export interface AccountFieldsProps {
   readonly account: NewAccount;
   readonly onChange: (account: NewAccount) => void;
   readonly fault: string | null;
-  readonly hint?: ReactNode;
 }
 
-export function AccountFields({ account, onChange, fault, hint }: AccountFieldsProps) {
+export function AccountFields({ account, onChange, fault }: AccountFieldsProps) {
   const { name, email, password } = account;
   const missing = SHORTEST_PASSWORD - password.length;
   const more = missing > 0 && password !== '' ? `${missing} more to go.` : 'A few words do well.';
   return (
     <>
-      <Field label="Your name" hint={hint}>
+      <Field label="Your name">
         {(parts) => (
           <TextInput
             {...parts}
