@@ -1,4 +1,4 @@
-// What there is to pay for a month: by API, by key and by day, and as a file.
+// What there is to pay for a month: by API and by key, and as a file, which has the days.
 import type { BillingAnswer } from '@keywright/core/wire-contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';

@@ -25,7 +25,7 @@ export function CredentialReveal({ issued: { credential, secret }, onDone }: Cre
       {secret !== null && <LeaveGuard isSafe={isKept} />}
       <PageHeading
         title={`${credential.name} is ready`}
-        about="Copy it now. This is the only time it is shown."
+        {...(secret !== null && { about: 'Copy it now. This is the only time it is shown.' })}
       />
       <div className="grid gap-8">
         <section aria-label="Your new credential" className="grid gap-3">

@@ -1,4 +1,4 @@
-// How the pages look: as the system does, or as somebody chose on this browser. All that is ever kept in its storage.
+// How the pages look: as the system does, or as somebody chose on this browser, which keeps that.
 import { useSyncExternalStore } from 'react';
 
 export type Theme = 'system' | 'light' | 'dark';

@@ -1,4 +1,5 @@
-// The workspace and API looked at last in this tab: where the portal opens. Names, nothing else.
+// The workspace and API looked at last since the portal was loaded: where its own address leads. Names, nothing else,
+// and kept nowhere.
 let workspace: string | null = null;
 let api: string | null = null;
 

@@ -1,4 +1,5 @@
-// A fresh secret, shown this once: copy it, keep it, try it. In the API's own way: as a page, or in a banner above it.
+// A fresh secret, shown this once: copy it, keep it, try it. It takes the place of the page that
+// made it; where the API reveals in a banner, it is framed as one.
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import { Link } from '@tanstack/react-router';
 import { ShieldAlert } from 'lucide-react';
