@@ -5,6 +5,7 @@ import type { AuditEntryAnswer } from '@keywright/core/wire-contract';
 import { createClient, type KeywrightClient } from '@keywright/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, createBrowser } from '../../packages/server/test/people/browser.ts';
+import { signUp } from '../harness/people/sign-up.ts';
 import { startTestKeywright, type TestKeywright } from '../harness/start-test-keywright.ts';
 
 const FORGING = 'a name\n{"position":1}\u2028\u0085\u001b[2J"';
@@ -138,7 +139,7 @@ describe('whoever is not the operator', () => {
   });
 
   test('with a session reads by role: owners and admins do, members do not, others find nothing there', async () => {
-    const owner = await signIn('owner@example.com');
+    const owner = await signUp(keywright, 'owner@example.com');
     const made = await owner.post(at('/api/auth/organization/create'), { name: 'Own', slug: 'own' });
     const own = made.json<{ id: string }>().id;
     const read = async (browser: Browser, query: string) =>
@@ -146,7 +147,7 @@ describe('whoever is not the operator', () => {
     expect(await read(owner, `?workspaceId=${own}`)).toBe(200);
     expect(await read(owner, `?workspaceId=${acme}`)).toBe(404);
     expect(await read(owner, '')).toBe(400);
-    const member = await signIn('member@example.com');
+    const member = await signUp(keywright, 'member@example.com');
     const body = { organizationId: own, email: 'member@example.com', role: 'member' };
     const invited = await owner.post(at('/api/auth/organization/invite-member'), body);
     const { id } = invited.json<{ id: string }>();
@@ -159,21 +160,6 @@ describe('whoever is not the operator', () => {
 const at = (path: string) => keywright.publicUrl + path;
 const get = (path: string, token: string, accept = 'application/json') =>
   fetch(`${keywright.url}${path}`, { headers: { authorization: `Bearer ${token}`, accept } });
-
-async function signIn(email: string): Promise<Browser> {
-  const browser = createBrowser();
-  const password = 'correct horse battery';
-  await browser.post(at('/api/auth/sign-up/email'), { name: 'Somebody', email, password });
-  for (let tries = 0; tries < 500; tries += 1) {
-    const mail = keywright.logLines.findLast((line) => line.includes(`Mail to ${email}`)) ?? '';
-    const token = /token=(\S+)/.exec(mail)?.[1];
-    if (token !== undefined) await browser.get(at(`/api/auth/verify-email?token=${token}`));
-    if (token !== undefined) break;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  expect((await browser.post(at('/api/auth/sign-in/email'), { email, password })).status).toBe(200);
-  return browser;
-}
 
 /** RFC 8785 for what these entries hold. */
 function canonical(value: unknown): string {

@@ -12,7 +12,7 @@ import { guaranteeApis, notes } from '../harness/guarantee-apis.ts';
 import { startTokenIssuer, type TokenIssuer } from '../harness/people/token-issuer.ts';
 import { openRawStream } from '../harness/raw-stream.ts';
 import { type StartedSurfaces, startSurfaces } from '../harness/start-surfaces.ts';
-import { signUp } from '../journeys/people/sign-up.ts';
+import { signUp } from '../harness/people/sign-up.ts';
 
 let upstream: SampleUpstream;
 let storage: BreakableStorage;

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { buildPortal } from '../../packages/portal/build/build-portal.ts';
+import { printedLink } from '../harness/people/printed-link.ts';
 import {
   startTestKeywright,
   type TestKeywright,
@@ -63,17 +64,7 @@ export async function startPortal(options: TestKeywrightOptions = {}): Promise<P
   });
   const faults: string[] = [];
   const { publicUrl } = keywright;
-  const linkTo = async (email: string, path: string): Promise<URL> => {
-    for (let tries = 0; tries < 500; tries += 1) {
-      const mail = keywright.logLines.findLast(
-        (line) => line.includes(`Mail to ${email}`) && line.includes(`${publicUrl}${path}`),
-      );
-      const link = /https?:\/\/\S+/.exec(mail ?? '')?.[0];
-      if (link !== undefined) return new URL(link);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error(`no mail to ${email}`);
-  };
+  const linkTo = (email: string, path: string) => printedLink(keywright, email, `${publicUrl}${path}`);
   const newVisitor = async ({
     width = 1280,
     height = 900,

@@ -5,7 +5,7 @@ import type { BillingAnswer, KeyAnswer, Page, WorkspaceUsageAnswer } from '@keyw
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRawStream } from '../harness/raw-stream.ts';
 import { startTestKeywright, type TestKeywright } from '../harness/start-test-keywright.ts';
-import { signUp } from '../journeys/people/sign-up.ts';
+import { signUp } from '../harness/people/sign-up.ts';
 import { accountOf, type CustomerAccount, newCustomer } from '../journeys/systems/customer-account.ts';
 
 const WITHIN_MS = 100;

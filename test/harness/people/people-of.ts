@@ -1,7 +1,7 @@
 // People of a running Keywright, each with a browser: signed in through a provider, and members of workspaces.
 
 import type { Role } from '@keywright/core/people/roles';
-import { nativeCaller } from '../../../packages/server/test/http/native-caller.ts';
+import { doneBy, nativeCaller } from '../../../packages/server/test/http/native-caller.ts';
 import { type Browser, createBrowser } from '../../../packages/server/test/people/browser.ts';
 import { signInAtProvider } from '../../../packages/server/test/people/oidc/identity-provider.ts';
 import type { TestKeywright } from '../start-test-keywright.ts';
@@ -47,7 +47,6 @@ export async function joinWorkspaceOf(
   { workspaceId, role }: { readonly workspaceId: string; readonly role: Role },
 ): Promise<string> {
   const body = { workspaceId, email: `${subject}@example.com`, role };
-  const joined = await nativeCaller(keywright)('POST /api/v1/members', body);
-  if (joined.status !== 201) throw new Error(JSON.stringify(joined.body));
-  return joined.body.id;
+  const joined = await doneBy(nativeCaller(keywright))('POST /api/v1/members', body);
+  return joined.id;
 }

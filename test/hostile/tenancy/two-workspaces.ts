@@ -2,7 +2,8 @@
 // first, a machine with every right there, a key, and somebody who belongs nowhere.
 import { RIGHTS, ROLES } from '@keywright/core/people/roles';
 import type { TestKeywright } from '../../harness/start-test-keywright.ts';
-import { signUp } from '../../journeys/people/sign-up.ts';
+import { doneBy, type NativeDoing, nativeCaller } from '../../../packages/server/test/http/native-caller.ts';
+import { signUp } from '../../harness/people/sign-up.ts';
 import type { Ids } from './tenancy-rows.ts';
 
 export interface AskingParty {
@@ -22,7 +23,7 @@ export interface TwoWorkspaces {
 }
 
 export async function makeTwoWorkspaces(keywright: TestKeywright): Promise<TwoWorkspaces> {
-  const operator = operatorCalls(keywright);
+  const operator = doneBy(nativeCaller(keywright));
   const people: Person[] = [];
   for (const name of [...ROLES, 'stranger', MEMBER_OF_BOTH]) {
     const email = `${name}@example.com`;
@@ -35,13 +36,13 @@ export async function makeTwoWorkspaces(keywright: TestKeywright): Promise<TwoWo
   const ours = await furnish(keywright, operator, member);
   const theirs = await furnish(keywright, operator, member);
   for (const role of ROLES) {
-    await operator.post('/members', {
+    await operator('POST /api/v1/members', {
       workspaceId: ours.workspace,
       email: `${role}@example.com`,
       role,
     });
   }
-  const { secret: machine } = await operator.post('/credentials', {
+  const { secret: machine } = await operator('POST /api/v1/credentials', {
     name: 'machine',
     scopes: [...RIGHTS],
     workspaceId: ours.workspace,
@@ -68,7 +69,7 @@ export async function makeTwoWorkspaces(keywright: TestKeywright): Promise<TwoWo
           `/user-key-policy?workspaceId=${theirs.workspace}&api=stav`,
           `/user-key-requests?workspaceId=${theirs.workspace}`,
           '/credentials',
-        ].map(operator.get),
+        ].map((path) => operator(`GET /api/v1${path}`)),
       ),
   };
 }
@@ -87,56 +88,35 @@ function linesOf(headers: Person['headers']): readonly string[] {
   return Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 }
 
-interface OperatorCalls {
-  get(path: string): Promise<unknown>;
-  put(path: string, body: object): Promise<unknown>;
-  // biome-ignore lint/suspicious/noExplicitAny: answers of several shapes, of which the ids are read
-  post(path: string, body: object, as?: Person): Promise<any>;
-}
-
-function operatorCalls({ url, adminToken }: TestKeywright): OperatorCalls {
-  const known = { authorization: `Bearer ${adminToken}` };
-  const send = async (method: string, path: string, { body, as }: { body?: object; as?: Person } = {}) => {
-    const answer = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: { ...(as === undefined ? known : as.headers), 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
-  };
-  return {
-    get: (path) => send('GET', path),
-    put: (path, body) => send('PUT', path, { body }),
-    post: (path, body, as) => send('POST', path, { body, ...(as !== undefined && { as }) }),
-  };
-}
-
 /** A workspace with one of everything. */
-async function furnish(keywright: TestKeywright, operator: OperatorCalls, person: Person): Promise<Ids> {
+async function furnish(keywright: TestKeywright, operator: NativeDoing, person: Person): Promise<Ids> {
   const { id: workspaceId } = await keywright.newWorkspace();
   const key = await keywright.newKey({ api: 'stav', workspaceId });
   // A second live secret, so that the first can be ended.
   await keywright.client.keys.rotate(key.id);
-  const member = await operator.post('/members', { workspaceId, email: person.email, role: 'member' });
-  const invitation = await operator.post('/invitations', {
+  const member = await operator('POST /api/v1/members', { workspaceId, email: person.email, role: 'member' });
+  const invitation = await operator('POST /api/v1/invitations', {
     workspaceId,
     email: 'invited@example.com',
     role: 'member',
   });
-  const endpoint = await operator.post('/endpoints', {
+  const endpoint = await operator('POST /api/v1/endpoints', {
     api: 'hypervize',
     workspaceId,
     name: 'an endpoint',
     upstream: 'https://api.example.com',
   });
-  await operator.put(`/user-key-policy?workspaceId=${workspaceId}&api=stav`, { mode: 'admin-approved' });
-  const request = await operator.post(
-    '/user-key-requests',
-    { workspaceId, api: 'stav', name: 'mine' },
-    person,
-  );
-  const credential = await operator.post('/credentials', { name: 'c', scopes: ['keys:read'], workspaceId });
+  await operator(`PUT /api/v1/user-key-policy?workspaceId=${workspaceId}&api=stav`, {
+    mode: 'admin-approved',
+  });
+  const asked = { workspaceId, api: 'stav', name: 'mine' };
+  const asPerson = doneBy(nativeCaller({ url: keywright.url, adminToken: null }));
+  const request = await asPerson('POST /api/v1/user-key-requests', asked, person.headers);
+  const credential = await operator('POST /api/v1/credentials', {
+    name: 'c',
+    scopes: ['keys:read'],
+    workspaceId,
+  });
   return {
     workspace: workspaceId,
     key: key.id,

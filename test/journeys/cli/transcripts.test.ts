@@ -5,7 +5,7 @@ import { runKeywright } from '../../../packages/cli/src/run-keywright.ts';
 import { fakeWorld } from '../../../packages/cli/test/fake-surroundings.ts';
 import type { Browser } from '../../../packages/server/test/people/browser.ts';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
-import { signUp } from '../people/sign-up.ts';
+import { signUp } from '../../harness/people/sign-up.ts';
 import { type KeywrightShell, openKeywrightShell } from './keywright-shell.ts';
 import { type Captures, differenceOf, fillIn } from './placeholders.ts';
 import { transcriptOf } from './transcript.ts';

@@ -1,7 +1,8 @@
 // An invitation nobody signed in has made: by the operator or a machine, over the native API, mailed like any other.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
-import { linkTo, signUp } from './sign-up.ts';
+import { printedLink } from '../../harness/people/printed-link.ts';
+import { signUp } from '../../harness/people/sign-up.ts';
 
 let keywright: TestKeywright;
 beforeAll(async () => {
@@ -13,8 +14,8 @@ test('it is mailed, shown to whom it is for, and accepted', async () => {
   const { id: workspaceId, name } = await keywright.newWorkspace();
   const email = 'first@customer.example';
   await keywright.client.invitations.create({ workspaceId, email, role: 'owner' });
-  const address = await linkTo(keywright, email, 'You are invited');
-  const invitationId = new URL(address).pathname.split('/').at(-1);
+  const address = await printedLink(keywright, email, 'You are invited');
+  const invitationId = address.pathname.split('/').at(-1);
   const at = (path: string) => keywright.publicUrl + path;
   const invited = await signUp(keywright, email, 'First');
   const shown = await invited.get(at(`/api/v1/invitations/${invitationId}`));

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { postHeldBack } from '../../harness/held-back-post.ts';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
-import { signUp } from './sign-up.ts';
+import { signUp } from '../../harness/people/sign-up.ts';
 
 let keywright: TestKeywright;
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import type { KeyAnswer, KeyWithSecretAnswer } from '@keywright/core/wire-contract';
 import type { Answer, Browser } from '../../../packages/server/test/people/browser.ts';
 import type { TestKeywright } from '../../harness/start-test-keywright.ts';
-import { signUp } from '../people/sign-up.ts';
+import { signUp } from '../../harness/people/sign-up.ts';
 
 export interface CustomerAccount {
   readonly browser: Browser;

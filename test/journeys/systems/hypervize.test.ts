@@ -3,7 +3,7 @@
 import OpenAI, { AuthenticationError, NotFoundError } from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
-import { signUp } from '../people/sign-up.ts';
+import { signUp } from '../../harness/people/sign-up.ts';
 import { accountOf, type CustomerAccount } from './customer-account.ts';
 
 let keywright: TestKeywright;

@@ -1,7 +1,8 @@
 // A customer of Stanna, from signing up to a deleted key: what the documentation says to do, in its order.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
-import { linkTo, signUp } from '../people/sign-up.ts';
+import { printedLink } from '../../harness/people/printed-link.ts';
+import { signUp } from '../../harness/people/sign-up.ts';
 import { accountOf, type CustomerAccount, newCustomer } from './customer-account.ts';
 
 let keywright: TestKeywright;
@@ -52,8 +53,8 @@ test('a colleague’s key has what the colleague has, the moment it is used', as
     role: 'admin',
     organizationId,
   });
-  const invitation = await linkTo(keywright, 'bob@stanna.example', 'You are invited');
-  const invitationId = new URL(invitation).pathname.split('/').at(-1);
+  const invitation = await printedLink(keywright, 'bob@stanna.example', 'You are invited');
+  const invitationId = invitation.pathname.split('/').at(-1);
   expect((await browser.post(`${auth}/accept-invitation`, { invitationId })).status).toBe(200);
   const bob = accountOf(keywright, browser, organizationId);
   const { secret } = await bob.createKey({ api: 'stanna', name: 'Mobile App' });

@@ -4,7 +4,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import OpenAI, { AuthenticationError } from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
-import { signUp } from '../people/sign-up.ts';
+import { signUp } from '../../harness/people/sign-up.ts';
 import { accountOf, type CustomerAccount, newCustomer } from './customer-account.ts';
 
 let keywright: TestKeywright;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
 import { type StevoraClient, stevoraClient, stevoraRefusal } from '../../systems/stevora-client.ts';
-import { signUp } from '../people/sign-up.ts';
+import { signUp } from '../../harness/people/sign-up.ts';
 import { accountOf } from './customer-account.ts';
 
 let keywright: TestKeywright;

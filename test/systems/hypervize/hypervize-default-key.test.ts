@@ -10,11 +10,11 @@ import {
   signInAtProvider,
   startIdentityProvider,
 } from '../../../packages/server/test/people/oidc/identity-provider.ts';
+import { PASSWORD, signUp as signUpTo } from '../../harness/people/sign-up.ts';
 import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
 import { runSql } from '../../harness/test-database.ts';
 
 const ELASTIC = '/hypervize/api/chat/completions';
-const PASSWORD = 'correct horse battery';
 
 let keywright: TestKeywright;
 let sso: IdentityProvider;
@@ -30,24 +30,7 @@ afterAll(async () => {
 
 const at = (path: string) => keywright.publicUrl + path;
 
-async function linkTo(email: string): Promise<URL> {
-  for (let tries = 0; tries < 500; tries += 1) {
-    const mail = keywright.logLines.findLast((line) => line.includes(`Mail to ${email}`));
-    const link = /https?:\/\/\S+/.exec(mail ?? '')?.[0];
-    if (link !== undefined) return new URL(link);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`no mail to ${email}`);
-}
-
-async function signUp(email: string): Promise<Browser> {
-  const browser = createBrowser();
-  await browser.post(at('/api/auth/sign-up/email'), { name: 'Ada Ng', email, password: PASSWORD });
-  await browser.get(at(`/api/auth/verify-email?token=${(await linkTo(email)).searchParams.get('token')}`));
-  const answer = await browser.post(at('/api/auth/sign-in/email'), { email, password: PASSWORD });
-  expect(answer.status).toBe(200);
-  return browser;
-}
+const signUp = (email: string) => signUpTo(keywright, email, 'Ada Ng');
 
 async function signInThroughProvider(email: string): Promise<Browser> {
   sso.people.set(email, { email, emailVerified: true, name: 'Olga' });

@@ -2,28 +2,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from '../../../packages/server/test/people/browser.ts';
-import { joinWorkspaceOf, newWorkspaceOf, PROVIDER, signIn } from '../../harness/people/people-of.ts';
-import { startTokenIssuer, type TokenIssuer } from '../../harness/people/token-issuer.ts';
-import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
+import { joinWorkspaceOf } from '../../harness/people/people-of.ts';
 import { askRaw, type RawReply } from '../../hostile/raw-request.ts';
 import { CHAT, newEndpoint } from './dedicated-rig.ts';
+import { type SessionRig, startSessionRig } from './session-rig.ts';
 
-let issuer: TokenIssuer;
-let keywright: TestKeywright;
+let keywright: SessionRig['keywright'];
 let ada: Browser;
 let account: string;
+let close: SessionRig['close'];
 beforeAll(async () => {
-  issuer = await startTokenIssuer(() => [`${keywright.publicUrl}/api/auth/callback/${PROVIDER}`]);
-  keywright = await startTestKeywright({
-    config: { signIn: { providers: [issuer.configFor(PROVIDER)] }, issuers: [issuer.rule] },
-  });
-  ada = await signIn(keywright, issuer, 'ada');
-  account = await newWorkspaceOf(keywright, ada, 'playground');
+  ({ keywright, ada, account, close } = await startSessionRig());
 });
-afterAll(async () => {
-  await keywright.close();
-  await issuer.close();
-});
+afterAll(() => close());
 
 const origin = () => new URL(keywright.publicUrl).origin;
 const newKey = (workspaceId: string) =>

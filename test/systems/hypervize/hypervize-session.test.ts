@@ -3,29 +3,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nativeCaller } from '../../../packages/server/test/http/native-caller.ts';
 import type { Browser } from '../../../packages/server/test/people/browser.ts';
-import { joinWorkspaceOf, newWorkspaceOf, PROVIDER, signIn } from '../../harness/people/people-of.ts';
-import { startTokenIssuer, type TokenIssuer } from '../../harness/people/token-issuer.ts';
-import { startTestKeywright, type TestKeywright } from '../../harness/start-test-keywright.ts';
+import { joinWorkspaceOf, signIn } from '../../harness/people/people-of.ts';
+import { type SessionRig, startSessionRig } from './session-rig.ts';
 
 const ELASTIC = '/hypervize/api/chat/completions';
 const BODY = JSON.stringify({ model: 'sample', messages: [{ role: 'user', content: 'How are you?' }] });
 
-let issuer: TokenIssuer;
-let keywright: TestKeywright;
+let issuer: SessionRig['issuer'];
+let keywright: SessionRig['keywright'];
 let ada: Browser;
 let account: string;
+let close: SessionRig['close'];
 beforeAll(async () => {
-  issuer = await startTokenIssuer(() => [`${keywright.publicUrl}/api/auth/callback/${PROVIDER}`]);
-  keywright = await startTestKeywright({
-    config: { signIn: { providers: [issuer.configFor(PROVIDER)] }, issuers: [issuer.rule] },
-  });
-  ada = await signIn(keywright, issuer, 'ada');
-  account = await newWorkspaceOf(keywright, ada, 'playground');
+  ({ issuer, keywright, ada, account, close } = await startSessionRig());
 });
-afterAll(async () => {
-  await keywright.close();
-  await issuer.close();
-});
+afterAll(() => close());
 
 const origin = () => new URL(keywright.publicUrl).origin;
 const fromOurPage = () => ({ origin: origin(), 'sec-fetch-site': 'same-origin' });

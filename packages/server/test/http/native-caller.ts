@@ -1,4 +1,4 @@
-// Calls the native API as the operator, and shows the whole answer.
+// Calls the native API as the operator, or as whoever the headers say, and shows the whole answer.
 
 export interface NativeAnswer {
   readonly status: number;
@@ -14,14 +14,15 @@ export type NativeCall = (
   headers?: Record<string, string>,
 ) => Promise<NativeAnswer>;
 
-export function nativeCaller({ url, adminToken }: { url: string; adminToken: string }): NativeCall {
+/** Without a token, nobody in particular calls. */
+export function nativeCaller({ url, adminToken }: { url: string; adminToken: string | null }): NativeCall {
   return async (route, body, headers = {}) => {
     const [method = '', path = ''] = route.split(' ');
     const answer = await fetch(`${url}${path}`, {
       method,
       redirect: 'manual',
       headers: {
-        authorization: `Bearer ${adminToken}`,
+        ...(adminToken !== null && { authorization: `Bearer ${adminToken}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -33,5 +34,17 @@ export function nativeCaller({ url, adminToken }: { url: string; adminToken: str
       headers: answer.headers,
       body: text.startsWith('{') ? JSON.parse(text) : text,
     };
+  };
+}
+
+/** What was asked for was done, and this is its answer. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type NativeDoing = (...asked: Parameters<NativeCall>) => Promise<any>;
+
+export function doneBy(call: NativeCall): NativeDoing {
+  return async (...asked) => {
+    const { status, body } = await call(...asked);
+    if (status >= 300) throw new Error(`${asked[0]}: ${status} ${JSON.stringify(body)}`);
+    return body;
   };
 }
