@@ -1,5 +1,6 @@
 // What is one person's alone: a fresh secret, a key of their own, the session of their browser.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { joinWorkspaceOf } from '../harness/people/people-of.ts';
 import { type KeysRig, startKeysRig } from './keys-rig.ts';
 import { HAS_CHROMIUM, PASSWORD, type PortalRig, type Visitor } from './portal-rig.ts';
 
@@ -124,6 +125,16 @@ describe.skipIf(!HAS_CHROMIUM)('one person alone', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: 'Edit' }).waitFor();
     expect(await page.getByRole('button', { name: 'Rotate key' }).count()).toBe(0);
 
+    // Whoever is denied one reads why.
+    await mary.post('/api/v1/user-key-requests', { workspaceId: team.id, api: 'stav', name: 'everything' });
+    await ada.open('/portal/w/team/stav/user-keys');
+    await page.getByRole('button', { name: 'Deny' }).click();
+    await page.getByLabel('Reason (optional)').fill('Ask for one scope.');
+    await page.getByRole('button', { name: 'Deny request' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await mary.open('/portal/w/team/stav/user-keys');
+    await mary.page.getByText('“Ask for one scope.”').waitFor();
+
     // Self-service: on the terms of the policy, and without asking.
     const policy = {
       mode: 'self-service',
@@ -192,5 +203,19 @@ describe.skipIf(!HAS_CHROMIUM)('one person alone', { timeout: 90_000 }, () => {
     await page.getByText('This browser').waitFor();
     await open('/portal/sign-in?next=%2Fportal%2F%252e%252e%2Fstav%2Fv1%2Fmodels');
     await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+  });
+
+  test('an owner renames the workspace, and is told what becomes of keys before somebody goes', async () => {
+    const { page } = ada;
+    const [acme] = (await rig.keywright.client.workspaces.list()).data.filter(({ slug }) => slug === 'acme');
+    await rig.newPerson({ email: 'colleague@example.com', name: 'Colleague' });
+    await joinWorkspaceOf(rig.keywright, 'colleague', { workspaceId: acme?.id ?? '', role: 'member' });
+    await ada.open(at('members'));
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText(/^Keys of their own for .*Stav.* stop at once\.$/).waitFor();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByLabel('Workspace name').fill('Acme & Sons');
+    await page.getByRole('button', { name: 'Save name' }).click();
+    await page.getByRole('button', { name: 'Workspace: Acme & Sons' }).waitFor();
   });
 });
