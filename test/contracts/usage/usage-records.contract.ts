@@ -1,7 +1,12 @@
 // What the ledger keeps besides sums: last uses, requests that run, and how far a journal has been folded.
 import { limitRule } from '@keywright/core/limits/limit-rule';
 import { describe, expect, test } from 'vitest';
-import type { LastUse, OpenRequest } from '../../../packages/server/src/app/usage/usage-ports.ts';
+import {
+  type FoldProgress,
+  type LastUse,
+  NOTHING_FOLDED,
+  type OpenRequest,
+} from '../../../packages/server/src/app/usage/usage-ports.ts';
 import { sampleKey, sampleSecret, T0 } from '../sample-records.ts';
 import { freshStorage, insertKeys, type StorageEngine, updateKey } from '../storage-engine.ts';
 import { sampleEntry } from './sample-usage.ts';
@@ -155,13 +160,16 @@ export function openRequestContract(engine: StorageEngine): void {
       expect(await storage().usage.openRequests()).toEqual([RUNNING]);
     });
 
-    test('stay until they are removed; removing one that is not there changes nothing', async () => {
+    test('stay until they are removed; removing one that is not there is refused, and changes nothing', async () => {
       const many = Array.from({ length: 300 }, (_, index) => ({
         entry: sampleEntry(`req_${index}`),
         progress: null,
       }));
       await save(...many);
-      await remove('req_999', ...many.slice(2).map(({ entry }) => entry.requestId));
+      const others = many.slice(2).map(({ entry }) => entry.requestId);
+      await expect(remove('req_999', ...others)).rejects.toThrow('Somebody else');
+      expect(await ids()).toHaveLength(300);
+      await remove(...others);
       expect(await ids()).toEqual(['req_0', 'req_1']);
       await remove();
       expect(await ids()).toEqual(['req_0', 'req_1']);
@@ -185,25 +193,34 @@ export function foldProgressContract(engine: StorageEngine): void {
     const storage = freshStorage(engine);
     const first = { from: { segment: 1, offset: 2 }, to: { segment: 3, offset: 4 }, slicesDone: 5 };
     const second = { from: { segment: 3, offset: 4 }, to: { segment: 3, offset: 2 ** 40 }, slicesDone: 0 };
-    const save = (progress: typeof first) =>
-      storage().transaction((tx) => tx.usage.saveFoldProgress(progress));
+    const save = (progress: FoldProgress, before: FoldProgress) =>
+      storage().transaction((tx) => tx.usage.saveFoldProgress(progress, before));
 
     test('is unknown at first, and then what was saved last', async () => {
       expect(await storage().usage.foldProgress()).toBeNull();
-      await save(first);
+      await save(first, NOTHING_FOLDED);
       expect(await storage().usage.foldProgress()).toEqual(first);
-      await save(second);
+      await save(second, first);
       expect(await storage().usage.foldProgress()).toEqual(second);
     });
 
     test('moves with what was added in the same transaction, or not at all', async () => {
-      await save(first);
+      await save(first, NOTHING_FOLDED);
       const failed = storage().transaction(async ({ usage }) => {
-        await usage.saveFoldProgress(second);
+        await usage.saveFoldProgress(second, first);
         expect(await usage.foldProgress()).toEqual(second);
         throw new Error('changed my mind');
       });
       await expect(failed).rejects.toThrow('changed my mind');
+      expect(await storage().usage.foldProgress()).toEqual(first);
+    });
+
+    test('moves only from where it is, so that two who fold one journal add nothing twice', async () => {
+      await expect(save(second, first)).rejects.toThrow('Somebody else');
+      await save(first, NOTHING_FOLDED);
+      for (const stale of [NOTHING_FOLDED, second, { ...first, slicesDone: 4 }]) {
+        await expect(save(second, stale)).rejects.toThrow('Somebody else');
+      }
       expect(await storage().usage.foldProgress()).toEqual(first);
     });
   });

@@ -4,6 +4,7 @@ import { limitRule } from '@keywright/core/limits/limit-rule';
 import { Kysely, Migrator } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { T0 } from '../../../../test/contracts/sample-records.ts';
+import { NOTHING_FOLDED } from '../../src/app/usage/usage-ports.ts';
 import { initial } from '../../src/storage/migrations/0001-initial.ts';
 import { usage } from '../../src/storage/migrations/0002-usage.ts';
 import { people } from '../../src/storage/migrations/0003-people.ts';
@@ -88,7 +89,7 @@ describe('a database of the first release', () => {
   test('is brought up to date once: what was added since is there when it is opened again', async () => {
     const storage = await folder.open();
     const progress = { from: { segment: 1, offset: 2 }, to: { segment: 1, offset: 2 }, slicesDone: 0 };
-    await storage.transaction((tx) => tx.usage.saveFoldProgress(progress));
+    await storage.transaction((tx) => tx.usage.saveFoldProgress(progress, NOTHING_FOLDED));
     await storage.close();
     expect(await (await folder.open()).usage.foldProgress()).toEqual(progress);
   });

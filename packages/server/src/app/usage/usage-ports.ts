@@ -153,6 +153,12 @@ export interface FoldProgress {
   readonly slicesDone: number;
 }
 
+export const NOTHING_FOLDED: FoldProgress = {
+  from: { segment: 0, offset: 0 },
+  to: { segment: 0, offset: 0 },
+  slicesDone: 0,
+};
+
 export const USAGE_DIMENSIONS = [
   'minute',
   'hour',
@@ -210,8 +216,10 @@ export interface UsageWriter extends UsageReader {
   /** Older uses than the stored ones are ignored. */
   saveLastUses(uses: readonly LastUse[]): Promise<void>;
   saveOpenRequests(open: readonly OpenRequest[]): Promise<void>;
+  /** Throws unless all of them are there: somebody else has added their end. */
   removeOpenRequests(requestIds: readonly string[]): Promise<void>;
-  saveFoldProgress(progress: FoldProgress): Promise<void>;
+  /** Throws unless `before` is what is stored: somebody else folds this journal. */
+  saveFoldProgress(progress: FoldProgress, before: FoldProgress): Promise<void>;
   /**
    * Merges minutes that began before this instant into their hours, the oldest first and a bounded number with each
    * call. Answers whether some are left.

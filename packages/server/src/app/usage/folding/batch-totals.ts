@@ -18,7 +18,7 @@ export class BatchTotals {
   readonly open: Map<string, OpenRequest>;
   readonly #openBefore: ReadonlyMap<string, OpenRequest>;
   readonly #changed = new Set<string>();
-  readonly #ended: string[] = [];
+  readonly #ended = new Set<string>();
   #records = 0;
 
   constructor(openBefore: ReadonlyMap<string, OpenRequest>) {
@@ -37,7 +37,7 @@ export class BatchTotals {
 
   /** Request ids of those open before the stretch, and ended in it. */
   get ended(): readonly string[] {
-    return this.#ended;
+    return [...this.#ended];
   }
 
   add(record: JournalRecord): void {
@@ -71,7 +71,7 @@ export class BatchTotals {
     const known = this.open.get(end.requestId);
     if (known === undefined) return;
     this.open.delete(end.requestId);
-    if (this.#openBefore.has(end.requestId)) this.#ended.push(end.requestId);
+    if (this.#openBefore.has(end.requestId)) this.#ended.add(end.requestId);
     addEnd(this.totals, known.entry, { ...end, isInterrupted: false });
   }
 }

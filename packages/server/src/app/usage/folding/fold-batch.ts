@@ -15,8 +15,8 @@ export interface FoldState {
 
 /** A batch summed up, of which nothing is written yet but what a crash interrupted. */
 export interface SummedBatch {
-  readonly from: JournalPosition;
-  readonly slicesDone: number;
+  /** As it is stored. */
+  readonly before: FoldProgress;
   /** Those that are left. */
   readonly slices: readonly LedgerAddition[];
   readonly opened: readonly OpenRequest[];
@@ -43,24 +43,24 @@ export async function sumBatch(
   const { opened, ended } = batch;
   const slices = slicesOf(batch.totals, sizes.sliceRows).slice(slicesDone);
   const after = { progress: { from: to, to, slicesDone: 0 }, open: batch.open };
-  return { from, slicesDone, slices, opened, ended, after };
+  return { before: progress, slices, opened, ended, after };
 }
 
 export async function writeBatch(ports: FoldPorts, batch: SummedBatch): Promise<FoldState> {
-  const { from, opened, ended, after } = batch;
-  const { to } = after.progress;
-  let { slicesDone } = batch;
+  const { opened, ended, after } = batch;
+  let { before } = batch;
   for (const slice of batch.slices.slice(0, -1)) {
-    slicesDone += 1;
-    const done = { from, to, slicesDone };
-    await addToLedger(ports, slice, ({ usage }) => usage.saveFoldProgress(done));
+    const done = { from: before.from, to: after.progress.to, slicesDone: before.slicesDone + 1 };
+    const stored = before;
+    await addToLedger(ports, slice, ({ usage }) => usage.saveFoldProgress(done, stored));
+    before = done;
     await ports.turns.next();
   }
   // When a stretch comes to less than before, its journal was damaged meanwhile; what is gone was added already.
   await addToLedger(ports, batch.slices.at(-1) ?? NOTHING, async ({ usage }) => {
     await usage.removeOpenRequests(ended);
     await usage.saveOpenRequests(opened);
-    await usage.saveFoldProgress(after.progress);
+    await usage.saveFoldProgress(after.progress, before);
   });
   return after;
 }

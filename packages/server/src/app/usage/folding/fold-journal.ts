@@ -1,6 +1,6 @@
 // Brings the ledger up to what has been answered. One fold at a time; whoever asks while one runs shares the next. What
 // fails changes nothing: the journal is kept, and folded when it can be.
-import type { JournalPosition, UsageCatchUp } from '../usage-ports.ts';
+import { type JournalPosition, NOTHING_FOLDED, type UsageCatchUp } from '../usage-ports.ts';
 import { closeInterrupted } from './close-interrupted.ts';
 import { type FoldState, type SummedBatch, sumBatch, writeBatch } from './fold-batch.ts';
 import type { FoldPorts } from './fold-ports.ts';
@@ -16,8 +16,6 @@ export interface FoldJournal extends UsageCatchUp {
   /** Bytes of the journal that wait: Infinity when more than a segment does, 0 while only the store knows. */
   readonly waiting: number;
 }
-
-const BEGINNING: JournalPosition = { segment: 0, offset: 0 };
 
 export function createFoldJournal(ports: FoldPorts): FoldJournal {
   return new JournalFolding(ports);
@@ -99,7 +97,7 @@ class JournalFolding implements FoldJournal {
 
   async #stored(): Promise<FoldState> {
     const { usage } = this.#ports.storage;
-    const progress = (await usage.foldProgress()) ?? { from: BEGINNING, to: BEGINNING, slicesDone: 0 };
+    const progress = (await usage.foldProgress()) ?? NOTHING_FOLDED;
     const open = await usage.openRequests();
     return { progress, open: new Map(open.map((request) => [request.entry.requestId, request])) };
   }
@@ -108,7 +106,7 @@ class JournalFolding implements FoldJournal {
     const { from } = progress;
     if (from.segment === this.#forgottenTo) return;
     // The ledger's own copy is on the disk before the journal's goes.
-    await this.#ports.storage.transaction(({ usage }) => usage.saveFoldProgress(progress));
+    await this.#ports.storage.transaction(({ usage }) => usage.saveFoldProgress(progress, progress));
     try {
       await this.#ports.journal.forget(from);
       this.#forgottenTo = from.segment;

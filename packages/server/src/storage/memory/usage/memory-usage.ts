@@ -1,5 +1,11 @@
 // The usage ledger in memory: buckets, counts of limits, last uses, requests that run, and how far a journal is folded.
-import type { CountDelta, UsageReader, UsageWriter } from '../../../app/usage/usage-ports.ts';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type CountDelta,
+  NOTHING_FOLDED,
+  type UsageReader,
+  type UsageWriter,
+} from '../../../app/usage/usage-ports.ts';
 import { LOCAL_JOURNAL } from '../../nodes/sole-process.ts';
 import { exactInteger } from '../../usage/exact-sums.ts';
 import { saveUseInMemory } from '../memory-keys.ts';
@@ -38,10 +44,17 @@ export function memoryUsageWriter(tables: Tables): UsageWriter {
       }
     },
     removeOpenRequests: async (requestIds) => {
-      for (const requestId of requestIds) tables.openRequests.delete(requestId);
+      for (const requestId of requestIds) {
+        if (tables.openRequests.get(requestId) === undefined)
+          throw new Error('Somebody else has added its end.');
+        tables.openRequests.delete(requestId);
+      }
     },
-    saveFoldProgress: async (progress) =>
-      tables.foldProgress.replace(LOCAL_JOURNAL, structuredClone(progress)),
+    saveFoldProgress: async (progress, before) => {
+      const stored = tables.foldProgress.get(LOCAL_JOURNAL) ?? NOTHING_FOLDED;
+      if (!isDeepStrictEqual(stored, before)) throw new Error('Somebody else folds this journal.');
+      tables.foldProgress.replace(LOCAL_JOURNAL, structuredClone(progress));
+    },
     mergeBefore: async (instant) => mergeBuckets(tables.buckets, instant),
   };
 }

@@ -23,7 +23,11 @@ export function compileOpenRequestChanges(dialect: Kysely<Schema>): OpenRequestC
       .compile(),
   );
   const removal = new SlicedStatement((size) =>
-    dialect.deleteFrom('open_requests').where('request_id', 'in', Array(size).fill('')).compile(),
+    dialect
+      .deleteFrom('open_requests')
+      .where('request_id', 'in', Array(size).fill(''))
+      .returning('request_id')
+      .compile(),
   );
   return {
     save: async (db, journal, open) => {
@@ -37,10 +41,12 @@ export function compileOpenRequestChanges(dialect: Kysely<Schema>): OpenRequestC
       await saving.run(db, rows);
     },
     remove: async (db, requestIds) => {
-      await removal.run(
+      const removed = await removal.run(
         db,
         requestIds.map((id) => [id]),
       );
+      if (removed.length === requestIds.length) return;
+      throw new Error('Somebody else has added the end of some of these requests.');
     },
   };
 }

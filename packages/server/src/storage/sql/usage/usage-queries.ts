@@ -81,7 +81,7 @@ export function usageWriter(tx: Kysely<Schema>, { statements, journal, alone }: 
     saveLastUses: (uses) => statements.saveUses(tx, uses),
     saveOpenRequests: (open) => statements.openRequests.save(tx, journal, open),
     removeOpenRequests: (requestIds) => statements.openRequests.remove(tx, requestIds),
-    saveFoldProgress: (progress) => saveFoldProgress(tx, journal, progress),
+    saveFoldProgress: (progress, before) => saveFoldProgress(tx, { journal, progress, before }),
     mergeBefore: async (instant) => {
       await alone();
       return await mergeBuckets(tx, instant);
