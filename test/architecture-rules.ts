@@ -8,6 +8,8 @@ export type Rule = (tree: readonly SourceFile[]) => string[];
 const CORE = 'packages/core/src/';
 const SERVER = 'packages/server/src/';
 const APP = `${SERVER}app/`;
+/** What a command runs: composes, as the files beside it do. */
+const PROGRAMS = `${SERVER}programs/`;
 const MAX_LINES = 250;
 const MAX_FOLDER_FILES = 12;
 
@@ -37,10 +39,10 @@ const coreIsPure: Rule = (tree) =>
     return found === null ? [] : [`${path} uses ${found[0]}`];
   });
 
-/** Every folder of the server but app is a floor of adapters: none sees another, nor what composes them. */
+/** Every folder of the server but app and programs is a floor of adapters: none sees another, nor what composes them. */
 const adaptersStandAlone: Rule = (tree) => {
   const folders = tree.map(({ path }) => /^packages\/server\/src\/[^/]+\//.exec(path)?.[0] ?? APP);
-  const adapters = [...new Set(folders)].filter((folder) => folder !== APP);
+  const adapters = [...new Set(folders)].filter((folder) => folder !== APP && folder !== PROGRAMS);
   return adapters.flatMap((folder) =>
     importsOnly(folder, isWithin(folder), isWithin(APP), isCore, isFromOutside)(tree),
   );

@@ -37,6 +37,7 @@ export async function runCommand(command: string, setting: CommandSetting): Prom
     readInput: () => Promise.resolve(''),
     ask: () => Promise.resolve(''),
     serve: () => Promise.resolve(0),
+    adoptJournal: () => Promise.reject(new Error('there are no journals here')),
     loadStart: () => Promise.reject(new Error('there is no configuration here')),
     writeNewFile: () => Promise.resolve(false),
   });

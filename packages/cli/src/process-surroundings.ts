@@ -39,6 +39,10 @@ export function processSurroundings(): Surroundings {
       const { loadStart } = await import('@keywright/server');
       return loadStart(configFile === undefined ? env : { ...env, KEYWRIGHT_CONFIG: configFile });
     },
+    adoptJournal: async (folder) => {
+      const { adoptJournal } = await import('@keywright/server');
+      return adoptJournal(env, folder);
+    },
     writeNewFile: async (path, contents) => {
       try {
         await writeFile(path, contents, { flag: 'wx' });

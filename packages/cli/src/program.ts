@@ -16,6 +16,7 @@ import { addEditKey } from './commands/edit-key.ts';
 import { addEndpointCommands } from './commands/endpoints/endpoint-commands.ts';
 import { addListKeys } from './commands/list-keys.ts';
 import { addListWorkspaces } from './commands/list-workspaces.ts';
+import { addAdopt } from './commands/operator/adopt.ts';
 import { addFirstRun } from './commands/operator/first-run.ts';
 import { addListNodes } from './commands/operator/list-nodes.ts';
 import { addInvitationCommands } from './commands/people/invitation-commands.ts';
@@ -61,6 +62,7 @@ export function createProgram(context: CommandContext): Command {
   addCheck(program, context);
   addFirstRun(program, context);
   addListNodes(program, context);
+  addAdopt(program, context);
 
   const apis = program.command('apis').description('the APIs that keys are for');
   addListApis(apis, context);

@@ -1,6 +1,6 @@
 // Everything a command touches outside itself, so that tests can put something else in its place.
 
-import type { LoadedStart } from '@keywright/server';
+import type { AdoptedJournal, LoadedStart } from '@keywright/server';
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -23,6 +23,8 @@ export interface Surroundings {
   serve(): Promise<number>;
   /** Everything a start would read, with this configuration file. */
   loadStart(configFile: string | undefined): Promise<LoadedStart>;
+  /** Folds what a node which is gone has left in its data folder. */
+  adoptJournal(folder: string): Promise<AdoptedJournal>;
   /** Writes a new file; false when there is one already. */
   writeNewFile(path: string, text: string): Promise<boolean>;
 }

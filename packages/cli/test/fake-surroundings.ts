@@ -76,6 +76,9 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
     loadStart: async () => {
       throw new Error('a fake world has no configuration');
     },
+    adoptJournal: async () => {
+      throw new Error('a fake world has no journals');
+    },
     writeNewFile: async () => false,
   };
   return { surroundings, sent, output: () => output, errors: () => errors };

@@ -9,4 +9,5 @@ export {
 } from './config.ts';
 export { readSettings, type Settings } from './environment/settings.ts';
 export { type RunningKeywright, type StartOptions, startKeywright } from './main.ts';
+export { type AdoptedJournal, AdoptionRefusal, adoptJournal } from './programs/adopt-journal.ts';
 export { type LoadedStart, loadStart, serve } from './serve.ts';

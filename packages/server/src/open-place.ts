@@ -36,6 +36,10 @@ async function requireJournalName(dataFolder: string, secrets: Secrets): Promise
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const name = (await readFile(file, 'utf8')).trim();
-  if (/^nod_[0-9a-z]{26}$/.test(name)) return name;
+  if (isJournalName(name)) return name;
   throw new Error(`${file} has no name of a journal: restore it, or see docs/operating.md`);
+}
+
+export function isJournalName(text: string): boolean {
+  return /^nod_[0-9a-z]{26}$/.test(text);
 }
