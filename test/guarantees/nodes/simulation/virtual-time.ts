@@ -1,5 +1,4 @@
 // Time and chance of a simulation: events happen one after the other, in an order that the seed decides.
-import { setImmediate } from 'node:timers/promises';
 
 export interface Chance {
   /** Uniform, from 0 up to 1. */
@@ -58,7 +57,7 @@ export class VirtualTime {
         continue;
       }
       event.run();
-      await setImmediate();
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
