@@ -20,7 +20,12 @@ export default defineConfig({
       {
         // Whole servers, browsers and databases, each a process beside the test: one processor is left to them.
         extends: true,
-        test: { name: 'whole', include: ['test/**/*.test.ts'], sequence: { groupOrder: 1 } },
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          globalSetup: 'test/harness/bundled-server.ts',
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,

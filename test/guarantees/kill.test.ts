@@ -58,8 +58,7 @@ class Lane {
   }
 
   start(): Promise<SpawnedKeywright> {
-    const compileCache = join(this.#dataFolder, 'compiled');
-    return spawnKeywright({ dataFolder: this.#dataFolder, upstreamUrl: upstream.url, compileCache });
+    return spawnKeywright({ dataFolder: this.#dataFolder, upstreamUrl: upstream.url });
   }
 
   async useAndKill(keywright: SpawnedKeywright, afterMs: number): Promise<void> {

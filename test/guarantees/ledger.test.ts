@@ -28,8 +28,7 @@ let upstream: CountingUpstream;
 let load: Load;
 
 const start = () => {
-  const compileCache = join(dataFolder, 'compiled');
-  return spawnKeywright({ dataFolder, upstreamUrl: upstream.url, compileCache, drainSeconds: 20 });
+  return spawnKeywright({ dataFolder, upstreamUrl: upstream.url, drainSeconds: 20 });
 };
 
 beforeAll(async () => {

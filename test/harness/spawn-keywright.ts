@@ -1,8 +1,8 @@
 // A Keywright in a process of its own, on a data folder of the test's: to be killed, stopped, and started again.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { createClient, type KeywrightClient } from '@keywright/sdk';
+import { type BundledServer, bundledServer } from './bundled-server.ts';
 
 export interface SpawnedKeywright {
   readonly url: string;
@@ -23,15 +23,13 @@ export interface SpawnOptions {
   readonly databaseUrl?: string;
   /** Default: 5. */
   readonly drainSeconds?: number;
-  /** Folder that keeps compiled modules, for a server that is started often. Filled when one ends by itself. */
-  readonly compileCache?: string;
 }
 
 const ADMIN_TOKEN = 'operator-of-a-keywright-in-a-test-0123456789';
 
 /** Resolves when the server answers /ready. */
 export async function spawnKeywright(options: SpawnOptions): Promise<SpawnedKeywright> {
-  const child = start(options);
+  const child = start(options, await bundledServer());
   // Whatever becomes of the test, its server does not outlive it.
   const killWithTest = () => child.kill('SIGKILL');
   process.once('exit', killWithTest);
@@ -62,17 +60,17 @@ export async function spawnKeywright(options: SpawnOptions): Promise<SpawnedKeyw
   };
 }
 
-function start(options: SpawnOptions): ChildProcess {
-  const { dataFolder, databaseUrl, upstreamUrl, drainSeconds = 5, compileCache } = options;
-  const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-  return spawn(process.execPath, [here('serve-keywright.ts')], {
+function start(options: SpawnOptions, { program, config, compileCache }: BundledServer): ChildProcess {
+  const { dataFolder, databaseUrl, upstreamUrl, drainSeconds = 5 } = options;
+  return spawn(process.execPath, [program], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       TEST_ENDS_WITH_INPUT: 'yes',
       PATH: process.env['PATH'],
       ...(databaseUrl !== undefined && { KEYWRIGHT_DATABASE_URL: databaseUrl }),
-      ...(compileCache !== undefined && { NODE_COMPILE_CACHE: compileCache }),
-      KEYWRIGHT_CONFIG: here('guarantee-config.ts'),
+      NODE_COMPILE_CACHE: compileCache,
+      NODE_COMPILE_CACHE_PORTABLE: '1',
+      KEYWRIGHT_CONFIG: config,
       KEYWRIGHT_DATA: dataFolder,
       KEYWRIGHT_PORT: '0',
       KEYWRIGHT_ADMIN_TOKEN: ADMIN_TOKEN,
