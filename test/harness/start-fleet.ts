@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type SampleUpstream, startSampleUpstream } from '@keywright/example-upstream';
 import { type SpawnedKeywright, spawnKeywright } from './spawn-keywright.ts';
 import { startPostgres, type TestPostgres } from './start-postgres.ts';
@@ -22,21 +23,24 @@ export interface Fleet {
   readonly upstream: SampleUpstream;
   /** One more node; over the data folder of one that is gone, where one is given. */
   add(dataFolder?: string): Promise<FleetNode>;
+  /** The primary is killed; the standby takes its place, after so long. Resolves once it has. */
+  failOver(afterMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 const POSTGRES_PORT = 5432;
+const socketIn = (folder: string) => ({ path: join(folder, `.s.PGSQL.${POSTGRES_PORT}`) });
 
-export async function startFleet(size: number): Promise<Fleet> {
+export async function startFleet(size: number, { hasStandby = false } = {}): Promise<Fleet> {
   const built = new AsyncDisposableStack();
-  const postgres = await startPostgres({ isDurable: true });
+  const postgres = await startPostgres({ isDurable: true, hasStandby });
   built.defer(() => postgres.stop());
   const upstream = await startSampleUpstream();
   built.defer(() => upstream.close());
   const database = await postgres.newDatabase();
   const nodes: FleetNode[] = [];
   const add = async (dataFolder?: string): Promise<FleetNode> => {
-    const link = await openTcpLink({ path: join(postgres.socketFolder, `.s.PGSQL.${POSTGRES_PORT}`) });
+    const link = await openTcpLink(socketIn(postgres.socketFolder));
     built.defer(() => link.close());
     const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'keywright-node-')));
     if (dataFolder === undefined) built.defer(() => rm(folder, { recursive: true, force: true }));
@@ -52,6 +56,14 @@ export async function startFleet(size: number): Promise<Fleet> {
     void started.exit.then(() => nodes.splice(nodes.indexOf(node), 1));
     return node;
   };
+  const failOver = async (afterMs: number) => {
+    const { standby } = postgres;
+    if (standby === null) throw new Error('There is no standby.');
+    await postgres.crash('SIGKILL');
+    await setTimeout(afterMs);
+    await standby.promote();
+    for (const { link } of nodes) link.leadTo(socketIn(standby.socketFolder));
+  };
   const stop = () => built.disposeAsync();
   try {
     await Promise.all(Array.from({ length: size }, () => add()));
@@ -59,5 +71,5 @@ export async function startFleet(size: number): Promise<Fleet> {
     await stop();
     throw error;
   }
-  return { nodes, postgres, database, upstream, add, stop };
+  return { nodes, postgres, database, upstream, add, failOver, stop };
 }

@@ -1,14 +1,13 @@
 // A real PostgreSQL for tests, listening on a socket in its own folder: no port is taken, and nothing is left behind.
 // PostgreSQL refuses to run as root, so root starts it as `nobody`, from a copy where its files are out of their reach.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { accessSync, chownSync, constants, cpSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, parse } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
+import { postgresProcess } from './postgres-process.ts';
 
 const USER = 'keywright';
 const NOBODY = 65_534;
@@ -25,20 +24,34 @@ export interface TestPostgres {
   /** Leaves the tables, without what is in them. */
   emptyTables(url: string): Promise<void>;
   /** Ends it at once, as a crash would. */
-  crash(): Promise<void>;
+  crash(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   /** Starts it again over the same files. */
   restart(): Promise<void>;
   pause(): void;
   resume(): void;
   stop(): Promise<void>;
+  /** Null unless it was asked for. */
+  readonly standby: TestStandby | null;
+}
+
+/** Has whatever the primary has acknowledged. */
+export interface TestStandby {
+  readonly socketFolder: string;
+  /** The address of the same database there. */
+  addressOf(database: string): string;
+  /** Makes it the primary. */
+  promote(): Promise<void>;
 }
 
 export interface PostgresChoice {
   /** What is acknowledged survives a crash of the machine; slower. Default: false. */
   readonly isDurable?: boolean;
+  /** Default: false. */
+  readonly hasStandby?: boolean;
 }
 
-export async function startPostgres({ isDurable = false }: PostgresChoice = {}): Promise<TestPostgres> {
+export async function startPostgres(choice: PostgresChoice = {}): Promise<TestPostgres> {
+  const { isDurable = false, hasStandby = false } = choice;
   const folder = mkdtempSync(join(tmpdir(), 'keywright-pg-'));
   const owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   const data = join(folder, 'data');
@@ -61,26 +74,23 @@ export async function startPostgres({ isDurable = false }: PostgresChoice = {}):
     { ...owner, cwd: folder, encoding: 'utf8' },
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}${made.error ?? ''}`);
-  const settings = { ...SETTINGS, ...(isDurable ? {} : FAST), unix_socket_directories: folder };
-  const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = { ...SETTINGS, ...(isDurable ? {} : FAST) };
   const url = addressOf(folder, 'postgres');
-  let server: ChildProcess;
-  const start = async () => {
-    server = spawn(join(programs, 'postgres'), ['-D', data, ...words], {
-      ...owner,
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
+  const processOn = (place: string, files: string, own: Readonly<Record<string, string>>) =>
+    postgresProcess({
+      program: join(programs, 'postgres'),
+      owner,
+      data: files,
+      settings: { ...settings, ...own, unix_socket_directories: place },
+      ask: () => run(addressOf(place, 'postgres'), 'select 1'),
     });
-    await untilReady(server, url);
-  };
-  const end = async (signal: NodeJS.Signals) => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const ended = once(server, 'exit');
-    server.kill(signal);
-    server.kill('SIGCONT');
-    await ended;
-  };
-  await start();
+  const copy = join(folder, STANDBY);
+  // Before either has started: the copy goes on from where the first one begins.
+  if (hasStandby) copyCluster(data, { to: copy, owner });
+  const server = processOn(folder, data, hasStandby ? { synchronous_standby_names: STANDBY } : {});
+  const second = hasStandby ? processOn(copy, copy, { primary_conninfo: conninfoOf(folder) }) : null;
+  await server.start();
+  await second?.start();
   let databases = 0;
   return {
     socketFolder: folder,
@@ -93,13 +103,19 @@ export async function startPostgres({ isDurable = false }: PostgresChoice = {}):
     },
     run,
     emptyTables: (database) => run(database, EMPTY_TABLES),
-    crash: () => end('SIGQUIT'),
-    restart: start,
-    pause: () => void server.kill('SIGSTOP'),
-    resume: () => void server.kill('SIGCONT'),
+    crash: (signal = 'SIGQUIT') => server.end(signal),
+    restart: server.start,
+    pause: () => server.signal('SIGSTOP'),
+    resume: () => server.signal('SIGCONT'),
     stop: async () => {
-      await end('SIGQUIT');
+      await second?.end('SIGQUIT');
+      await server.end('SIGQUIT');
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+    standby: second && {
+      socketFolder: copy,
+      addressOf: (database) => addressOf(copy, new URL(database).pathname.slice(1)),
+      promote: () => run(addressOf(copy, 'postgres'), 'select pg_promote()'),
     },
   };
 }
@@ -118,6 +134,21 @@ const EMPTY_TABLES = `do $$ declare name text; begin
   for name in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'
   loop execute format('delete from %I', name); end loop;
 end $$`;
+
+/** Its folder, and what the primary calls it. */
+const STANDBY = 'standby';
+
+function conninfoOf(socketFolder: string): string {
+  return `host=${socketFolder} user=${USER} application_name=${STANDBY}`;
+}
+
+function copyCluster(
+  data: string,
+  { to, owner }: { readonly to: string; readonly owner: { readonly uid?: number; readonly gid?: number } },
+): void {
+  const done = spawnSync('sh', ['-c', 'cp -Rp "$0" "$1" && touch "$1/standby.signal"', data, to], owner);
+  if (done.status !== 0) throw new Error(`The standby could not be made: ${done.stderr}`);
+}
 
 function addressOf(folder: string, database: string): string {
   return `postgres://${USER}@localhost/${database}?host=${encodeURIComponent(folder)}`;
@@ -148,22 +179,6 @@ function isOpenToAll(path: string): boolean {
     if ((statSync(folder).mode & 0o005) !== 0o005) return false;
   }
   return true;
-}
-
-async function untilReady(server: ChildProcess, url: string): Promise<void> {
-  let said = '';
-  server.stderr?.on('data', (chunk) => {
-    said = (said + String(chunk)).slice(-2000);
-  });
-  for (let tries = 0; tries < 600; tries += 1) {
-    if (server.exitCode !== null) throw new Error(`PostgreSQL did not start: ${said}`);
-    try {
-      return await run(url, 'select 1');
-    } catch {
-      await setTimeout(25);
-    }
-  }
-  throw new Error(`PostgreSQL did not answer: ${said}`);
 }
 
 async function run(url: string, statement: string): Promise<void> {

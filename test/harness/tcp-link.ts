@@ -10,12 +10,15 @@ export interface TcpLink {
   hold(): void;
   /** As it was before. What was held is lost, with its connections. */
   mend(): void;
+  /** From now on connections lead elsewhere; those there are end. */
+  leadTo(target: NetConnectOpts): void;
   close(): Promise<void>;
 }
 
 type State = 'whole' | 'cut' | 'held';
 
-export async function openTcpLink(target: NetConnectOpts): Promise<TcpLink> {
+export async function openTcpLink(first: NetConnectOpts): Promise<TcpLink> {
+  let target = first;
   let state: State = 'whole';
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
@@ -57,6 +60,10 @@ export async function openTcpLink(target: NetConnectOpts): Promise<TcpLink> {
     mend() {
       destroyAll();
       state = 'whole';
+    },
+    leadTo(next) {
+      target = next;
+      destroyAll();
     },
     async close() {
       state = 'cut';
