@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createHandClock } from '../../../../../../test/harness/assemble-use-cases.ts';
 import { usageEntry } from '../../../../../../test/harness/request-facts.ts';
+import type { Storage } from '../../../../src/app/ports.ts';
 import type { JournalRecord, StoredCount } from '../../../../src/app/usage/usage-ports.ts';
 import {
   foldInto,
@@ -144,6 +145,28 @@ describe('whoever asks for the ledger to catch up', () => {
     expect(journal.forgotten).toEqual([]);
     await foldInto(storage, journal).catchUp();
     expect(await storedLedger(storage.usage, KEY_IDS)).toEqual(plainLedger(journal.records));
+  });
+
+  test('is told that the database has lost some of it in a crash of its own, and finds it there the next time', async () => {
+    const [survived, lost] = [await ledgerStorage(), await ledgerStorage()];
+    const journal = listedJournal(requests(10));
+    await foldInto(survived, journal).catchUp();
+    let current = lost;
+    const storage: Storage = {
+      ...survived,
+      get usage() {
+        return current.usage;
+      },
+      transaction: (work, options) => current.transaction(work, options),
+    };
+    const folding = foldInto(storage, journal);
+    journal.records.push(...requests(10, 10));
+    await folding.catchUp();
+    current = survived;
+    journal.records.push(...requests(5, 20));
+    await expect(folding.catchUp()).rejects.toThrow();
+    await folding.catchUp();
+    expect(await storedLedger(survived.usage, KEY_IDS)).toEqual(plainLedger(journal.records));
   });
 
   test('writes nothing when there is nothing new', async () => {
