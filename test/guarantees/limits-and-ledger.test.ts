@@ -164,8 +164,8 @@ class Lives {
     const stored = await this.#storage.usage.counts(this.clock.now());
     expect(limits).toHaveLength(LIMITS.length - 1);
     for (const { name, limit, remaining } of limits) {
-      const counted = stored.find(({ counter }) => counter.includes(`/${name}/`))?.used ?? 0;
-      expect(limit - remaining, name).toBe(Math.min(limit, counted));
+      const { used = 0, held = 0 } = stored.find(({ counter }) => counter.includes(`/${name}/`)) ?? {};
+      expect(limit - remaining, name).toBe(Math.min(limit, used + held));
     }
   }
 
@@ -213,6 +213,7 @@ test('what limits have counted is what the ledger holds, in this life of the ser
         await lives.compare();
       }
       for (const take of all[0]?.steps ?? []) await take(lives);
+      await lives.compare();
       lives.endAll();
       await lives.compare();
       await lives.end('closed');

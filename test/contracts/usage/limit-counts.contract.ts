@@ -9,7 +9,7 @@ import { freshStorage, type StorageEngine } from '../storage-engine.ts';
 const RULE = limitRule({ name: 'burst', per: 'key', limit: 10, window: 1000 });
 
 function delta(counter: string, amount: number, changes: Partial<CountDelta> = {}): CountDelta {
-  return { counter, rule: RULE, windowAt: T0, endsAt: T0 + 1000, amount, ...changes };
+  return { counter, rule: RULE, windowAt: T0, endsAt: T0 + 1000, amount, held: 0, ...changes };
 }
 
 const inOrder = (counts: readonly StoredCount[]) =>
@@ -34,8 +34,8 @@ export function limitCountContract(engine: StorageEngine): void {
       await add(delta('a', 100));
       expect(await add(delta('a', 1), delta('b', 9), delta('a', 20))).toEqual([101, 9, 121]);
       expect(await counts(T0)).toEqual([
-        { counter: 'a', windowAt: T0, endsAt: T0 + 1000, used: 121 },
-        { counter: 'b', windowAt: T0, endsAt: T0 + 1000, used: 9 },
+        { counter: 'a', windowAt: T0, endsAt: T0 + 1000, used: 121, held: 0 },
+        { counter: 'b', windowAt: T0, endsAt: T0 + 1000, used: 9, held: 0 },
       ]);
     });
 
@@ -52,8 +52,8 @@ export function limitCountContract(engine: StorageEngine): void {
         delta('ever', 3, { windowAt: 0, endsAt: null }),
       );
       expect(await counts(T0)).toEqual([
-        { counter: 'ever', windowAt: 0, endsAt: null, used: 3 },
-        { counter: 'open', windowAt: T0, endsAt: T0 + 1, used: 2 },
+        { counter: 'ever', windowAt: 0, endsAt: null, used: 3, held: 0 },
+        { counter: 'open', windowAt: T0, endsAt: T0 + 1, used: 2, held: 0 },
       ]);
     });
 
@@ -66,6 +66,14 @@ export function limitCountContract(engine: StorageEngine): void {
       await forget(T0);
       expect((await counts(0)).map(({ counter }) => counter)).toEqual(['ever', 'with']);
       expect(await add(delta('before', 1, { endsAt: T0 - 1 }))).toEqual([1]);
+    });
+
+    test('hold what is reserved beside what is used, and let go of it', async () => {
+      await add(delta('a', 5, { held: 40 }), delta('a', 0, { held: 2 }));
+      expect(await add(delta('a', 30, { held: -40 }))).toEqual([35]);
+      expect(await counts(T0)).toEqual([
+        { counter: 'a', windowAt: T0, endsAt: T0 + 1000, used: 35, held: 2 },
+      ]);
     });
 
     test('are not kept of a transaction that throws', async () => {

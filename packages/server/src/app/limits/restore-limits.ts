@@ -21,7 +21,10 @@ const COUNTER = new RegExp(
   `^[^/]+(?:/anonymous|/seats)?/[^/]+/(?:${LIMIT_UNITS.join('|')})/(\\d+|month|ever)/(?:${LIMIT_SUBJECTS.join('|')})/`,
 );
 
-export function restoreLimits(counters: RestorableCounters, counts: readonly StoredCount[]): void {
+export function restoreLimits(
+  counters: RestorableCounters,
+  counts: readonly Omit<StoredCount, 'endsAt' | 'held'>[],
+): void {
   // After a clock was set back two windows of one length may not have ended; counting goes on in the later one.
   for (const { counter, windowAt, used } of counts.toSorted((a, b) => b.windowAt - a.windowAt)) {
     const window = windowOfCounter(counter);

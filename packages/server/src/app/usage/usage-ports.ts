@@ -62,7 +62,10 @@ export interface JournalPosition {
   readonly offset: number;
 }
 
-/** A request as read back: each charge is one rule and one counter; its amount is 0, and what runs is left out. */
+/**
+ * A request as read back: each charge is one rule and one counter, and what runs is left out. Its amount is what was
+ * reserved of tokens and money for a request that goes on, and 0 otherwise.
+ */
 export type JournalRecord =
   | { readonly kind: 'request'; readonly entry: UsageEntry }
   | { readonly kind: 'progress'; readonly progress: UsageProgress }
@@ -131,6 +134,8 @@ export interface CountDelta {
   /** Null when the window never ends. */
   readonly endsAt: EpochMs | null;
   readonly amount: number;
+  /** Reserved by requests that run, and not used yet; negative where less is reserved than before. */
+  readonly held: number;
 }
 
 export interface StoredCount {
@@ -138,6 +143,8 @@ export interface StoredCount {
   readonly windowAt: EpochMs;
   readonly endsAt: EpochMs | null;
   readonly used: number;
+  /** Reserved by requests that run. */
+  readonly held: number;
 }
 
 /** A request whose end the ledger still waits for. */

@@ -10,6 +10,7 @@ import { defaultKeys } from './0006-default-keys.ts';
 import { auditFilters } from './0007-audit-filters.ts';
 import { lookUps } from './0008-look-ups.ts';
 import { nodes } from './0009-nodes.ts';
+import { sharedCounts } from './0010-shared-counts.ts';
 
 /** Names sort in the order of running, and are remembered by every database that ran them. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-audit-filters': auditFilters,
   '0008-look-ups': lookUps,
   '0009-nodes': nodes,
+  '0010-shared-counts': sharedCounts,
 };
 
 /** Safe to run from several processes at once: one runs what is missing, the others wait and find it done. */

@@ -146,6 +146,7 @@ export interface LimitCountTable {
   /** Null when the window never ends. */
   ends_at: number | null;
   used: number;
+  held: number;
 }
 
 export interface OpenRequestTable {
@@ -170,10 +171,34 @@ export interface ChangeTable {
   change: string;
 }
 
-/** One row: the newest change's position. */
+/** One row: the newest change's position, and the epoch of counting that every lease is given in. */
 export interface ChangeHeadTable {
   id: number;
   position: number;
+  counting_epoch: number;
+}
+
+export interface CountingEpochTable {
+  epoch: number;
+  keeper: 'redis' | 'database';
+  /** Null: not every node has settled yet. */
+  opened_at: number | null;
+  redis_run: string | null;
+}
+
+/** What nodes have taken for themselves of one window, in all. */
+export interface LimitAllotmentTable {
+  epoch: number;
+  counter: string;
+  window_at: number;
+  taken: number;
+}
+
+/** Requests that run on a node. */
+export interface RunningCountTable {
+  counter: string;
+  node_id: string;
+  running: number;
 }
 
 /** One row a running process, and for a while one of each that ran. */
@@ -187,6 +212,10 @@ export interface NodeTable {
   lease_ends_at: number;
   /** Position up to which it has heard of changes. */
   acknowledged: number;
+  /** The newest epoch of counting that it has settled in; -1 for none. */
+  counting_epoch: number;
+  /** 1: it hears from Redis. */
+  reaches_redis: number;
 }
 
 export interface Schema {
@@ -208,4 +237,7 @@ export interface Schema {
   changes: ChangeTable;
   change_head: ChangeHeadTable;
   nodes: NodeTable;
+  counting_epochs: CountingEpochTable;
+  limit_allotments: LimitAllotmentTable;
+  running_counts: RunningCountTable;
 }

@@ -34,6 +34,8 @@ type RequestLine = readonly [
   continues: Flag,
   /** Number of a limit and its counter, by turns. */
   charges: readonly (number | string)[],
+  /** What each of them has reserved; left out where nothing is. */
+  reserved?: readonly number[] | undefined,
 ];
 
 type ProgressLine = readonly [
@@ -66,10 +68,12 @@ export function limitJson(number: number, rule: string): string {
 export function requestJson(entry: UsageEntry, { clean, numberOf }: EntryCodec): string {
   const endpoint = clean(entry.endpoint);
   const charges: (number | string)[] = [];
-  for (const { rule, counter } of entry.charges) {
+  const reserved: number[] = [];
+  for (const { rule, counter, amount } of entry.charges) {
     // What runs at once ends with the process; no ledger counts it.
     if (rule.window === 'running') continue;
     charges.push(numberOf(rule), rule.per === 'endpoint' ? cleanCounter(counter, entry, endpoint) : counter);
+    reserved.push(entry.continues && rule.counts !== 'requests' ? amount : 0);
   }
   const line: RequestLine = [
     'r',
@@ -92,7 +96,8 @@ export function requestJson(entry: UsageEntry, { clean, numberOf }: EntryCodec):
     entry.continues ? 1 : 0,
     charges,
   ];
-  return JSON.stringify(line);
+  const isReserved = reserved.some((amount) => amount !== 0);
+  return JSON.stringify(isReserved ? [...line, reserved] : line);
 }
 
 /** A counter of one endpoint ends with what the client called it. */
@@ -148,16 +153,21 @@ function readEntry(line: RequestLine, rules: ReadonlyMap<number, LimitRule>): Us
     cost: line[15],
     isBillable: line[16] === 1,
     continues: line[17] === 1,
-    charges: readCharges(line[18], rules),
+    charges: readCharges(line[18], line[19], rules),
   };
 }
 
-function readCharges(told: RequestLine[18], rules: ReadonlyMap<number, LimitRule>): LimitCharge[] {
+function readCharges(
+  told: RequestLine[18],
+  reserved: RequestLine[19],
+  rules: ReadonlyMap<number, LimitRule>,
+): LimitCharge[] {
   const charges: LimitCharge[] = [];
   for (let place = 0; place < told.length; place += 2) {
     const rule = rules.get(told[place] as number);
     // Without its definition, which was on a line that cannot be read, the request still counts for all others.
-    if (rule !== undefined) charges.push({ rule, counter: told[place + 1] as string, amount: 0 });
+    const counter = told[place + 1] as string;
+    if (rule !== undefined) charges.push({ rule, counter, amount: reserved?.[place / 2] ?? 0 });
   }
   return charges;
 }

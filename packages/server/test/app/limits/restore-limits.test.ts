@@ -72,7 +72,7 @@ describe('counters after a restart', () => {
 
   test('know nothing of a counter that has no name of theirs', () => {
     const counters = createLocalLimitCounters();
-    restoreLimits(counters, [{ counter: 'something else', windowAt: NOW, endsAt: null, used: 5 }]);
+    restoreLimits(counters, [{ counter: 'something else', windowAt: NOW, used: 5 }]);
     expect(counters.size).toBe(0);
   });
 });

@@ -52,8 +52,10 @@ export class BatchTotals {
     if (this.open.has(requestId)) return;
     this.totals.addCounts(entry, 'requests', entry.cost);
     this.totals.noteUse(entry);
-    if (entry.continues) this.#keepOpen(requestId, { entry, progress: null });
-    else this.totals.addRow(subjectOf(entry), entry.at, sumsOf(entry));
+    if (entry.continues) {
+      this.totals.addHeld(entry, 1);
+      this.#keepOpen(requestId, { entry, progress: null });
+    } else this.totals.addRow(subjectOf(entry), entry.at, sumsOf(entry));
   }
 
   #progress(progress: UsageProgress): void {
@@ -89,6 +91,7 @@ interface KnownEnd extends Omit<UsageEnd, 'requestId' | 'at'> {
 
 function addEnd(totals: LedgerTotals, entry: UsageEntry, end: KnownEnd): void {
   const { tokens, micros } = end;
+  totals.addHeld(entry, -1);
   totals.addCounts(entry, 'tokens', totalTokens(tokens));
   totals.addCounts(entry, 'money', micros);
   const subject = subjectOf(entry, end.endUser ?? entry.endUser, end.model ?? entry.model);

@@ -1,7 +1,7 @@
 // What many records add to the ledger, summed up. Everything here depends on the records and their order alone: after
 // a crash the same records come to the same rows in the same order, and what was added already is passed over.
 import type { EpochMs } from '@keywright/core/instant';
-import type { LimitUnit } from '@keywright/core/limits/limit-rule';
+import type { LimitCharge, LimitUnit } from '@keywright/core/limits/limit-rule';
 import { windowOf } from '@keywright/core/limits/rate-window';
 import { NOTHING_USED, USAGE_FIGURES, type UsageSums } from '@keywright/core/usage/usage-sums';
 import {
@@ -49,7 +49,8 @@ export class LedgerTotals implements LedgerAddition {
   }
 
   get counts(): readonly CountTotal[] {
-    return ordered(this.#counts.values(), ({ counter, windowAt }) => `${counter} ${windowAt}`);
+    const changed = [...this.#counts.values()].filter(({ amount, held }) => amount !== 0 || held !== 0);
+    return ordered(changed, ({ counter, windowAt }) => `${counter} ${windowAt}`);
   }
 
   get lastUses(): readonly LastUse[] {
@@ -71,19 +72,31 @@ export class LedgerTotals implements LedgerAddition {
   /** Adds to the counters of this unit that the request was charged to, in the windows it was charged in. */
   addCounts(entry: UsageEntry, counts: LimitUnit, amount: number): void {
     if (amount === 0) return;
-    for (const { rule, counter } of entry.charges) {
-      if (rule.counts !== counts || rule.window === 'running') continue;
-      const { startAt: windowAt, endAt: endsAt } = windowOf(rule, entry.at);
-      const name = `${windowAt} ${counter}`;
-      const known = this.#counts.get(name);
-      if (known === undefined) {
-        const { api, keyId, workspaceId } = entry;
-        this.#counts.set(name, { counter, rule, windowAt, endsAt, amount, api, keyId, workspaceId });
-      } else {
-        known.amount += amount;
-        known.rule = rule;
+    for (const charge of entry.charges) {
+      if (charge.rule.counts === counts && charge.rule.window !== 'running') {
+        this.#countOf(entry, charge).amount += amount;
       }
     }
+  }
+
+  /** What the request has reserved is held from here on; `sign` -1: no longer. */
+  addHeld(entry: UsageEntry, sign: 1 | -1): void {
+    for (const charge of entry.charges) {
+      if (charge.amount !== 0) this.#countOf(entry, charge).held += sign * charge.amount;
+    }
+  }
+
+  #countOf(entry: UsageEntry, { rule, counter }: LimitCharge): Growing<CountTotal> {
+    const { startAt: windowAt, endAt: endsAt } = windowOf(rule, entry.at);
+    const name = `${windowAt} ${counter}`;
+    let count = this.#counts.get(name);
+    if (count === undefined) {
+      const { api, keyId, workspaceId } = entry;
+      count = { counter, rule, windowAt, endsAt, amount: 0, held: 0, api, keyId, workspaceId };
+      this.#counts.set(name, count);
+    }
+    count.rule = rule;
+    return count;
   }
 
   noteUse({ outcome, secretId, at, address, userAgent, route }: UsageEntry): void {

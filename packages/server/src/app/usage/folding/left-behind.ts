@@ -50,7 +50,7 @@ export async function sumLeftBehind(
   const waiting = additions
     .flatMap(({ counts }) => counts)
     .filter(({ endsAt }) => endsAt === null || endsAt > now)
-    .map(({ counter, windowAt, endsAt, amount: used }) => ({ counter, windowAt, endsAt, used }));
+    .map(({ counter, windowAt, endsAt, amount: used, held }) => ({ counter, windowAt, endsAt, used, held }));
   const counts = [...(await ports.storage.usage.counts(now)), ...waiting];
   const lastUses = additions.flatMap((addition) => addition.lastUses);
   return { state, summed, left: { interrupted: last.open.size, counts, lastUses } };

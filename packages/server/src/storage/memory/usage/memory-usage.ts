@@ -59,10 +59,12 @@ export function memoryUsageWriter(tables: Tables): UsageWriter {
   };
 }
 
-function addCount(tables: Tables, { counter, windowAt, endsAt, amount }: CountDelta): number {
+function addCount(tables: Tables, { counter, windowAt, endsAt, amount, held: more }: CountDelta): number {
   const id = windowId(counter, windowAt);
-  const used = exactInteger((tables.counts.get(id)?.used ?? 0) + amount);
-  tables.counts.replace(id, { counter, windowAt, endsAt, used });
+  const known = tables.counts.get(id);
+  const used = exactInteger((known?.used ?? 0) + amount);
+  const held = exactInteger((known?.held ?? 0) + more);
+  tables.counts.replace(id, { counter, windowAt, endsAt, used, held });
   return used;
 }
 

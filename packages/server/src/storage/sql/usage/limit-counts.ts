@@ -18,9 +18,13 @@ export function compileAddCounts(dialect: Kysely<Schema>): AddCounts {
       count.windowAt,
       count.endsAt,
       count.amount,
+      count.held,
     ]);
     const totals = new Map<string, number>();
-    for (const total of await addition.run<Omit<LimitCountTable, 'ends_at'>>(db, rows)) {
+    for (const total of await addition.run<Pick<LimitCountTable, 'counter' | 'window_at' | 'used'>>(
+      db,
+      rows,
+    )) {
       totals.set(windowId(total.counter, total.window_at), exactInteger(total.used));
     }
     return totalsAfterEach(counts, windows, totals);
@@ -28,7 +32,7 @@ export function compileAddCounts(dialect: Kysely<Schema>): AddCounts {
 }
 
 function countAddition(dialect: Kysely<Schema>): SlicedStatement {
-  const row = { counter: '', window_at: 0, ends_at: 0, used: 0 };
+  const row = { counter: '', window_at: 0, ends_at: 0, used: 0, held: 0 };
   return new SlicedStatement((size) =>
     dialect
       .insertInto('limit_counts')
@@ -36,6 +40,7 @@ function countAddition(dialect: Kysely<Schema>): SlicedStatement {
       .onConflict((conflict) =>
         conflict.columns(['counter', 'window_at']).doUpdateSet(({ eb, ref }) => ({
           used: eb('limit_counts.used', '+', ref('excluded.used')),
+          held: eb('limit_counts.held', '+', ref('excluded.held')),
         })),
       )
       .returning(['counter', 'window_at', 'used'])
@@ -48,8 +53,10 @@ function gather(counts: readonly CountDelta[]): Map<string, CountDelta> {
   const windows = new Map<string, CountDelta>();
   for (const count of counts) {
     const id = windowId(count.counter, count.windowAt);
-    const amount = exactInteger((windows.get(id)?.amount ?? 0) + exactInteger(count.amount));
-    windows.set(id, { ...count, amount });
+    const before = windows.get(id);
+    const amount = exactInteger((before?.amount ?? 0) + exactInteger(count.amount));
+    const held = exactInteger((before?.held ?? 0) + exactInteger(count.held));
+    windows.set(id, { ...count, amount, held });
   }
   return windows;
 }
@@ -75,7 +82,7 @@ function windowId(counter: string, windowAt: EpochMs): string {
 export async function countsOf(db: Kysely<Schema>, now: EpochMs): Promise<readonly StoredCount[]> {
   const rows = await db
     .selectFrom('limit_counts')
-    .select(['counter', 'window_at as windowAt', 'ends_at as endsAt', 'used'])
+    .select(['counter', 'window_at as windowAt', 'ends_at as endsAt', 'used', 'held'])
     .where(({ eb, or }) => or([eb('ends_at', 'is', null), eb('ends_at', '>', now)]))
     .execute();
   // In place: a start reads as many as there are keys in use.

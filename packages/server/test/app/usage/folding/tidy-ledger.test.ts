@@ -22,9 +22,9 @@ test('minutes of a week ago become hours, counts of windows that ended a day ago
     await usage.add(batch.totals.rows);
     const windowAt = 0;
     await usage.addCounts([
-      { counter: 'gone', rule, windowAt, endsAt: clock.now() - DAY_MS - 1, amount: 1 },
-      { counter: 'kept', rule, windowAt, endsAt: clock.now() - DAY_MS + 1, amount: 1 },
-      { counter: 'for ever', rule, windowAt, endsAt: null, amount: 1 },
+      { counter: 'gone', rule, windowAt, endsAt: clock.now() - DAY_MS - 1, amount: 1, held: 0 },
+      { counter: 'kept', rule, windowAt, endsAt: clock.now() - DAY_MS + 1, amount: 1, held: 0 },
+      { counter: 'for ever', rule, windowAt, endsAt: null, amount: 1, held: 0 },
     ]);
   });
   await createTidyLedger({ storage, clock, turns: { next: async () => {} } })(() => false);
