@@ -28,5 +28,6 @@ const settings = {
   sessionSecret: null,
   publicUrl: null,
   databaseUrl: null,
+  redisUrl: null,
 };
 reportToParent(await startKeywright({ settings, config: checked.config, recordUsage }));

@@ -29,6 +29,7 @@ function start(port = 0): Promise<RunningKeywright> {
     sessionSecret: null,
     publicUrl: null,
     databaseUrl: null,
+    redisUrl: null,
   };
   return startKeywright({ settings, config: checked.config, logDestination: { write: () => {} } });
 }

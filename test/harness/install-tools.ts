@@ -9,6 +9,7 @@ const TOOLS = {
   curl: 'curl',
   kubectl: 'kubernetes-client',
   python3: 'python3',
+  'redis-server': 'redis-server',
   'systemd-analyze': 'systemd',
 };
 

@@ -21,6 +21,8 @@ export interface SpawnOptions {
   readonly upstreamUrl: string;
   /** A PostgreSQL that it shares with others. Default: SQLite in the data folder. */
   readonly databaseUrl?: string;
+  /** A Redis that counts limits for all of them. Default: none. */
+  readonly redisUrl?: string;
   /** Default: 5. */
   readonly drainSeconds?: number;
 }
@@ -61,13 +63,14 @@ export async function spawnKeywright(options: SpawnOptions): Promise<SpawnedKeyw
 }
 
 function start(options: SpawnOptions, { program, config, compileCache }: BundledServer): ChildProcess {
-  const { dataFolder, databaseUrl, upstreamUrl, drainSeconds = 5 } = options;
+  const { dataFolder, databaseUrl, redisUrl, upstreamUrl, drainSeconds = 5 } = options;
   return spawn(process.execPath, [program], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       TEST_ENDS_WITH_INPUT: 'yes',
       PATH: process.env['PATH'],
       ...(databaseUrl !== undefined && { KEYWRIGHT_DATABASE_URL: databaseUrl }),
+      ...(redisUrl !== undefined && { KEYWRIGHT_REDIS_URL: redisUrl }),
       NODE_COMPILE_CACHE: compileCache,
       NODE_COMPILE_CACHE_PORTABLE: '1',
       KEYWRIGHT_CONFIG: config,

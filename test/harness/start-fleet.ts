@@ -6,12 +6,15 @@ import { setTimeout } from 'node:timers/promises';
 import { type SampleUpstream, startSampleUpstream } from '@keywright/example-upstream';
 import { type SpawnedKeywright, spawnKeywright } from './spawn-keywright.ts';
 import { startPostgres, type TestPostgres } from './start-postgres.ts';
+import type { TestRedis } from './start-redis.ts';
 import { openTcpLink, type TcpLink } from './tcp-link.ts';
 
 export interface FleetNode extends SpawnedKeywright {
   readonly dataFolder: string;
   /** Between the node and the database. */
   readonly link: TcpLink;
+  /** Between the node and Redis; null without one. */
+  readonly redisLink: TcpLink | null;
 }
 
 export interface Fleet {
@@ -31,7 +34,17 @@ export interface Fleet {
 const POSTGRES_PORT = 5432;
 const socketIn = (folder: string) => ({ path: join(folder, `.s.PGSQL.${POSTGRES_PORT}`) });
 
-export async function startFleet(size: number, { hasStandby = false } = {}): Promise<Fleet> {
+export interface FleetChoice {
+  /** That counts limits for all nodes. Default: none. */
+  readonly redis?: TestRedis;
+  /** A synchronous standby of the database. Default: none. */
+  readonly hasStandby?: boolean;
+}
+
+export async function startFleet(
+  size: number,
+  { redis, hasStandby = false }: FleetChoice = {},
+): Promise<Fleet> {
   const built = new AsyncDisposableStack();
   const postgres = await startPostgres({ isDurable: true, hasStandby });
   built.defer(() => postgres.stop());
@@ -42,16 +55,23 @@ export async function startFleet(size: number, { hasStandby = false } = {}): Pro
   const add = async (dataFolder?: string): Promise<FleetNode> => {
     const link = await openTcpLink(socketIn(postgres.socketFolder));
     built.defer(() => link.close());
+    const redisLink = redis === undefined ? null : await openTcpLink({ path: redis.socket });
+    if (redisLink !== null) built.defer(() => redisLink.close());
     const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'keywright-node-')));
     if (dataFolder === undefined) built.defer(() => rm(folder, { recursive: true, force: true }));
     const databaseUrl = `postgres://keywright@127.0.0.1:${link.port}${new URL(database).pathname}`;
-    const started = await spawnKeywright({ dataFolder: folder, databaseUrl, upstreamUrl: upstream.url });
+    const started = await spawnKeywright({
+      dataFolder: folder,
+      databaseUrl,
+      upstreamUrl: upstream.url,
+      ...(redisLink !== null && { redisUrl: `redis://127.0.0.1:${redisLink.port}` }),
+    });
     built.defer(async () => {
       started.kill('SIGKILL');
       started.kill('SIGCONT');
       await started.exit;
     });
-    const node = { ...started, dataFolder: folder, link };
+    const node = { ...started, dataFolder: folder, link, redisLink };
     nodes.push(node);
     void started.exit.then(() => nodes.splice(nodes.indexOf(node), 1));
     return node;

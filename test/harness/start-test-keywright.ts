@@ -67,6 +67,7 @@ export async function startTestKeywright(options: TestKeywrightOptions = {}): Pr
       sessionSecret: null,
       publicUrl: null,
       databaseUrl,
+      redisUrl: null,
     },
     config: checked.config,
     logDestination: { write: (line) => void logLines.push(line) },

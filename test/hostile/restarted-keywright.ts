@@ -35,6 +35,7 @@ export async function createDataFolder(): Promise<DataFolder> {
           sessionSecret: null,
           publicUrl: null,
           databaseUrl: null,
+          redisUrl: null,
         },
         config: checked.config,
         logDestination: { write: (line) => void logLines.push(line) },

@@ -74,9 +74,10 @@ describe('the annotated configuration', () => {
     const loaded = await loadConfig(file, { env: { ACME_UPSTREAM_URL: url }, onClose: () => {} });
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
     const dataFolder = join(folder, 'data');
-    const none = { adminToken: null, sessionSecret: null, publicUrl: null, databaseUrl: null };
+    const none = { adminToken: null, sessionSecret: null, publicUrl: null };
+    const alone = { ...none, databaseUrl: null, redisUrl: null };
     const running = await startKeywright({
-      settings: { configFile: file, dataFolder, host: '127.0.0.1', port: 0, ...none },
+      settings: { configFile: file, dataFolder, host: '127.0.0.1', port: 0, ...alone },
       config: { ...loaded.config, drainMs: 1000 },
       logDestination: { write: () => {} },
     });

@@ -9,11 +9,12 @@ import { createInvitationPost, type InvitationPost } from './app/people/invitati
 import type { Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
 import { withNewestUses } from './app/usage/newest-uses.ts';
 import { createUseCases, type UseCases } from './app/use-cases.ts';
+import { openCounting } from './storage/counting/open-counting.ts';
 import { createInFlight, type InFlight } from './gateway/in-flight.ts';
 import { joinNodes, type NodesPlace } from './membership.ts';
 import { createEndpointDirectory } from './storage/directories/endpoint-directory.ts';
 import { createKeyDirectory } from './storage/directories/key-directory.ts';
-import { createLocalLimitCounters } from './storage/local-limit-counters.ts';
+import { eventLoopTurns } from './system/turns.ts';
 import { createMetrics, type Metrics } from './system/metrics.ts';
 import {
   type JournalPlace,
@@ -67,8 +68,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log.error({ err: error, during }, 'failed');
     },
   };
+  const counting = await openCounting(options.nodes, {
+    failures,
+    turns: eventLoopTurns,
+    lease: { holds: () => lease.holds() },
+  });
   const cutOff = () => inFlight.cutAll();
-  const membership = await joinNodes(options.nodes, { failures, secrets, clock, cutOff });
+  const epochHeard = counting.heard;
+  const membership = await joinNodes(options.nodes, { failures, secrets, clock, epochHeard, cutOff });
   const { feed, lease, self, nodes } = membership;
   const inFlight = createInFlight({ feed, lease, storage, clock, failures });
   const directory = createKeyDirectory({ keys: storage.keys, feed, lease, maxEntries: MAX_CACHED_KEYS });
@@ -78,9 +85,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     lease,
     maxEntries: MAX_CACHED_ENDPOINTS,
   });
-  const counters = createLocalLimitCounters();
-  const parts = { storage, clock, secrets, counters, metrics, failures, log };
+  const { counters, restorable } = counting;
+  const parts = { storage, clock, secrets, restorable, metrics, failures, log };
   const recording = options.journal === null ? null : await startUsageRecording(parts, options.journal);
+  await counting.start(recording ?? { isUnclean: false, catchUp: async () => {} });
   const apis = createApiCatalogue(options.apis);
   const invitations = createInvitationPost();
   const common = {
@@ -111,6 +119,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     log,
     catchUpUsage: async () => recording?.catchUp(),
     close: async () => {
+      await counting.stop();
       await recording?.close();
       await membership.leave();
     },

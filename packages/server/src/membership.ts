@@ -5,6 +5,7 @@ import packageFile from '../package.json' with { type: 'json' };
 import type { ChangeFeed, MemoryLease } from './app/change-feed.ts';
 import type { NodeIdentity, NodeReader } from './app/nodes/node-reader.ts';
 import type { Clock, FailureLog, Secrets } from './app/ports.ts';
+import type { CountingPlace } from './storage/counting/open-counting.ts';
 import { createLocalChangeFeed } from './storage/local-change-feed.ts';
 import type { NodeClock } from './storage/nodes/lease.ts';
 import { createSharedChangeFeed } from './storage/nodes/shared-change-feed.ts';
@@ -22,14 +23,14 @@ export interface Membership {
 }
 
 /** How a process is with others; null: it is alone. */
-export interface NodesPlace extends NodeIdentity {
-  readonly databaseUrl: string;
-}
+export interface NodesPlace extends NodeIdentity, CountingPlace {}
 
 export interface MembershipParts {
   readonly failures: FailureLog;
   readonly secrets: Secrets;
   readonly clock: Clock;
+  /** A lease is about to be given in this epoch of counting. */
+  readonly epochHeard: (countingEpoch: number) => void;
   /** Nobody knows any more what has changed. */
   readonly cutOff: () => void;
 }
@@ -43,7 +44,7 @@ const CLOCK: NodeClock = { monotonic: () => performance.now(), wall: () => Date.
 
 /** Resolves when the first lease was given. */
 export async function joinNodes(place: NodesPlace | null, parts: MembershipParts): Promise<Membership> {
-  const { failures, cutOff } = parts;
+  const { failures, epochHeard, cutOff } = parts;
   const local = createLocalChangeFeed();
   if (place === null) return alone(local, parts);
   const registry = await openPostgresNodes(place.databaseUrl, place);
@@ -52,7 +53,15 @@ export async function joinNodes(place: NodesPlace | null, parts: MembershipParts
   /** Who leaves waits for no renewal. */
   const sleep = (ms: number) => setTimeout(ms, undefined, { signal }).catch(() => {});
   try {
-    const node = await startNode({ registry, feed: local, clock: CLOCK, sleep, failures, cutOff });
+    const node = await startNode({
+      registry,
+      feed: local,
+      clock: CLOCK,
+      sleep,
+      failures,
+      epochHeard,
+      cutOff,
+    });
     const listening = listenForChanges(place.databaseUrl, node.hear);
     return {
       // A revocation under way waits for the others as ever.

@@ -15,7 +15,7 @@ export interface OpenPlace {
 }
 
 export async function openPlace(settings: Settings, secrets: Secrets): Promise<OpenPlace> {
-  const { databaseUrl, dataFolder } = settings;
+  const { databaseUrl, redisUrl, dataFolder } = settings;
   if (databaseUrl === null) {
     return {
       storage: await openSqliteStorage({ path: join(dataFolder, 'keywright.db'), digest }),
@@ -24,7 +24,8 @@ export async function openPlace(settings: Settings, secrets: Secrets): Promise<O
   }
   const journal = await requireJournalName(dataFolder, secrets);
   const storage = await openPostgresStorage({ url: databaseUrl, digest, journal });
-  return { storage, nodes: { databaseUrl, ...newNodeIdentity(secrets, journal) } };
+  const newEpochName = () => secrets.newId('cnt');
+  return { storage, nodes: { databaseUrl, redisUrl, newEpochName, ...newNodeIdentity(secrets, journal) } };
 }
 
 /** Made by the first start in a data folder: whoever starts there again goes on with what is in its journal. */

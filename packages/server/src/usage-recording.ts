@@ -2,14 +2,13 @@
 // and what a start takes up from the life before it.
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { restoreLimits } from './app/limits/restore-limits.ts';
+import { type RestorableCounters, restoreLimits } from './app/limits/restore-limits.ts';
 import type { Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
 import { createFoldJournal } from './app/usage/folding/fold-journal.ts';
 import { FOLD_SIZES, type LimitAlert } from './app/usage/folding/fold-ports.ts';
 import { createTidyLedger } from './app/usage/folding/tidy-ledger.ts';
 import { NewestUses } from './app/usage/newest-uses.ts';
 import type { UsageCatchUp, UsageJournal } from './app/usage/usage-ports.ts';
-import type { LocalLimitCounters } from './storage/local-limit-counters.ts';
 import { type OpenJournal, openUsageJournal } from './system/journal/usage-journal.ts';
 import type { Metrics } from './system/metrics.ts';
 import { type PacedLoop, startPacedLoop } from './system/paced-loop.ts';
@@ -26,7 +25,8 @@ export interface RecordingParts {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly secrets: Secrets;
-  readonly counters: LocalLimitCounters;
+  /** Null: limits read by themselves what was counted. */
+  readonly restorable: RestorableCounters | null;
   readonly metrics: Metrics;
   readonly failures: FailureLog;
   readonly log: Logger;
@@ -35,6 +35,8 @@ export interface RecordingParts {
 export interface UsageRecording extends UsageCatchUp {
   readonly journal: UsageJournal;
   readonly uses: NewestUses;
+  /** The life before did not close what it had written. */
+  readonly isUnclean: boolean;
   /** Folds what is left. Nothing may be told of afterwards. */
   close(): Promise<void>;
 }
@@ -59,7 +61,7 @@ export async function startUsageRecording(
 }
 
 async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<UsageRecording> {
-  const { counters, metrics, failures, log } = parts;
+  const { restorable, metrics, failures, log } = parts;
   const uses = new NewestUses();
   const alerts = {
     reached({ api, subjectId, rule, percent, used }: LimitAlert) {
@@ -73,9 +75,9 @@ async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<
   };
   const ports = { ...parts, turns: eventLoopTurns, alerts, sizes: FOLD_SIZES };
   const folding = createFoldJournal({ ...ports, journal: journal.reader, uses });
-  const { interrupted, counts, lastUses } = await folding.recover();
+  const { isUnclean, interrupted, counts, lastUses } = await folding.recover();
   if (interrupted > 0) log.warn({ interrupted }, 'requests were interrupted when the server ended');
-  restoreLimits(counters, counts);
+  if (restorable !== null) restoreLimits(restorable, counts);
   for (const use of lastUses) uses.restore(use);
 
   const folds = startPacedLoop({
@@ -96,6 +98,7 @@ async function recordInto(journal: OpenJournal, parts: RecordingParts): Promise<
       end: (end) => journal.writer.end(end),
     },
     uses,
+    isUnclean,
     catchUp: () => folding.catchUp(),
     async close() {
       await Promise.all([folds.stop(), tidying.stop()]);

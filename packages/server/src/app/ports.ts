@@ -27,6 +27,7 @@ export type IdPrefix =
   | 'inv'
   | 'mgc'
   | 'ukr'
+  | 'cnt'
   | 'nod';
 
 /** The only source of randomness and hashing. */

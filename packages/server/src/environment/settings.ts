@@ -19,6 +19,8 @@ export interface Settings {
   readonly publicUrl: string | null;
   /** `postgres://…`; null: SQLite in the data folder, for one process. */
   readonly databaseUrl: string | null;
+  /** `redis://…`; null: the database keeps what limits count. */
+  readonly redisUrl: string | null;
 }
 
 export const DEFAULT_DATA_FOLDER = '.keywright';
@@ -50,10 +52,7 @@ export function readSettings(env: Environment): {
     });
   }
   const databaseUrl = databaseUrlOf(env, problems);
-  if (env['KEYWRIGHT_REDIS_URL']) {
-    const message = 'is set, but this version counts limits on each node by itself; unset it';
-    problems.push({ field: 'KEYWRIGHT_REDIS_URL', message });
-  }
+  const redisUrl = redisUrlOf(env, problems);
   const settings: Settings = {
     configFile: env['KEYWRIGHT_CONFIG'] || 'keywright.config.ts',
     dataFolder: env['KEYWRIGHT_DATA'] || DEFAULT_DATA_FOLDER,
@@ -63,6 +62,7 @@ export function readSettings(env: Environment): {
     sessionSecret,
     publicUrl,
     databaseUrl,
+    redisUrl,
   };
   return { settings, problems };
 }
@@ -92,6 +92,20 @@ function databaseUrlOf(env: Environment, problems: InputProblem[]): string | nul
   if (!env['KEYWRIGHT_ADMIN_TOKEN']) {
     const message = 'must be set, the same on every node, where KEYWRIGHT_DATABASE_URL is';
     problems.push({ field: 'KEYWRIGHT_ADMIN_TOKEN', message });
+  }
+  return text;
+}
+
+function redisUrlOf(env: Environment, problems: InputProblem[]): string | null {
+  const field = 'KEYWRIGHT_REDIS_URL';
+  const text = env[field];
+  if (!text) return null;
+  if (!/^rediss?:\/\/./.test(text) || !URL.canParse(text)) {
+    problems.push({ field, message: 'must be an address such as redis://:password@host:6379' });
+  }
+  if (!env['KEYWRIGHT_DATABASE_URL']) {
+    const message = 'is for nodes that share a database: set KEYWRIGHT_DATABASE_URL too, or unset it';
+    problems.push({ field, message });
   }
   return text;
 }

@@ -19,6 +19,7 @@ test('an empty environment is a server on this machine alone', () => {
     sessionSecret: null,
     publicUrl: null,
     databaseUrl: null,
+    redisUrl: null,
   };
   expect(readSettings({})).toEqual({ settings, problems: [] });
   const empty = Object.fromEntries(
@@ -47,6 +48,7 @@ test('what is set is taken', () => {
     KEYWRIGHT_SESSION_SECRET: `${GOOD_TOKEN}2`,
     KEYWRIGHT_PUBLIC_URL: 'https://keys.example.com/',
     KEYWRIGHT_DATABASE_URL: 'postgres://keys@db.example.com/keys',
+    KEYWRIGHT_REDIS_URL: 'rediss://:word@redis.example.com',
   };
   expect(readSettings(env)).toEqual({
     settings: {
@@ -58,6 +60,7 @@ test('what is set is taken', () => {
       sessionSecret: `${GOOD_TOKEN}2`,
       publicUrl: 'https://keys.example.com',
       databaseUrl: 'postgres://keys@db.example.com/keys',
+      redisUrl: 'rediss://:word@redis.example.com',
     },
     problems: [],
   });
@@ -69,14 +72,20 @@ test('P-41 every problem is told at once', () => {
     KEYWRIGHT_ADMIN_TOKEN: 'short',
     KEYWRIGHT_PUBLIC_URL: 'keys.example.com',
     KEYWRIGHT_DATABASE_URL: 'mysql://x',
-    KEYWRIGHT_REDIS_URL: 'redis://x',
+    KEYWRIGHT_REDIS_URL: 'redis.example.com',
   });
   expect(problems).toEqual([
     'KEYWRIGHT_PORT must be a port from 0 to 65535, not "80 80"',
     'KEYWRIGHT_ADMIN_TOKEN must have 32 to 512 letters, digits or . _ ~ + / -; unset it to have one generated',
     'KEYWRIGHT_PUBLIC_URL must be an origin such as https://keys.example.com',
     'KEYWRIGHT_DATABASE_URL must be an address such as postgres://user:password@host:5432/keywright',
-    'KEYWRIGHT_REDIS_URL is set, but this version counts limits on each node by itself; unset it',
+    'KEYWRIGHT_REDIS_URL must be an address such as redis://:password@host:6379',
+  ]);
+});
+
+test('Redis is for nodes that share a database', () => {
+  expect(problemsIn({ KEYWRIGHT_REDIS_URL: 'redis://x' })).toEqual([
+    'KEYWRIGHT_REDIS_URL is for nodes that share a database: set KEYWRIGHT_DATABASE_URL too, or unset it',
   ]);
 });
 

@@ -62,14 +62,14 @@ export class SimulatedDatabase {
     const renewUnlocked = async (heard: number) => {
       const position = await machine.call(head);
       await machine.call(() => grant(heard));
-      return { position };
+      return { position, countingEpoch: 0 };
     };
     return {
       renew: (heard) =>
         this.#isLocked
           ? machine.call(() => {
               grant(heard);
-              return { position: head() };
+              return { position: head(), countingEpoch: 0 };
             })
           : renewUnlocked(heard),
       changesAfter: (position) =>

@@ -48,7 +48,15 @@ export async function startSimulatedNode(parts: SimulatedNodeParts): Promise<Sim
   const registry = database.registryFor(index, machine);
   const { clock, sleep } = machine;
   const local = createLocalChangeFeed();
-  const started = { registry, feed: local, clock, sleep, failures: { report: () => {} }, cutOff: () => {} };
+  const started = {
+    registry,
+    feed: local,
+    clock,
+    sleep,
+    failures: { report: () => {} },
+    epochHeard: () => {},
+    cutOff: () => {},
+  };
   const renew = leftOut === 'C2' || leftOut === 'C4' ? RENEWALS[leftOut] : undefined;
   let node: RunningNode | null = null;
   while (node === null) {

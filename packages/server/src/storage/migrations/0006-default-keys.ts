@@ -1,8 +1,8 @@
 // Every new user gets a workspace and the default keys of the APIs, whoever inserts the user: a trigger makes the rows.
 // It has no secret to keep: the keys are unclaimed. What it makes is read from `default_keys`, so that it never changes.
 import { type Kysely, type Migration, SqliteAdapter } from 'kysely';
-import { postgresTrigger } from './postgres-default-keys.ts';
-import { sqliteTrigger } from './sqlite-default-keys.ts';
+import { postgresTrigger } from './default-keys/postgres-default-keys.ts';
+import { sqliteTrigger } from './default-keys/sqlite-default-keys.ts';
 
 export const defaultKeys: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {

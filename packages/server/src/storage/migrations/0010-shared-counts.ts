@@ -28,7 +28,7 @@ export const sharedCounts: Migration = {
 };
 
 interface Epochs {
-  counting_epochs: { epoch: number; keeper: string };
+  counting_epochs: { epoch: number; keeper: string; name: string };
 }
 
 /** The number is part of the head: it is read by the renewal of each lease, under the same lock. */
@@ -49,8 +49,9 @@ async function createEpochs(db: Kysely<Epochs>): Promise<void> {
     .createTable('counting_epochs')
     .addColumn('epoch', 'bigint', (column) => column.primaryKey().notNull())
     .addColumn('keeper', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('opened_at', 'bigint')
     .addColumn('redis_run', 'text')
     .execute();
-  await db.insertInto('counting_epochs').values({ epoch: 0, keeper: 'database' }).execute();
+  await db.insertInto('counting_epochs').values({ epoch: 0, keeper: 'database', name: 'first' }).execute();
 }

@@ -7,13 +7,19 @@ export interface NumberedChange {
   readonly change: RightsChange;
 }
 
+export interface Renewal {
+  readonly position: number;
+  /** In which limits are counted by now: the lease is for none before it. */
+  readonly countingEpoch: number;
+}
+
 export interface NodeRegistry {
   /**
    * Grants this node a lease from now on by the database's clock, and answers the newest position: one locked step
    * (condition C1), so that a change is either before the answer or sees the lease. `heard`: the position up to which
    * this node has acted on changes.
    */
-  renew(heard: number): Promise<{ readonly position: number }>;
+  renew(heard: number): Promise<Renewal>;
   /** Those behind the position, some at a time, oldest first; null when not all of them are kept any more. */
   changesAfter(position: number): Promise<readonly NumberedChange[] | null>;
   /** This node has acted on all changes up to the position. */

@@ -17,6 +17,8 @@ export interface NodeParts {
   readonly clock: NodeClock;
   readonly sleep: (ms: number) => Promise<void>;
   readonly failures: FailureLog;
+  /** A lease is about to be given in this epoch of counting. */
+  readonly epochHeard: (countingEpoch: number) => void;
   /** The lease has ended, and nobody knows what has changed since. */
   readonly cutOff: () => void;
 }
@@ -31,10 +33,10 @@ export interface RunningNode {
 
 /** Resolves when the first lease was given. `renewOnce`: what a simulation leaves a step out of. */
 export async function startNode(parts: NodeParts, renewOnce = renewLease): Promise<RunningNode> {
-  const { registry, feed, clock, sleep, failures } = parts;
+  const { registry, feed, clock, sleep, failures, epochHeard } = parts;
   const lease = createLease(clock);
   const follower = createChangeFollower({ registry, feed, from: await registry.newest() });
-  const renew = () => renewOnce({ registry, lease, follower });
+  const renew = () => renewOnce({ registry, lease, follower, epochHeard });
   await renew();
 
   let isStopped = false;
@@ -83,12 +85,14 @@ export interface RenewalParts {
   readonly registry: Pick<NodeRegistry, 'renew'>;
   readonly lease: Pick<Lease, 'now' | 'begin'>;
   readonly follower: Pick<ChangeFollower, 'heard' | 'catchUpTo'>;
+  readonly epochHeard: NodeParts['epochHeard'];
 }
 
 /** The order is the protocol (docs/adr/0020-leases.md): counted from before the question, and only after all changes. */
-export async function renewLease({ registry, lease, follower }: RenewalParts): Promise<void> {
+export async function renewLease({ registry, lease, follower, epochHeard }: RenewalParts): Promise<void> {
   const askedAt = lease.now();
-  const { position } = await registry.renew(follower.heard);
+  const { position, countingEpoch } = await registry.renew(follower.heard);
   await follower.catchUpTo(position);
+  epochHeard(countingEpoch);
   lease.begin(askedAt);
 }

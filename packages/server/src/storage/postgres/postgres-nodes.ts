@@ -3,9 +3,10 @@
 import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import type { NodeIdentity, NodeReader, NodeRecord } from '../../app/nodes/node-reader.ts';
 import { LEASE_MS } from '../nodes/lease.ts';
-import type { NodeRegistry } from '../nodes/node-registry.ts';
+import type { NodeRegistry, Renewal } from '../nodes/node-registry.ts';
 import { changesAfter, headOf } from '../sql/change-log.ts';
 import type { Schema } from '../sql/schema.ts';
+import { NOW_MS } from './database-clock.ts';
 import { openPool } from './pool.ts';
 
 export interface PostgresNodes extends NodeRegistry, NodeReader {
@@ -16,9 +17,6 @@ export interface PostgresNodes extends NodeRegistry, NodeReader {
 const CONNECTIONS = { most: 3, queryTimeoutMs: LEASE_MS / 2, idleInTransactionMs: LEASE_MS };
 
 const REMEMBERED_MS = 3_600_000;
-
-/** Rounded so that the database holds a lease for longer than its node does, never for less. */
-const NOW_MS: RawBuilder<number> = sql`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
 const FORGOTTEN_BEFORE: RawBuilder<number> = sql`${NOW_MS} - ${sql.lit(REMEMBERED_MS)}`;
 
@@ -76,11 +74,12 @@ export async function openPostgresNodes(url: string, identity: NodeIdentity): Pr
  * The head is read under a lock that a change holds from taking its position to its commit, and the lease is written
  * before the lock is let go (condition C1). The clock is asked after the lock was got.
  */
-async function renew(db: Kysely<Schema>, id: string, heard: number): Promise<{ position: number } | null> {
-  const { rows } = await sql<{ position: number }>`
-    with head as materialized (select position from change_head for share)
+async function renew(db: Kysely<Schema>, id: string, heard: number): Promise<Renewal | null> {
+  const { rows } = await sql<Renewal>`
+    with head as materialized (select position, counting_epoch from change_head for share)
     update nodes set lease_ends_at = ${NOW_MS} + ${sql.lit(LEASE_MS + 1)}, acknowledged = greatest(acknowledged, ${heard})
-    from head where nodes.id = ${id} returning head.position`.execute(db);
+    from head where nodes.id = ${id} 
+    returning head.position, head.counting_epoch as "countingEpoch"`.execute(db);
   return rows[0] ?? null;
 }
 

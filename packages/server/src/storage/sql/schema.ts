@@ -181,6 +181,8 @@ export interface ChangeHeadTable {
 export interface CountingEpochTable {
   epoch: number;
   keeper: 'redis' | 'database';
+  /** Known to nobody else's Redis. */
+  name: string;
   /** Null: not every node has settled yet. */
   opened_at: number | null;
   redis_run: string | null;

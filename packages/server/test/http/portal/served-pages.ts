@@ -29,6 +29,7 @@ export async function servePages(
       sessionSecret: null,
       publicUrl: null,
       databaseUrl: null,
+      redisUrl: null,
     },
     config: checked.config,
     logDestination: { write: () => {} },

@@ -8,6 +8,8 @@ import { isBefore } from './journal-order.ts';
 import { LedgerTotals } from './ledger-totals.ts';
 
 export interface LeftBehind {
+  /** Whether there was anything. */
+  readonly isUnclean: boolean;
   /** Requests whose end nobody saw. */
   readonly interrupted: number;
   /** Of windows that have not ended. One window may come in several parts. */
@@ -52,6 +54,7 @@ export async function sumLeftBehind(
     .filter(({ endsAt }) => endsAt === null || endsAt > now)
     .map(({ counter, windowAt, endsAt, amount: used, held }) => ({ counter, windowAt, endsAt, used, held }));
   const counts = [...(await ports.storage.usage.counts(now)), ...waiting];
+  const isUnclean = last !== stored || last.open.size > 0;
   const lastUses = additions.flatMap((addition) => addition.lastUses);
-  return { state, summed, left: { interrupted: last.open.size, counts, lastUses } };
+  return { state, summed, left: { isUnclean, interrupted: last.open.size, counts, lastUses } };
 }
