@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+const PRODUCTS = ['test/systems/**/*.test.ts', 'test/hostile/**/*.test.ts', 'test/contracts/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     testTimeout: 20_000,
@@ -18,13 +20,25 @@ export default defineConfig({
         },
       },
       {
+        // Servers within the test's own process, mostly.
+        extends: true,
+        test: {
+          name: 'products',
+          include: PRODUCTS,
+          globalSetup: 'test/harness/bundled-server.ts',
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
         // Whole servers, browsers and databases, each a process beside the test: one processor is left to them.
         extends: true,
         test: {
           name: 'whole',
           include: ['test/**/*.test.ts'],
+          exclude: PRODUCTS,
           globalSetup: 'test/harness/bundled-server.ts',
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -36,7 +50,7 @@ export default defineConfig({
           globalSetup: 'test/harness/shared-postgres.ts',
           setupFiles: 'test/harness/use-postgres.ts',
           maxWorkers: availableParallelism(),
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
