@@ -126,11 +126,11 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
     await bob.page.getByText('Your role lets you look at keys').waitFor();
     await ada.page.reload();
     await ada.page.getByLabel('Role of Bob').selectOption('admin');
-    await ada.page.getByText('Bob is admin now').first().waitFor();
+    await ada.page.getByText('Bob is an admin now').first().waitFor();
     expect(acme.id).toMatch(/^ws_/);
     // Whoever changes their own role sees at once what is theirs to do now.
     await ada.page.getByLabel('Role of Bob').selectOption('owner');
-    await ada.page.getByText('Bob is owner now').first().waitFor();
+    await ada.page.getByText('Bob is an owner now').first().waitFor();
     await ada.page.getByLabel('Role of Ada Lovelace').selectOption('viewer');
     await ada.page.getByRole('button', { name: 'Invite somebody' }).waitFor({ state: 'detached' });
   });
