@@ -1,6 +1,7 @@
 // P-11 and P-09 on four nodes: exactly as much as a limit allows while Redis counts, and never more, nor less than nine
 // tenths, while it is away, forgets, or comes back.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasTool } from '../../harness/has-tool.ts';
 import { type Fleet, type FleetNode, startFleet } from '../../harness/start-fleet.ts';
 import { startRedis, type TestRedis } from '../../harness/start-redis.ts';
 
@@ -71,35 +72,37 @@ const redisCounts = () => expect.poll(() => redis.run('KEYS keywright:cnt_*')).n
 const LIMIT = 300;
 const ASKED = 500;
 
-test('P-11 exactly what a limit allows is let in, whichever nodes are asked', async () => {
-  await redisCounts();
-  const secret = await keyFor(LIMIT);
-  expect(admitted(await spend(secret, ASKED))).toBe(LIMIT);
-  for (const one of fleet.nodes) expect(await ask(one, secret)).toBe(429);
-});
+describe.skipIf(!hasTool('redis-server'))('four nodes', () => {
+  test('P-11 exactly what a limit allows is let in, whichever nodes are asked', async () => {
+    await redisCounts();
+    const secret = await keyFor(LIMIT);
+    expect(admitted(await spend(secret, ASKED))).toBe(LIMIT);
+    for (const one of fleet.nodes) expect(await ask(one, secret)).toBe(429);
+  });
 
-test('P-11 the same while Redis forgets everything', async () => {
-  const secret = await keyFor(LIMIT);
-  const answers = await spend(secret, ASKED, async () => void (await redis.run('FLUSHALL')));
-  expect(admitted(answers)).toBe(LIMIT);
-});
+  test('P-11 the same while Redis forgets everything', async () => {
+    const secret = await keyFor(LIMIT);
+    const answers = await spend(secret, ASKED, async () => void (await redis.run('FLUSHALL')));
+    expect(admitted(answers)).toBe(LIMIT);
+  });
 
-test('P-11 Redis killed mid-window: each node has its share, and what was used before counts', async () => {
-  const secret = await keyFor(LIMIT);
-  expectShares(await spend(secret, ASKED, redis.kill), LIMIT);
-  expectShares(await spend(await keyFor(LIMIT), ASKED), LIMIT);
-});
+  test('P-11 Redis killed mid-window: each node has its share, and what was used before counts', async () => {
+    const secret = await keyFor(LIMIT);
+    expectShares(await spend(secret, ASKED, redis.kill), LIMIT);
+    expectShares(await spend(await keyFor(LIMIT), ASKED), LIMIT);
+  });
 
-test('P-11 Redis back again: exactly as before, and what was used meanwhile counts', async () => {
-  const secret = await keyFor(LIMIT);
-  const before = admitted(await spend(secret, LIMIT / 2));
-  await redis.restart();
-  await redisCounts();
-  expect(before + admitted(await spend(secret, ASKED))).toBe(LIMIT);
-});
+  test('P-11 Redis back again: exactly as before, and what was used meanwhile counts', async () => {
+    const secret = await keyFor(LIMIT);
+    const before = admitted(await spend(secret, LIMIT / 2));
+    await redis.restart();
+    await redisCounts();
+    expect(before + admitted(await spend(secret, ASKED))).toBe(LIMIT);
+  });
 
-test('P-11 a link to Redis that falls silent is as good as cut, and all nodes share until it is mended', async () => {
-  const secret = await keyFor(LIMIT);
-  expectShares(await spend(secret, ASKED, async () => node(2).redisLink?.hold()), LIMIT);
-  node(2).redisLink?.mend();
+  test('P-11 a link to Redis that falls silent is as good as cut, and all nodes share until it is mended', async () => {
+    const secret = await keyFor(LIMIT);
+    expectShares(await spend(secret, ASKED, async () => node(2).redisLink?.hold()), LIMIT);
+    node(2).redisLink?.mend();
+  });
 });
