@@ -38,7 +38,9 @@ async function requireJournalName(dataFolder: string, secrets: Secrets): Promise
   }
   const name = (await readFile(file, 'utf8')).trim();
   if (isJournalName(name)) return name;
-  throw new Error(`${file} has no name of a journal: restore it, or see docs/operating.md`);
+  throw new Error(
+    `${file} has no name of a journal: restore it from where the folder was copied, or see docs/nodes.md`,
+  );
 }
 
 export function isJournalName(text: string): boolean {
