@@ -86,7 +86,12 @@ export function createInFlight(ports: InFlightPorts): InFlight {
       }
       if (heardBefore !== changesHeard) void judgeAgain(ports, [request].filter(mayBeCut));
     },
-    ready: (request) => (ports.lease.holds() || !mayBeCut(request) ? null : judgeAgain(ports, [request])),
+    ready(request) {
+      const heardBefore = changesHeard;
+      // In asking, a process among others may hear of changes that nobody has acted on yet.
+      if ((ports.lease.holds() && heardBefore === changesHeard) || !mayBeCut(request)) return null;
+      return judgeAgain(ports, [request]);
+    },
     cutAll() {
       const now = ports.clock.now();
       for (const request of [...running].filter(mayBeCut)) request.cut(UNAVAILABLE, now);
