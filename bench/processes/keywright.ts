@@ -29,5 +29,6 @@ const settings = {
   publicUrl: null,
   databaseUrl: null,
   redisUrl: null,
+  workers: 1,
 };
 reportToParent(await startKeywright({ settings, config: checked.config, recordUsage }));

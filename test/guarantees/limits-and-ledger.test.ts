@@ -107,7 +107,16 @@ class Lives {
     const { clock } = this;
     const journal = { folder: this.#folder, mask: (text: string) => text };
     const secrets = createSecrets(clock);
-    const engine = await startEngine({ nodes: null, apis: [API], storage, secrets, clock, log, journal });
+    const engine = await startEngine({
+      nodes: null,
+      counters: null,
+      apis: [API],
+      storage,
+      secrets,
+      clock,
+      log,
+      journal,
+    });
     this.#life = { engine, reach: storage };
     this.#running = [];
   }

@@ -30,6 +30,7 @@ function start(port = 0): Promise<RunningKeywright> {
     publicUrl: null,
     databaseUrl: null,
     redisUrl: null,
+    workers: 1,
   };
   return startKeywright({ settings, config: checked.config, logDestination: { write: () => {} } });
 }

@@ -13,6 +13,7 @@ export interface SpawnedKeywright {
   readonly output: () => string;
   /** Resolves when the process is gone: its exit code, or the signal that ended it. */
   readonly exit: Promise<number | NodeJS.Signals>;
+  readonly pid: number;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -23,6 +24,8 @@ export interface SpawnOptions {
   readonly databaseUrl?: string;
   /** A Redis that counts limits for all of them. Default: none. */
   readonly redisUrl?: string;
+  /** Default: one process. */
+  readonly workers?: number;
   /** Default: 5. */
   readonly drainSeconds?: number;
 }
@@ -58,12 +61,13 @@ export async function spawnKeywright(options: SpawnOptions): Promise<SpawnedKeyw
     client: createClient({ url, token: ADMIN_TOKEN }),
     output: () => output,
     exit,
+    pid: child.pid ?? 0,
     kill: (signal) => void child.kill(signal),
   };
 }
 
 function start(options: SpawnOptions, { program, config, compileCache }: BundledServer): ChildProcess {
-  const { dataFolder, databaseUrl, redisUrl, upstreamUrl, drainSeconds = 5 } = options;
+  const { dataFolder, databaseUrl, redisUrl, workers, upstreamUrl, drainSeconds = 5 } = options;
   return spawn(process.execPath, [program], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
@@ -71,6 +75,7 @@ function start(options: SpawnOptions, { program, config, compileCache }: Bundled
       PATH: process.env['PATH'],
       ...(databaseUrl !== undefined && { KEYWRIGHT_DATABASE_URL: databaseUrl }),
       ...(redisUrl !== undefined && { KEYWRIGHT_REDIS_URL: redisUrl }),
+      ...(workers !== undefined && { KEYWRIGHT_WORKERS: String(workers) }),
       NODE_COMPILE_CACHE: compileCache,
       NODE_COMPILE_CACHE_PORTABLE: '1',
       KEYWRIGHT_CONFIG: config,

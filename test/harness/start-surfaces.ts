@@ -9,6 +9,7 @@ import type { Clock, Storage } from '../../packages/server/src/app/ports.ts';
 import { checkConfig, type IssuerRule } from '../../packages/server/src/config.ts';
 import { startEngine } from '../../packages/server/src/engine.ts';
 import { createHttpServer, openServer } from '../../packages/server/src/http/front/http-server.ts';
+import { createKeptCode } from '../../packages/server/src/people/first-run.ts';
 import { createPeople } from '../../packages/server/src/people-parts.ts';
 import { createSurfaces } from '../../packages/server/src/surfaces.ts';
 import { createLog } from '../../packages/server/src/system/log.ts';
@@ -51,7 +52,16 @@ export async function startSurfaces(choice: SurfacesChoice): Promise<StartedSurf
   });
   const folder = await mkdtemp(join(tmpdir(), 'keywright-journal-'));
   const journal = { folder, mask: (text: string) => text };
-  const engine = await startEngine({ nodes: null, apis, storage, secrets, clock, log, journal });
+  const engine = await startEngine({
+    nodes: null,
+    counters: null,
+    apis,
+    storage,
+    secrets,
+    clock,
+    log,
+    journal,
+  });
   const newRequestId = createRequestIds(secrets);
   const server = createHttpServer({ newRequestId, headersTimeoutMs: 10_000 });
   await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
@@ -61,6 +71,7 @@ export async function startSurfaces(choice: SurfacesChoice): Promise<StartedSurf
     storage,
     config,
     publicUrl: url,
+    firstRun: createKeptCode(),
     sessionSecret: SESSION_SECRET,
     print: (text) => void logLines.push(text),
   });

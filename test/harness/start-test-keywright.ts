@@ -8,8 +8,8 @@ import { PRESETS } from '@keywright/core/presets';
 import type { IssueKeyBody, KeyWithSecretAnswer, WorkspaceAnswer } from '@keywright/core/wire-contract';
 import { type SampleUpstream, startSampleUpstream } from '@keywright/example-upstream';
 import { createClient, type KeywrightClient } from '@keywright/sdk';
-import { newDatabaseUrl } from './test-database.ts';
 import { checkConfig, type KeywrightConfig, type RunningKeywright, startKeywright } from '@keywright/server';
+import { newDatabaseUrl } from './test-database.ts';
 
 export interface TestKeywright extends RunningKeywright {
   readonly upstream: SampleUpstream;
@@ -68,6 +68,7 @@ export async function startTestKeywright(options: TestKeywrightOptions = {}): Pr
       publicUrl: null,
       databaseUrl,
       redisUrl: null,
+      workers: 1,
     },
     config: checked.config,
     logDestination: { write: (line) => void logLines.push(line) },

@@ -36,6 +36,7 @@ export async function createDataFolder(): Promise<DataFolder> {
           publicUrl: null,
           databaseUrl: null,
           redisUrl: null,
+          workers: 1,
         },
         config: checked.config,
         logDestination: { write: (line) => void logLines.push(line) },

@@ -75,7 +75,7 @@ describe('the annotated configuration', () => {
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
     const dataFolder = join(folder, 'data');
     const none = { adminToken: null, sessionSecret: null, publicUrl: null };
-    const alone = { ...none, databaseUrl: null, redisUrl: null };
+    const alone = { ...none, databaseUrl: null, redisUrl: null, workers: 1 };
     const running = await startKeywright({
       settings: { configFile: file, dataFolder, host: '127.0.0.1', port: 0, ...alone },
       config: { ...loaded.config, drainMs: 1000 },

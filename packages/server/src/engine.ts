@@ -5,13 +5,14 @@ import { type ApiCatalogue, createApiCatalogue } from './app/api-catalogue.ts';
 import type { ChangeFeed } from './app/change-feed.ts';
 import type { EndpointDirectory } from './app/endpoints/endpoint-ports.ts';
 import { keepDefaultKeys } from './app/keys/defaults/keep-default-keys.ts';
+import type { LimitCounters } from './app/limits/limit-ports.ts';
 import { createInvitationPost, type InvitationPost } from './app/people/invitations/invitation-post.ts';
 import type { Clock, FailureLog, Secrets, Storage } from './app/ports.ts';
 import { withNewestUses } from './app/usage/newest-uses.ts';
 import { createUseCases, type UseCases } from './app/use-cases.ts';
-import { openCounting } from './storage/counting/open-counting.ts';
+import { type CountingPlace, openCounting } from './storage/counting/open-counting.ts';
 import { createInFlight, type InFlight } from './gateway/in-flight.ts';
-import { joinNodes, type NodesPlace } from './membership.ts';
+import { joinNodes, type NodesPlace, type WorkersPlace } from './membership.ts';
 import { createEndpointDirectory } from './storage/directories/endpoint-directory.ts';
 import { createKeyDirectory } from './storage/directories/key-directory.ts';
 import { eventLoopTurns } from './system/turns.ts';
@@ -30,7 +31,9 @@ export interface EngineOptions {
   readonly clock: Clock;
   readonly log: Logger;
   /** Null: this process is alone with its storage. */
-  readonly nodes: NodesPlace | null;
+  readonly nodes: NodesPlace | WorkersPlace | null;
+  /** Counts kept for several processes; null: this one counts. */
+  readonly counters: LimitCounters | null;
   /** Null: usage is not recorded. Limits then begin anew with each start, and the ledger stays empty. */
   readonly journal: JournalPlace | null;
 }
@@ -68,7 +71,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log.error({ err: error, during }, 'failed');
     },
   };
-  const counting = await openCounting(options.nodes, {
+  const counting = await openCounting(countingPlaceOf(options), {
     failures,
     turns: eventLoopTurns,
     lease: { holds: () => lease.holds() },
@@ -124,6 +127,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await membership.leave();
     },
   };
+}
+
+/** Among workers counts are kept by another process. */
+function countingPlaceOf({ nodes, counters }: EngineOptions): CountingPlace | LimitCounters | null {
+  if (nodes !== null && 'databaseUrl' in nodes) return nodes;
+  return counters;
 }
 
 function usagePorts({ storage, metrics }: RecordingParts, recording: UsageRecording | null) {

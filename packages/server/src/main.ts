@@ -1,19 +1,24 @@
 // The composition root: the only place that sees every adapter. Reads settings and configuration, builds the parts from
 // the bottom up, listens, and takes everything down again in the opposite order.
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import type { SecretFormat } from '@keywright/core/secrets/secret-format';
+import type { Logger } from 'pino';
+import type { LimitCounters } from './app/limits/limit-ports.ts';
 import type { CheckedConfig } from './config.ts';
 import { startEngine } from './engine.ts';
 import { requireAdminToken, requireSessionSecret } from './environment/kept-secrets.ts';
 import type { Settings } from './environment/settings.ts';
 import { closeServer, createHttpServer, listen, openServer } from './http/front/http-server.ts';
 import { openPlace } from './open-place.ts';
-import type { FirstRunLink } from './people/first-run.ts';
+import { createKeptCode, type FirstRunLink, type KeptCode } from './people/first-run.ts';
 import { createPeople } from './people-parts.ts';
+import { foldJournals } from './programs/workers/fold-journals.ts';
 import { holdDataFolder } from './storage/data-folder.ts';
 import { createSurfaces } from './surfaces.ts';
 import { systemClock } from './system/clock.ts';
 import { createLog, createMask } from './system/log.ts';
+import type { Metrics } from './system/metrics.ts';
+import type { ToldMetrics } from './system/metrics-of-workers.ts';
 import { createRequestIds } from './system/request-ids.ts';
 import { createSecrets } from './system/secrets.ts';
 
@@ -29,6 +34,20 @@ export interface StartOptions {
    * each start. Default: true.
    */
   readonly recordUsage?: boolean;
+  /** One of several processes over one data folder, which another one holds. Default: this one is alone. */
+  readonly worker?: WorkerPart;
+}
+
+/** What a worker has in common with the others. */
+export interface WorkerPart {
+  /** From 1. */
+  readonly number: number;
+  readonly counters: LimitCounters;
+  readonly firstRun: KeptCode;
+  /** Of all workers together. */
+  readMetrics(): Promise<string>;
+  /** What this one adds to them. */
+  tellMetrics(tell: () => Promise<ToldMetrics>): void;
 }
 
 export interface RunningKeywright {
@@ -62,24 +81,38 @@ export async function startKeywright(options: StartOptions): Promise<RunningKeyw
 
 async function build(options: StartOptions, built: AsyncDisposableStack): Promise<RunningKeywright> {
   const { settings, config } = options;
-  const folder = await holdDataFolder(settings.dataFolder);
-  built.defer(() => folder.release());
+  const worker = options.worker ?? null;
+  if (worker === null) {
+    const folder = await holdDataFolder(settings.dataFolder);
+    built.defer(() => folder.release());
+  }
   const secrets = createSecrets(systemClock);
   const admin = await requireAdminToken(settings, secrets);
   const sessionSecret = await requireSessionSecret(settings, secrets);
-  const formats = config.apis.map((api) => api.secretFormat);
-  const hidden = [admin.token, sessionSecret, ...upstreamCredentials(config)];
+  const hidden = [admin.token, sessionSecret];
   const destination = options.logDestination ?? process.stdout;
-  const log = createLog({ level: config.logLevel, formats, secrets: hidden, destination });
+  const log = createLogOf(config, { hidden, destination });
   built.defer(() => log.info('stopped'));
 
-  const { storage, nodes } = await openPlace(settings, secrets);
+  if (worker === null && settings.databaseUrl === null) await foldForeignJournals(settings.dataFolder, log);
+  const { storage, nodes, journalFolder } = await openPlace(settings, secrets, worker?.number ?? null);
   built.defer(() => storage.close());
-  const place = { folder: join(settings.dataFolder, 'usage'), mask: createMask(formats, hidden) };
+  const place = { folder: journalFolder, mask: createMask(formatsOf(config), allHidden(config, hidden)) };
   const journal = options.recordUsage === false ? null : place;
+  const counters = worker?.counters ?? null;
   const { apis } = config;
-  const engine = await startEngine({ apis, storage, nodes, secrets, clock: systemClock, log, journal });
+  const engine = await startEngine({
+    apis,
+    storage,
+    nodes,
+    counters,
+    secrets,
+    clock: systemClock,
+    log,
+    journal,
+  });
   built.defer(() => engine.close());
+  if (worker !== null) shareMetrics(engine.metrics, worker);
 
   const newRequestId = createRequestIds(secrets);
   const server = createHttpServer({ newRequestId, headersTimeoutMs: options.headersTimeoutMs ?? 10_000 });
@@ -89,7 +122,8 @@ async function build(options: StartOptions, built: AsyncDisposableStack): Promis
   const publicUrl = settings.publicUrl ?? url.replace('127.0.0.1', 'localhost');
   const token = admin.token;
   const print = (text: string) => void destination.write(text);
-  const people = createPeople({ engine, storage, config, publicUrl, sessionSecret, print });
+  const firstRun = worker?.firstRun ?? createKeptCode();
+  const people = createPeople({ engine, storage, config, publicUrl, firstRun, sessionSecret, print });
   built.defer(() => people.close());
   const parts = { engine, storage, server, config, publicUrl, newRequestId, token, people };
   const surfaces = await createSurfaces(parts);
@@ -109,6 +143,38 @@ async function build(options: StartOptions, built: AsyncDisposableStack): Promis
     openFirstRunLink: people.openFirstRunLink,
     close: () => built.disposeAsync(),
   };
+}
+
+/** What several processes have left where one runs now. */
+async function foldForeignJournals(dataFolder: string, log: Logger): Promise<void> {
+  const failures = {
+    report: (error: unknown, during: string) => log.error({ err: error, during }, 'failed'),
+  };
+  await foldJournals({ dataFolder, which: 'foreign', workers: 1, failures });
+}
+
+function shareMetrics(metrics: Metrics, worker: WorkerPart): void {
+  worker.tellMetrics(metrics.tell);
+  metrics.readTogether(worker.readMetrics);
+}
+
+export interface LogPlace {
+  readonly hidden: readonly string[];
+  readonly destination: { write(line: string): void };
+}
+
+/** Neither what is hidden nor a secret of an API or an upstream is ever in it. */
+export function createLogOf(config: CheckedConfig, { hidden, destination }: LogPlace): Logger {
+  const secrets = allHidden(config, hidden);
+  return createLog({ level: config.logLevel, formats: formatsOf(config), secrets, destination });
+}
+
+function allHidden(config: CheckedConfig, hidden: readonly string[]): readonly string[] {
+  return [...hidden, ...upstreamCredentials(config)];
+}
+
+function formatsOf({ apis }: CheckedConfig): readonly SecretFormat[] {
+  return apis.map((api) => api.secretFormat);
 }
 
 /** Short values are versions and the like, and would be masked wherever such a text occurs. */

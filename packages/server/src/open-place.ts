@@ -3,29 +3,38 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Secrets, Storage } from './app/ports.ts';
 import type { Settings } from './environment/settings.ts';
-import { type NodesPlace, newNodeIdentity } from './membership.ts';
+import { type NodesPlace, newNodeIdentity, type WorkersPlace } from './membership.ts';
 import { openPostgresStorage } from './storage/postgres.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
+import { workerJournal } from './storage/worker-journals.ts';
 import { digest } from './system/secrets.ts';
 
 export interface OpenPlace {
   readonly storage: Storage;
   /** Null: this process is alone. */
-  readonly nodes: NodesPlace | null;
+  readonly nodes: NodesPlace | WorkersPlace | null;
+  /** Folder of the journal. */
+  readonly journalFolder: string;
 }
 
-export async function openPlace(settings: Settings, secrets: Secrets): Promise<OpenPlace> {
+/** `worker`: which of several processes over one file this is; null: it is alone, or a node. */
+export async function openPlace(
+  settings: Settings,
+  secrets: Secrets,
+  worker: number | null,
+): Promise<OpenPlace> {
   const { databaseUrl, redisUrl, dataFolder } = settings;
   if (databaseUrl === null) {
-    return {
-      storage: await openSqliteStorage({ path: join(dataFolder, 'keywright.db'), digest }),
-      nodes: null,
-    };
+    const path = join(dataFolder, 'keywright.db');
+    const { name: journal, folder } = workerJournal(dataFolder, worker ?? 1);
+    const storage = await openSqliteStorage({ path, digest, journal });
+    return { storage, nodes: worker === null ? null : { path, journal }, journalFolder: folder };
   }
   const journal = await requireJournalName(dataFolder, secrets);
   const storage = await openPostgresStorage({ url: databaseUrl, digest, journal });
   const newEpochName = () => secrets.newId('cnt');
-  return { storage, nodes: { databaseUrl, redisUrl, newEpochName, ...newNodeIdentity(secrets, journal) } };
+  const nodes = { databaseUrl, redisUrl, newEpochName, ...newNodeIdentity(secrets, journal) };
+  return { storage, nodes, journalFolder: join(dataFolder, 'usage') };
 }
 
 /** Made by the first start in a data folder: whoever starts there again goes on with what is in its journal. */

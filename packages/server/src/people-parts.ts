@@ -8,7 +8,7 @@ import type { CheckedConfig } from './config.ts';
 import type { Engine } from './engine.ts';
 import { createAuth } from './people/auth.ts';
 import { createAuthHandler, headersOf } from './people/auth-handler.ts';
-import { createFirstRun, type FirstRunLink } from './people/first-run.ts';
+import { createFirstRun, type FirstRunLink, type KeptCode } from './people/first-run.ts';
 import { createInvitationMail } from './people/mail/auth-mail.ts';
 import type { Mail } from './people/mail/mail.ts';
 import { createPrintedMail } from './people/mail/printed-mail.ts';
@@ -23,6 +23,8 @@ export interface PeopleOptions {
   readonly storage: Storage;
   readonly config: CheckedConfig;
   readonly publicUrl: string;
+  /** Of the first operator. */
+  readonly firstRun: KeptCode;
   /** Signs the cookies of sessions. */
   readonly sessionSecret: string;
   /** Where mail goes while no mail server is configured. */
@@ -50,7 +52,7 @@ export function createPeople(options: PeopleOptions): People {
   const background = createBackground(onFailure);
   const mail = mailOf(options);
   engine.invitations.carryWith(createInvitationMail({ mail, publicUrl, background }));
-  const firstRun = createFirstRun({ storage, clock, secrets, publicUrl });
+  const firstRun = createFirstRun({ storage, clock, secrets, publicUrl, kept: options.firstRun });
   const auth = createAuth({
     storage,
     clock,

@@ -4,6 +4,8 @@ import { type CheckedConfig, loadConfig } from './config.ts';
 import { type Environment, readSettings, type Settings } from './environment/settings.ts';
 import { greeting } from './greeting.ts';
 import { startKeywright } from './main.ts';
+import { serveWithWorkers } from './programs/workers/serve-with-workers.ts';
+import { WORKER_GREETS, workerLinkOf } from './programs/workers/worker-link.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_MISCONFIGURED = 2;
@@ -35,11 +37,22 @@ export async function serve(env: Environment): Promise<number> {
   const { settings, config, problems, close } = await loadStart(env);
   try {
     if (config === null) return misconfigured(problems);
-    const keywright = await startKeywright({ settings, config });
-    const firstRun = await keywright.openFirstRunLink();
-    process.stdout.write(greeting({ running: keywright, apis: config.apis, settings, firstRun }));
-    await stopSignal();
+    const stopped = stopSignal();
+    const worker = workerLinkOf(env);
+    if (settings.workers > 1 && worker === null) {
+      // Each worker has it for itself.
+      await close();
+      return await serveWithWorkers({ settings, config, stopped });
+    }
+    const keywright = await startKeywright({ settings, config, ...(worker !== null && { worker }) });
+    worker?.ready();
+    if (worker === null || env[WORKER_GREETS] === 'yes') {
+      const firstRun = await keywright.openFirstRunLink();
+      process.stdout.write(greeting({ running: keywright, apis: config.apis, settings, firstRun }));
+    }
+    await stopped;
     await keywright.close();
+    await worker?.close();
     return 0;
   } catch (error) {
     return failed(error, env);

@@ -10,6 +10,7 @@ Settings come from the environment:
   KEYWRIGHT_PORT         port to listen on (default: 8787)
   KEYWRIGHT_ADMIN_TOKEN  the operator's token (default: made at the first start, in the
                          file admin-token in the data folder)
+  KEYWRIGHT_WORKERS      processes that answer, over one SQLite file (default: 1)
 
 Example:
   $ KEYWRIGHT_DATA=/var/lib/keywright keywright serve`;

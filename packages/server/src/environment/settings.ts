@@ -21,6 +21,8 @@ export interface Settings {
   readonly databaseUrl: string | null;
   /** `redis://…`; null: the database keeps what limits count. */
   readonly redisUrl: string | null;
+  /** Processes that answer requests, over one SQLite file. */
+  readonly workers: number;
 }
 
 export const DEFAULT_DATA_FOLDER = '.keywright';
@@ -63,6 +65,7 @@ export function readSettings(env: Environment): {
     publicUrl,
     databaseUrl,
     redisUrl,
+    workers: workersOf(env, problems),
   };
   return { settings, problems };
 }
@@ -76,6 +79,22 @@ function portOf(text: string | undefined, problems: InputProblem[]): number {
     message: `must be a port from 0 to 65535, not ${JSON.stringify(text)}`,
   });
   return DEFAULT_PORT;
+}
+
+const MOST_WORKERS = 64;
+
+function workersOf(env: Environment, problems: InputProblem[]): number {
+  const field = 'KEYWRIGHT_WORKERS';
+  const text = env[field];
+  if (!text) return 1;
+  const workers = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  const problem = (message: string) => void problems.push({ field, message });
+  if (workers < 1 || workers > MOST_WORKERS) {
+    problem(`must be a number from 1 to ${MOST_WORKERS}, not ${JSON.stringify(text)}`);
+  } else if (workers > 1 && env['KEYWRIGHT_DATABASE_URL']) {
+    problem('is for SQLite; over PostgreSQL run more nodes instead, each with a data folder of its own');
+  }
+  return workers;
 }
 
 /** Nodes know the same operator, so their token is not made by each for itself. */

@@ -8,11 +8,34 @@ import type { Clock, Secrets } from '../app/ports.ts';
 import type { PeopleStorage } from './auth-adapter.ts';
 import { createAuthAudit } from './auth-audit.ts';
 
+/** What is kept of a code that was handed out. */
+export interface OpenCode {
+  readonly digest: string;
+  readonly endsAt: EpochMs;
+}
+
+/** Where it is kept: the same for all processes that may be asked for it. */
+export interface KeptCode {
+  get(): OpenCode | null;
+  set(code: OpenCode | null): void;
+}
+
+export function createKeptCode(): KeptCode {
+  let kept: OpenCode | null = null;
+  return {
+    get: () => kept,
+    set: (code) => {
+      kept = code;
+    },
+  };
+}
+
 export interface FirstRunPorts {
   readonly storage: PeopleStorage;
   readonly clock: Clock;
   readonly secrets: Secrets;
   readonly publicUrl: string;
+  readonly kept: KeptCode;
 }
 
 /** A new account with its password, or the one that is signed in. */
@@ -43,17 +66,18 @@ export const FIRST_RUN_LINK_LASTS_MS: Ms = 15 * 60_000;
 /** 43 characters of 62 are 256 bits. */
 const CODE_LENGTH = 43;
 
-export function createFirstRun({ storage, clock, secrets, publicUrl }: FirstRunPorts): FirstRun {
-  let open: { readonly digest: string; readonly endsAt: EpochMs } | null = null;
-  const isGood = (code: string) =>
-    open !== null && clock.now() < open.endsAt && secrets.equal(secrets.digest(code), open.digest);
+export function createFirstRun({ storage, clock, secrets, publicUrl, kept }: FirstRunPorts): FirstRun {
+  const isGood = (code: string) => {
+    const open = kept.get();
+    return open !== null && clock.now() < open.endsAt && secrets.equal(secrets.digest(code), open.digest);
+  };
   return {
     isGood,
     async openLink() {
       if (await hasOperator(storage.people)) return null;
       const code = secrets.randomCharacters(SECRET_ALPHABETS.base62, CODE_LENGTH);
       const endsAt = clock.now() + FIRST_RUN_LINK_LASTS_MS;
-      open = { digest: secrets.digest(code), endsAt };
+      kept.set({ digest: secrets.digest(code), endsAt });
       return { url: `${publicUrl}/portal/first-run?code=${code}`, endsAt };
     },
     makeOperator: (code, operator) =>
@@ -67,7 +91,7 @@ export function createFirstRun({ storage, clock, secrets, publicUrl }: FirstRunP
           if (before === null) return { kind: 'refused' };
           await people.update('user', whereAll({ id: operator.userId }), { isOperator: 1 });
           await audit.updated('user', before, { isOperator: 1 });
-          open = null;
+          kept.set(null);
           return { kind: 'made', userId: operator.userId };
         }
         if ((await people.count('user', whereAll({ email: operator.email }))) > 0)
@@ -77,7 +101,7 @@ export function createFirstRun({ storage, clock, secrets, publicUrl }: FirstRunP
         await audit.created('user', user);
         await people.insert('account', account);
         await audit.created('account', account);
-        open = null;
+        kept.set(null);
         return { kind: 'made', userId: String(user['id']) };
       }),
   };

@@ -2,31 +2,16 @@
 // ledger says how far each journal is folded, so what is done twice, or cut short and done again, counts once.
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EpochMs } from '@keywright/core/instant';
-import { createFoldJournal } from '../app/usage/folding/fold-journal.ts';
-import { FOLD_SIZES } from '../app/usage/folding/fold-ports.ts';
-import { NewestUses } from '../app/usage/newest-uses.ts';
-import type { JournalReader } from '../app/usage/usage-ports.ts';
 import { type Environment, readSettings } from '../environment/settings.ts';
 import { isJournalName } from '../open-place.ts';
 import { holdDataFolder } from '../storage/data-folder.ts';
 import { holderOfJournal } from '../storage/postgres/journal-holder.ts';
 import { openPostgresStorage } from '../storage/postgres.ts';
-import { systemClock } from '../system/clock.ts';
-import { openLeftJournal } from '../system/journal/left-journal.ts';
-import { createSecrets, digest } from '../system/secrets.ts';
-import { eventLoopTurns } from '../system/turns.ts';
+import { digest } from '../system/secrets.ts';
+import { type FoldedJournal, foldLeftJournal } from './fold-left-journal.ts';
 
-export interface AdoptedJournal {
+export interface AdoptedJournal extends FoldedJournal {
   readonly journal: string;
-  /** Requests that the ledger did not know. */
-  readonly requests: number;
-  /** When the first and the last of them were made; null when there are none. */
-  readonly between: { readonly firstAt: EpochMs; readonly lastAt: EpochMs } | null;
-  /** Requests whose end nobody saw, counted as interrupted. */
-  readonly interrupted: number;
-  /** What of the journal could not be read. */
-  readonly damage: readonly string[];
 }
 
 /** Nothing was done; what to do instead. */
@@ -48,65 +33,12 @@ export async function adoptJournal(env: Environment, folder: string): Promise<Ad
     const storage = await openPostgresStorage({ url: databaseUrl, digest, journal });
     try {
       await requireNobody(databaseUrl, journal);
-      return await foldLeft(storage, { journal, folder: join(folder, 'usage') });
+      return { journal, ...(await foldLeftJournal(storage, join(folder, 'usage'))) };
     } finally {
       await storage.close();
     }
   } finally {
     release();
-  }
-}
-
-type LedgerOf = Awaited<ReturnType<typeof openPostgresStorage>>;
-
-async function foldLeft(
-  storage: LedgerOf,
-  { journal, folder }: { readonly journal: string; readonly folder: string },
-): Promise<AdoptedJournal> {
-  const damage: string[] = [];
-  const failures = { report: (error: unknown) => void damage.push((error as Error).message) };
-  const reader = new CountedReader(openLeftJournal(folder, failures));
-  const folding = createFoldJournal({
-    storage,
-    journal: reader,
-    failures,
-    clock: systemClock,
-    secrets: createSecrets(systemClock),
-    turns: eventLoopTurns,
-    uses: new NewestUses(),
-    sizes: FOLD_SIZES,
-    // Told by the audit log.
-    alerts: { reached: () => {} },
-  });
-  const { interrupted } = await folding.recover();
-  await folding.catchUp();
-  return { journal, requests: reader.requests, between: reader.between, interrupted, damage };
-}
-
-/** Folding goes through what is left once. */
-class CountedReader implements JournalReader {
-  readonly #reader: JournalReader;
-  requests = 0;
-  between: AdoptedJournal['between'] = null;
-
-  constructor(reader: JournalReader) {
-    this.#reader = reader;
-  }
-
-  end: JournalReader['end'] = () => this.#reader.end();
-  forget: JournalReader['forget'] = (before) => this.#reader.forget(before);
-
-  async *read(...range: Parameters<JournalReader['read']>): ReturnType<JournalReader['read']> {
-    for await (const part of this.#reader.read(...range)) {
-      for (const record of part.records) if (record.kind === 'request') this.#count(record.entry.at);
-      yield part;
-    }
-  }
-
-  #count(at: EpochMs): void {
-    this.requests += 1;
-    const { firstAt, lastAt } = this.between ?? { firstAt: at, lastAt: at };
-    this.between = { firstAt: Math.min(firstAt, at), lastAt: Math.max(lastAt, at) };
   }
 }
 

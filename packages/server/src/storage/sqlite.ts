@@ -31,9 +31,15 @@ export interface SqliteOptions {
   readonly path: string;
   /** SHA-256 of a text, for the audit chain. */
   readonly digest: Digest;
+  /** What the ledger calls the journal of this process. Default: that of a process alone. */
+  readonly journal?: string;
 }
 
-export async function openSqliteStorage({ path, digest }: SqliteOptions): Promise<Storage> {
+export async function openSqliteStorage({
+  path,
+  digest,
+  journal = LOCAL_JOURNAL,
+}: SqliteOptions): Promise<Storage> {
   if (path === '' || path === ':memory:')
     throw new Error('A database needs a file; memory.ts keeps keys in memory.');
   const opened: DatabaseSync[] = [];
@@ -50,7 +56,7 @@ export async function openSqliteStorage({ path, digest }: SqliteOptions): Promis
       ...databases,
       digest,
       engine: SQLITE_ENGINE,
-      journal: LOCAL_JOURNAL,
+      journal,
     });
     await storage.ping();
     // Kysely closes only what it has used, and a connection that outlives the writer's leaves a WAL behind.

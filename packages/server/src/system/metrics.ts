@@ -5,6 +5,7 @@ import { REFUSAL_TABLE } from '@keywright/core/refusals/refusal-table';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { LimitDecisions } from '../app/limits/limit-ports.ts';
 import type { UsageEntry, UsageJournal } from '../app/usage/usage-ports.ts';
+import type { ToldMetrics } from './metrics-of-workers.ts';
 
 export interface Metrics extends Pick<UsageJournal, 'append'>, LimitDecisions {
   refused(refusal: Refusal): void;
@@ -13,6 +14,10 @@ export interface Metrics extends Pick<UsageJournal, 'append'>, LimitDecisions {
   limitReached(api: string): void;
   failed(during: string): void;
   read(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** From here on what is read is told by `readAll`, of this process and others together. */
+  readTogether(readAll: () => Promise<string>): void;
+  /** Of this process alone. */
+  tell(): Promise<ToldMetrics>;
 }
 
 export function createMetrics(inFlight: () => number): Metrics {
@@ -48,6 +53,7 @@ export function createMetrics(inFlight: () => number): Metrics {
       this.set(inFlight());
     },
   });
+  let read = () => registry.metrics();
   return {
     append: ({ api, outcome }: UsageEntry) => verdicts.inc({ api, outcome: publicOutcome(outcome) }),
     refused: ({ reason }) => refusals.inc({ reason: REFUSAL_TABLE[reason].code }),
@@ -56,7 +62,11 @@ export function createMetrics(inFlight: () => number): Metrics {
     decided: (api, decision) => decisions.inc({ api, decision }),
     limitReached: (api) => alerts.inc({ api }),
     failed: (during) => failures.inc({ during }),
-    read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    read: async () => ({ contentType: registry.contentType, text: await read() }),
+    readTogether(readAll) {
+      read = readAll;
+    },
+    tell: () => registry.getMetricsAsJSON(),
   };
 }
 

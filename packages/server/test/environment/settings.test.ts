@@ -20,6 +20,7 @@ test('an empty environment is a server on this machine alone', () => {
     publicUrl: null,
     databaseUrl: null,
     redisUrl: null,
+    workers: 1,
   };
   expect(readSettings({})).toEqual({ settings, problems: [] });
   const empty = Object.fromEntries(
@@ -33,6 +34,7 @@ test('an empty environment is a server on this machine alone', () => {
       'PUBLIC_URL',
       'DATABASE_URL',
       'REDIS_URL',
+      'WORKERS',
     ].map((name) => [`KEYWRIGHT_${name}`, '']),
   );
   expect(readSettings(empty)).toEqual({ settings, problems: [] });
@@ -61,6 +63,7 @@ test('what is set is taken', () => {
       publicUrl: 'https://keys.example.com',
       databaseUrl: 'postgres://keys@db.example.com/keys',
       redisUrl: 'rediss://:word@redis.example.com',
+      workers: 1,
     },
     problems: [],
   });
@@ -178,4 +181,17 @@ describe('T-15 the operator’s token', () => {
   test('is never repeated in the problem about it', () => {
     expect(problemsIn({ KEYWRIGHT_ADMIN_TOKEN: 'hunter2-hunter2' }).join()).not.toContain('hunter2');
   });
+});
+
+test('workers are a small number, and for SQLite', () => {
+  expect(readSettings({ KEYWRIGHT_WORKERS: '4' }).settings.workers).toBe(4);
+  for (const text of ['0', '65', '-1', '1.5', 'all']) {
+    expect(problemsIn({ KEYWRIGHT_WORKERS: text })).toEqual([
+      `KEYWRIGHT_WORKERS must be a number from 1 to 64, not "${text}"`,
+    ]);
+  }
+  const nodes = { KEYWRIGHT_DATABASE_URL: 'postgres://db/keys', KEYWRIGHT_ADMIN_TOKEN: GOOD_TOKEN };
+  expect(problemsIn({ ...nodes, KEYWRIGHT_WORKERS: '2' })).toEqual([
+    expect.stringContaining('KEYWRIGHT_WORKERS is for SQLite'),
+  ]);
 });

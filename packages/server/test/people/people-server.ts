@@ -6,7 +6,7 @@ import { followMembers } from '../../src/app/people/follow-members.ts';
 import type { Storage } from '../../src/app/ports.ts';
 import { type Auth, createAuth } from '../../src/people/auth.ts';
 import { createAuthHandler } from '../../src/people/auth-handler.ts';
-import { createFirstRun, type FirstRun } from '../../src/people/first-run.ts';
+import { createFirstRun, createKeptCode, type FirstRun } from '../../src/people/first-run.ts';
 import type { Mail, MailMessage } from '../../src/people/mail/mail.ts';
 import { fetchProvider } from '../../src/people/oidc/provider-fetch.ts';
 import { createBackground } from '../../src/people/sign-in/background.ts';
@@ -56,7 +56,7 @@ export async function startPeopleServer(options: PeopleServerOptions = {}): Prom
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const publicUrl = options.publicUrl ?? `http://localhost:${(server.address() as AddressInfo).port}`;
   const followed = followMembers(storage, { feed: createLocalChangeFeed(), clock, secrets });
-  const firstRun = createFirstRun({ storage: followed, clock, secrets, publicUrl });
+  const firstRun = createFirstRun({ storage: followed, clock, secrets, publicUrl, kept: createKeptCode() });
   const auth = createAuth({
     storage: followed,
     clock,

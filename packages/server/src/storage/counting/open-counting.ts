@@ -47,8 +47,13 @@ export interface CountingPlace {
   readonly newEpochName: () => string;
 }
 
-export async function openCounting(place: CountingPlace | null, parts: CountingParts): Promise<Counting> {
+/** Null: this process counts. Counters: another one does, and keeps them by itself. */
+export async function openCounting(
+  place: CountingPlace | LimitCounters | null,
+  parts: CountingParts,
+): Promise<Counting> {
   if (place === null) return countAlone();
+  if (!('databaseUrl' in place)) return { ...countAlone(), counters: place, restorable: null };
   const { id: nodeId, newEpochName: newName } = place;
   const registry = openPostgresCounting(place.databaseUrl, { nodeId, newName });
   const link = place.redisUrl === null ? null : await openRedisLink(place.redisUrl);

@@ -30,6 +30,7 @@ export async function servePages(
       publicUrl: null,
       databaseUrl: null,
       redisUrl: null,
+      workers: 1,
     },
     config: checked.config,
     logDestination: { write: () => {} },
