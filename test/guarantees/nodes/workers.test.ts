@@ -45,7 +45,7 @@ async function newKey(limit: number | null = null) {
   return { id, secret: secret ?? '' };
 }
 
-/** On a connection of its own: they go round the workers. */
+/** On a connection of its own. */
 async function ask(secret: string): Promise<number> {
   const headers = { authorization: `Bearer ${secret}`, connection: 'close' };
   const answer = await fetch(`${keywright.url}/notes/v1/whoami`, { headers });
@@ -63,7 +63,7 @@ async function workerPids(): Promise<readonly number[]> {
 const requestsOf = async (keyId: string) => (await keywright.client.keys.usage(keyId)).totals.requests;
 
 test('P-01 a secret is accepted by no worker once the call that ended it has returned', async () => {
-  // Each has connections of its own, which go round the workers.
+  // Each has connections of its own, which whichever worker is free takes.
   const systems = Array.from({ length: WORKERS }, () => keySystemIn(workspaceId, keywright));
   let turns = 0;
   const next = () => {

@@ -46,6 +46,8 @@ export async function serveWithWorkers({ settings, config, stopped }: WorkersSta
   const counters = createLocalLimitCounters();
   restoreLimits(counters, await storage.usage.counts(systemClock.now()));
 
+  // Each takes connections itself: one that this process has handed to a worker would hang when that worker is killed.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ serialization: 'advanced' });
   const main = createMainSide({ counters, clock: systemClock, failures });
   const keeper = new WorkerKeeper({ main, log, patienceMs: config.drainMs + LAST_PATIENCE_MS });
