@@ -56,7 +56,7 @@ export async function openCounting(
   if (!('databaseUrl' in place)) return { ...countAlone(), counters: place, restorable: null };
   const { id: nodeId, newEpochName: newName } = place;
   const registry = openPostgresCounting(place.databaseUrl, { nodeId, newName });
-  const link = place.redisUrl === null ? null : await openRedisLink(place.redisUrl);
+  const link = place.redisUrl === null ? null : await openRedisLink(place.redisUrl, parts.failures);
   return countTogether({ ...parts, registry, link, nodeId });
 }
 

@@ -1,6 +1,7 @@
 // The way to Redis: answers come soon, or the connection is given up and made anew. Nothing waits for a Redis that is away.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'redis';
+import type { FailureLog } from '../../app/ports.ts';
 import { COUNT_SCRIPTS } from './count-scripts.ts';
 
 export interface RedisLink {
@@ -26,22 +27,25 @@ function newClient(url: string) {
 
 export type RedisClient = ReturnType<typeof newClient>;
 
-/** Resolves after the first attempt to reach it, whether or not it was. */
-export async function openRedisLink(url: string): Promise<RedisLink> {
-  const link = new WatchedLink(url);
+/** Resolves after the first attempt to reach it, whether or not it was. Why it cannot be is reported once each time. */
+export async function openRedisLink(url: string, failures: FailureLog): Promise<RedisLink> {
+  const link = new WatchedLink(url, failures);
   await link.connect();
   return link;
 }
 
 class WatchedLink implements RedisLink {
   readonly #url: string;
+  readonly #failures: FailureLog;
+  #isReported = false;
   #client: RedisClient | null = null;
   #run: string | null = null;
   #isClosed = false;
   #connecting: Promise<void> = Promise.resolve();
 
-  constructor(url: string) {
+  constructor(url: string, failures: FailureLog) {
     this.#url = url;
+    this.#failures = failures;
   }
 
   get run(): string | null {
@@ -55,18 +59,21 @@ class WatchedLink implements RedisLink {
 
   async #connect(): Promise<void> {
     const client = newClient(this.#url);
-    client.on('error', () => this.#giveUp(client));
+    client.on('error', (error: unknown) => this.#giveUp(client, error));
     this.#client = client;
     try {
       await client.connect();
       this.#run = runOf(await inTime(client.info('server')));
-    } catch {
-      this.#giveUp(client);
+      this.#isReported = false;
+    } catch (error) {
+      this.#giveUp(client, error);
     }
   }
 
-  #giveUp(client: RedisClient): void {
+  #giveUp(client: RedisClient, reason: unknown): void {
     if (this.#client !== client) return;
+    if (!this.#isReported) this.#failures.report(reason, 'reaching Redis');
+    this.#isReported = true;
     this.#client = null;
     this.#run = null;
     if (client.isOpen) client.destroy();
@@ -81,7 +88,7 @@ class WatchedLink implements RedisLink {
       return await inTime(question(client));
     } catch (error) {
       // On a half-open link every further answer would be waited for as long.
-      if (error instanceof NoAnswer) this.#giveUp(client);
+      if (error instanceof NoAnswer) this.#giveUp(client, error);
       throw error;
     }
   }
