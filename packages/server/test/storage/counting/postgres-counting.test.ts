@@ -3,12 +3,12 @@ import { limitRule } from '@keywright/core/limits/limit-rule';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type TestPostgres } from '../../../../../test/harness/start-postgres.ts';
 import { countedWindow } from '../../../src/storage/counting/counted-window.ts';
-import { openPostgresStorage } from '../../../src/storage/postgres.ts';
 import {
   openPostgresCounting,
   type PostgresCounting,
 } from '../../../src/storage/postgres/postgres-counting.ts';
 import { openPostgresNodes, type PostgresNodes } from '../../../src/storage/postgres/postgres-nodes.ts';
+import { openPostgresStorage } from '../../../src/storage/postgres.ts';
 import { digest } from '../../../src/system/secrets.ts';
 
 let postgres: TestPostgres;
