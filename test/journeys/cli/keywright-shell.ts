@@ -28,8 +28,10 @@ export function openKeywrightShell(env: Readonly<Record<string, string>>): Keywr
   writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
   chmodSync(shim, 0o755);
   const path = `${folder}${delimiter}${process.env['PATH'] ?? ''}`;
+  // Half of what a command takes is to compile the program.
+  const compiled = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
   const start = (command: string) =>
-    spawn('sh', ['-c', command], { cwd: folder, env: { ...env, PATH: path } });
+    spawn('sh', ['-c', command], { cwd: folder, env: { ...env, ...compiled, PATH: path } });
   return {
     run: (command, input = '') => {
       const child = start(command);
