@@ -6,14 +6,20 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 const SERVE = fileURLToPath(new URL('../../../test/harness/serve-keywright.ts', import.meta.url));
 const PRESETS_URL = new URL('../../core/src/presets/index.ts', import.meta.url);
 
 let folder: string;
 let config: string;
+/** What one start has compiled, the next need not. */
+let compiled: string;
 const running: ChildProcess[] = [];
+beforeAll(async () => {
+  compiled = await mkdtemp(join(tmpdir(), 'keywright-compiled-'));
+});
+afterAll(() => rm(compiled, { recursive: true }));
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keywright-serve-'));
   config = join(folder, 'config.ts');
@@ -48,6 +54,7 @@ function start(env: Readonly<Record<string, string>> = {}): Serving {
       KEYWRIGHT_CONFIG: config,
       KEYWRIGHT_DATA: data(),
       KEYWRIGHT_PORT: '0',
+      NODE_COMPILE_CACHE: compiled,
       ...env,
     },
   });
