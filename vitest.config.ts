@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const PRODUCTS = ['test/systems/**/*.test.ts', 'test/hostile/**/*.test.ts', 'test/contracts/**/*.test.ts'];
+const PEOPLE = ['test/portal/**/*.test.ts', 'test/journeys/**/*.test.ts', 'test/deploy/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -31,14 +32,25 @@ export default defineConfig({
         },
       },
       {
-        // Whole servers, browsers and databases, each a process beside the test: one processor is left to them.
+        // What people do in a browser or a terminal: much of it is waiting for the other process.
+        extends: true,
+        test: {
+          name: 'people',
+          include: PEOPLE,
+          globalSetup: 'test/harness/bundled-server.ts',
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // Whole servers and databases, each a process beside the test: one processor is left to them.
         extends: true,
         test: {
           name: 'whole',
           include: ['test/**/*.test.ts'],
-          exclude: PRODUCTS,
+          exclude: [...PRODUCTS, ...PEOPLE],
           globalSetup: 'test/harness/bundled-server.ts',
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -50,7 +62,7 @@ export default defineConfig({
           globalSetup: 'test/harness/shared-postgres.ts',
           setupFiles: 'test/harness/use-postgres.ts',
           maxWorkers: availableParallelism(),
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],
