@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 
 export interface PostgresProcess {
+  /** All others are its children. */
+  readonly pid: number;
   /** Resolves when it answers. */
   start(): Promise<void>;
   end(signal: NodeJS.Signals): Promise<void>;
@@ -24,6 +26,9 @@ export function postgresProcess({ program, owner, data, settings, ask }: Postgre
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   let server: ChildProcess | null = null;
   return {
+    get pid() {
+      return server?.pid ?? 0;
+    },
     async start() {
       const started = spawn(program, ['-D', data, ...words], {
         ...owner,

@@ -15,6 +15,8 @@ const NOBODY = 65_534;
 export interface TestPostgres {
   /** Folder of its socket. */
   readonly socketFolder: string;
+  /** Of the process whose children all others are. */
+  readonly pid: number;
   /** Of the server's own first database. */
   readonly url: string;
   /** A new, empty database; the text is its address. */
@@ -39,6 +41,9 @@ export interface TestStandby {
   readonly socketFolder: string;
   /** The address of the same database there. */
   addressOf(database: string): string;
+  /** Takes nothing over until it is let go: as if its disk stood still. No commit of the primary is answered meanwhile. */
+  hold(): Promise<void>;
+  letGo(): void;
   /** Makes it the primary. */
   promote(): Promise<void>;
 }
@@ -94,6 +99,9 @@ export async function startPostgres(choice: PostgresChoice = {}): Promise<TestPo
   let databases = 0;
   return {
     socketFolder: folder,
+    get pid() {
+      return server.pid;
+    },
     url,
     newDatabase: async () => {
       databases += 1;
@@ -115,6 +123,7 @@ export async function startPostgres(choice: PostgresChoice = {}): Promise<TestPo
     standby: second && {
       socketFolder: copy,
       addressOf: (database) => addressOf(copy, new URL(database).pathname.slice(1)),
+      ...receiverOf(addressOf(copy, 'postgres')),
       promote: () => run(addressOf(copy, 'postgres'), 'select pg_promote()'),
     },
   };
@@ -181,12 +190,31 @@ function isOpenToAll(path: string): boolean {
   return true;
 }
 
+/** The process that takes over what the primary writes, and says when it is on the standby's disk. */
+function receiverOf(url: string): Pick<TestStandby, 'hold' | 'letGo'> {
+  let receiver = 0;
+  return {
+    async hold() {
+      const [row] = await rowsOf(url, 'select pid from pg_stat_wal_receiver');
+      receiver = Number(row?.['pid'] ?? 0);
+      if (receiver === 0) throw new Error('The standby takes nothing over.');
+      process.kill(receiver, 'SIGSTOP');
+    },
+    letGo: () => void process.kill(receiver, 'SIGCONT'),
+  };
+}
+
 async function run(url: string, statement: string): Promise<void> {
+  await rowsOf(url, statement);
+}
+
+async function rowsOf(url: string, statement: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();
   try {
-    await client.query(statement);
+    const { rows } = await client.query(statement);
+    return rows;
   } finally {
     await client.end();
   }

@@ -1,4 +1,4 @@
-// A real Redis for tests, listening on a socket in its own folder: no port is taken, and nothing is left behind.
+// A real Redis for tests, listening on a socket in its own folder: no port is taken unless it is named, and nothing is left behind.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { setTimeout } from 'node:timers/promises';
 export interface TestRedis {
   /** Path of its socket. */
   readonly socket: string;
+  readonly pid: number;
   /** Sends one command, such as `FLUSHALL`. */
   run(command: string): Promise<string>;
   /** Ends it at once; what it remembers is lost, unless it was saved. */
@@ -20,14 +21,17 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-export async function startRedis(): Promise<TestRedis> {
+/** `port`: that it listens on beside its socket; 0: on none. */
+export async function startRedis(port = 0): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'keywright-redis-'));
   const socket = join(folder, 'redis.sock');
   let server: ChildProcess;
   const start = async () => {
     const words = [
       '--port',
-      '0',
+      String(port),
+      '--bind',
+      '127.0.0.1',
       '--unixsocket',
       socket,
       '--dir',
@@ -50,6 +54,9 @@ export async function startRedis(): Promise<TestRedis> {
   await start();
   return {
     socket,
+    get pid() {
+      return server.pid ?? 0;
+    },
     run: (command) => run(socket, command),
     kill,
     restart: start,
