@@ -28,8 +28,11 @@ export interface SpawnOptions {
   readonly workers?: number;
   /** Default: 5. */
   readonly drainSeconds?: number;
+  /** A file that says how slow the journal's disk is: faults/slow-disk.ts. Default: as fast as it is. */
+  readonly slowDiskFile?: string;
 }
 
+const SLOW_DISK = new URL('./faults/slow-disk.ts', import.meta.url).href;
 const ADMIN_TOKEN = 'operator-of-a-keywright-in-a-test-0123456789';
 
 /** Resolves when the server answers /ready. */
@@ -67,8 +70,9 @@ export async function spawnKeywright(options: SpawnOptions): Promise<SpawnedKeyw
 }
 
 function start(options: SpawnOptions, { program, config, compileCache }: BundledServer): ChildProcess {
-  const { dataFolder, databaseUrl, redisUrl, workers, upstreamUrl, drainSeconds = 5 } = options;
-  return spawn(process.execPath, [program], {
+  const { dataFolder, databaseUrl, redisUrl, workers, upstreamUrl, drainSeconds = 5, slowDiskFile } = options;
+  const flags = slowDiskFile === undefined ? [] : ['--import', SLOW_DISK];
+  return spawn(process.execPath, [...flags, program], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       TEST_ENDS_WITH_INPUT: 'yes',
@@ -76,6 +80,7 @@ function start(options: SpawnOptions, { program, config, compileCache }: Bundled
       ...(databaseUrl !== undefined && { KEYWRIGHT_DATABASE_URL: databaseUrl }),
       ...(redisUrl !== undefined && { KEYWRIGHT_REDIS_URL: redisUrl }),
       ...(workers !== undefined && { KEYWRIGHT_WORKERS: String(workers) }),
+      ...(slowDiskFile !== undefined && { TEST_SLOW_DISK: slowDiskFile }),
       NODE_COMPILE_CACHE: compileCache,
       NODE_COMPILE_CACHE_PORTABLE: '1',
       KEYWRIGHT_CONFIG: config,

@@ -1,5 +1,5 @@
 // Several nodes, each a process with a data folder of its own, over one PostgreSQL; each reaches it by a link of its own.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -15,6 +15,8 @@ export interface FleetNode extends SpawnedKeywright {
   readonly link: TcpLink;
   /** Between the node and Redis; null without one. */
   readonly redisLink: TcpLink | null;
+  /** Each write to its journal stands still for so long, and each flush takes so much longer: where disks can be slow. */
+  slowDisk(delayMs: number): Promise<void>;
 }
 
 export interface Fleet {
@@ -39,11 +41,13 @@ export interface FleetChoice {
   readonly redis?: TestRedis;
   /** A synchronous standby of the database. Default: none. */
   readonly hasStandby?: boolean;
+  /** Whether nodes' disks can be made slow. Default: false. */
+  readonly hasSlowDisks?: boolean;
 }
 
 export async function startFleet(
   size: number,
-  { redis, hasStandby = false }: FleetChoice = {},
+  { redis, hasStandby = false, hasSlowDisks = false }: FleetChoice = {},
 ): Promise<Fleet> {
   const built = new AsyncDisposableStack();
   const postgres = await startPostgres({ isDurable: true, hasStandby });
@@ -59,11 +63,13 @@ export async function startFleet(
     if (redisLink !== null) built.defer(() => redisLink.close());
     const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'keywright-node-')));
     if (dataFolder === undefined) built.defer(() => rm(folder, { recursive: true, force: true }));
+    const slowDiskFile = join(folder, 'slow-disk');
     const databaseUrl = `postgres://keywright@127.0.0.1:${link.port}${new URL(database).pathname}`;
     const started = await spawnKeywright({
       dataFolder: folder,
       databaseUrl,
       upstreamUrl: upstream.url,
+      ...(hasSlowDisks && { slowDiskFile }),
       ...(redisLink !== null && { redisUrl: `redis://127.0.0.1:${redisLink.port}` }),
     });
     built.defer(async () => {
@@ -71,7 +77,8 @@ export async function startFleet(
       started.kill('SIGCONT');
       await started.exit;
     });
-    const node = { ...started, dataFolder: folder, link, redisLink };
+    const slowDisk = (delayMs: number) => writeFile(slowDiskFile, String(delayMs));
+    const node = { ...started, dataFolder: folder, link, redisLink, slowDisk };
     nodes.push(node);
     void started.exit.then(() => nodes.splice(nodes.indexOf(node), 1));
     return node;
