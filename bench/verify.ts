@@ -1,11 +1,11 @@
 // P-30: verification over HTTP, 100,000 keys in SQLite, limits and last uses on, beside a bare node:http server that
 // answers the same bytes to the same requests.
-import { readFile } from 'node:fs/promises';
+import { answerOfVerification } from './harness/answer-of-verification.ts';
 import { type BenchOptions, benchOptions } from './harness/bench-options.ts';
 import { startProcess } from './harness/bench-process.ts';
 import { printComparison } from './harness/print-comparison.ts';
 import { type Comparison, inTurns } from './harness/rounds.ts';
-import { type SeededKeywright, startSeededKeywright } from './harness/seeded-keywright.ts';
+import { startSeededKeywright } from './harness/seeded-keywright.ts';
 import { underLoad } from './harness/under-load.ts';
 import { requireWrk } from './harness/wrk.ts';
 
@@ -14,10 +14,11 @@ const PATH = '/api/v1/keys/verify';
 export async function verify(options: BenchOptions): Promise<Comparison> {
   requireWrk();
   const keywright = await startSeededKeywright({ ...options, upstreamUrl: null });
-  const bare = await startProcess('bare-server', await answerOf(keywright));
+  const { keysFile, adminToken: token } = keywright;
+  const asked = { url: keywright.process.url, token, keysFile };
+  const bare = await startProcess('bare-server', await answerOfVerification(asked));
   try {
     const { connections, seconds } = options;
-    const { keysFile, adminToken: token } = keywright;
     const request = { kind: 'verify', keysFile, token, connections, seconds } as const;
     const comparison = await inTurns(
       underLoad(keywright.process, { ...request, url: keywright.process.url + PATH }),
@@ -30,21 +31,6 @@ export async function verify(options: BenchOptions): Promise<Comparison> {
     await bare.stop();
     await keywright.stop();
   }
-}
-
-/** What the bare server has to answer: the very headers and body of a real answer. */
-async function answerOf({ process, adminToken, keysFile }: SeededKeywright) {
-  const [key] = (await readFile(keysFile, 'utf8')).split('\n', 1);
-  const answer = await fetch(process.url + PATH, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ key, scope: 'inference:chat' }),
-  });
-  const body = await answer.text();
-  if (!answer.ok || !body.startsWith('{"valid":true')) throw new Error(`An unexpected answer: ${body}`);
-  const ofNode = ['connection', 'date', 'keep-alive'];
-  const headers = [...answer.headers].filter(([name]) => !ofNode.includes(name));
-  return { headers: Object.fromEntries(headers), body };
 }
 
 /** Every request was a whole verification: a refusal would have been cheaper. */

@@ -5,12 +5,9 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, stat, writeFile } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ApiKey } from '@keywright/core/keys/api-key';
-import { limitRule } from '@keywright/core/limits/limit-rule';
-import { stav } from '@keywright/core/presets';
-import { mintSecret } from '../../packages/server/src/app/keys/mint-secret.ts';
 import { openSqliteStorage } from '../../packages/server/src/storage/sqlite.ts';
-import { createSecrets, digest } from '../../packages/server/src/system/secrets.ts';
+import { digest } from '../../packages/server/src/system/secrets.ts';
+import { type Counting, insertKeys } from './insert-keys.ts';
 
 export interface Seeded {
   /** A data folder of this run's own. */
@@ -21,14 +18,9 @@ export interface Seeded {
   remove(): void;
 }
 
-const KEYS_PER_WORKSPACE = 100;
-const KEYS_PER_TRANSACTION = 5000;
 /** To be raised when what is seeded changes. */
-const FORM = 2;
+const FORM = 3;
 const MIGRATIONS = fileURLToPath(new URL('../../packages/server/src/storage/migrations', import.meta.url));
-
-/** Whether keys have limits and usage is recorded, or neither: what both cost is the difference. */
-export type Counting = 'counted' | 'uncounted';
 
 export async function seeded(count: number, counting: Counting): Promise<Seeded> {
   const kept = join(tmpdir(), `keywright-bench-${await schemaDigest()}-${counting}-${count}`);
@@ -56,55 +48,8 @@ async function seed(folder: string, count: number, counting: Counting): Promise<
   const making = `${folder}-${randomUUID()}`;
   await mkdir(making, { mode: 0o700 });
   const storage = await openSqliteStorage({ path: join(making, 'keywright.db'), digest });
-  const values: string[] = [];
-  while (values.length < count) {
-    await storage.transaction(async (tx) => {
-      const until = Math.min(count, values.length + KEYS_PER_TRANSACTION);
-      while (values.length < until) {
-        const { key, value } = newKey(values.length, counting);
-        if (values.length % KEYS_PER_WORKSPACE === 0) {
-          const { workspaceId, createdAt } = key;
-          await tx.workspaces.insert({ id: workspaceId, name: workspaceId, slug: workspaceId, createdAt });
-        }
-        await tx.keys.insert(key);
-        values.push(value);
-      }
-    });
-  }
+  const values = await insertKeys(storage, { count, counting });
   await storage.close();
   await writeFile(join(making, 'keys.txt'), `${values.join('\n')}\n`, { mode: 0o600 });
   await rename(making, folder);
-}
-
-const now = Date.now();
-const secrets = createSecrets({ now: () => now });
-
-const LIMITS = [limitRule({ name: 'burst', per: 'key', limit: 1_000_000, window: 60_000 })];
-
-/** As a customer's key looks: three scopes, and a limit of its own that is counted and never reached. */
-function newKey(index: number, counting: Counting): { readonly key: ApiKey; readonly value: string } {
-  const { value, record } = mintSecret(secrets, stav, { environment: 'live', now });
-  const key: ApiKey = {
-    id: secrets.newId('key'),
-    api: stav.name,
-    workspaceId: `ws-${Math.floor(index / KEYS_PER_WORKSPACE)}`,
-    environment: 'live',
-    name: `key ${index}`,
-    scopes: Object.keys(stav.scopes),
-    allowedAddresses: 'any',
-    limits: counting === 'counted' ? LIMITS : [],
-    metadata: {},
-    ownerMemberId: null,
-    makerKeyId: null,
-    makerUserId: null,
-    makerRole: null,
-    createdAt: now,
-    createdBy: { kind: 'operator' },
-    expiresAt: null,
-    disabledAt: null,
-    revokedAt: null,
-    revokeReason: null,
-    secrets: [record],
-  };
-  return { key, value };
 }

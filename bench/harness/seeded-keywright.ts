@@ -1,7 +1,8 @@
 // Keywright over a database of many keys, each of them already verified once.
 import { randomUUID } from 'node:crypto';
 import { type BenchProcess, startProcess } from './bench-process.ts';
-import { type Counting, seeded } from './seed.ts';
+import type { Counting } from './insert-keys.ts';
+import { seeded } from './seed.ts';
 import { warmKeys } from './warm-keys.ts';
 
 export interface SeededKeywright {
