@@ -10,6 +10,9 @@ Settings come from the environment:
   KEYWRIGHT_PORT         port to listen on (default: 8787)
   KEYWRIGHT_ADMIN_TOKEN  the operator's token (default: made at the first start, in the
                          file admin-token in the data folder)
+  KEYWRIGHT_PUBLIC_URL   where people and clients reach it (default: http://localhost:PORT)
+  KEYWRIGHT_DATABASE_URL postgres://…: one of many nodes over PostgreSQL (default: SQLite)
+  KEYWRIGHT_REDIS_URL    redis://…: limits of many nodes exact (default: counted in PostgreSQL)
   KEYWRIGHT_WORKERS      processes that answer, over one SQLite file (default: 1)
 
 Example:
