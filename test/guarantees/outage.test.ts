@@ -12,7 +12,7 @@ import { guaranteeApis, notes } from '../harness/guarantee-apis.ts';
 import { startTokenIssuer, type TokenIssuer } from '../harness/people/token-issuer.ts';
 import { openRawStream } from '../harness/raw-stream.ts';
 import { type StartedSurfaces, startSurfaces } from '../harness/start-surfaces.ts';
-import { signUp } from '../harness/people/sign-up.ts';
+import { PASSWORD, signUp } from '../harness/people/sign-up.ts';
 
 let upstream: SampleUpstream;
 let storage: BreakableStorage;
@@ -114,6 +114,31 @@ describe('while the database cannot be read', () => {
     }
     const never = client.workspaces.create({ name: 'Never', slug: 'never' });
     await expect(never).rejects.toMatchObject({ status: 503, code: 'store_unavailable' });
+  });
+
+  test('whoever signs in, or is signed in, is told to try again, and is still signed in afterwards', async () => {
+    const { url, logLines } = keywright;
+    const ada = await signUp({ publicUrl: url, logLines }, 'ada-away@example.com');
+    const ask = async () => {
+      const asked = [
+        await ada.get(`${url}/api/auth/get-session`),
+        await ada.post(`${url}/api/auth/sign-in/email`, {
+          email: 'ada-away@example.com',
+          password: PASSWORD,
+        }),
+      ];
+      return asked.map(({ status, headers }) => [status, headers.get('retry-after')]);
+    };
+    storage.isAway = true;
+    expect(await ask()).toEqual([
+      [503, '1'],
+      [503, '1'],
+    ]);
+    storage.isAway = false;
+    expect(await ask()).toEqual([
+      [200, null],
+      [200, null],
+    ]);
   });
 
   test('an endpoint that is not in memory is told to try again, with a key and without', async () => {

@@ -66,7 +66,7 @@ export function createPeople(options: PeopleOptions): People {
     fetchProvider,
     onFailure,
   });
-  const handle = createAuthHandler({ auth, publicUrl, onFailure });
+  const handle = createAuthHandler({ auth, publicUrl, ping: () => storage.ping(), onFailure });
   const findSignedIn: People['findSignedIn'] = async (incoming, clientAddress) =>
     incoming.headers.cookie === undefined ? null : readSession(auth, headersOf(incoming, clientAddress));
   const fetchKeys = (url: string) => fetchDocument(fetchProvider, url);

@@ -14,6 +14,8 @@ import { type AuthRoute, findAuthRoute, findFieldFault } from './sign-in/auth-su
 export interface AuthHandlerOptions {
   readonly auth: Auth;
   readonly publicUrl: string;
+  /** Rejects while the database cannot be read. */
+  readonly ping: () => Promise<void>;
   readonly onFailure: (error: unknown, during: string) => void;
 }
 
@@ -29,9 +31,11 @@ export const AUTH_BASE = '/api/auth';
 const PASSED_ON = ['cookie', 'origin', 'user-agent', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest'];
 const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
 const MAX_BODY_BYTES = 1024 * 1024;
+const LOWEST_FAILURE = 500;
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
-export function createAuthHandler({ auth, publicUrl, onFailure }: AuthHandlerOptions): HandleAuth {
+export function createAuthHandler(options: AuthHandlerOptions): HandleAuth {
+  const { auth, publicUrl, ping, onFailure } = options;
   const { origin } = new URL(publicUrl);
   const answer = async (incoming: IncomingMessage, clientAddress: string | null): Promise<Response> => {
     const read = await readRequest(incoming, origin);
@@ -53,6 +57,7 @@ export function createAuthHandler({ auth, publicUrl, onFailure }: AuthHandlerOpt
       onFailure(error, 'signing people in');
       response = refusals.failed();
     }
+    if (response.status >= LOWEST_FAILURE) response = await ping().then(() => response, refusals.away);
     await write(response, outgoing);
   };
 }

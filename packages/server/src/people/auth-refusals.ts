@@ -1,4 +1,4 @@
-// What is answered before Better Auth is asked, in its own shape: a code for pages, a sentence for people.
+// What is answered where Better Auth is not asked or cannot answer, in its own shape: a code for pages, a sentence for people.
 export type AuthRefusal = () => Response;
 
 const SENTENCES = {
@@ -18,6 +18,7 @@ export const refusals = {
   badField: ({ field, code }: { readonly field: string; readonly code: keyof typeof SENTENCES }) =>
     refusal(400, code, SENTENCES[code](field)),
   failed: () => refusal(500, 'internal_error', 'Something went wrong on our side.'),
+  away: () => refusal(503, 'store_unavailable', 'The database is away for a moment.', { 'retry-after': '1' }),
 };
 
 function refusal(

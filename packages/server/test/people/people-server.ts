@@ -70,7 +70,7 @@ export async function startPeopleServer(options: PeopleServerOptions = {}): Prom
     fetchProvider,
     onFailure,
   });
-  const handle = createAuthHandler({ auth, publicUrl, onFailure });
+  const handle = createAuthHandler({ auth, publicUrl, ping: () => storage.ping(), onFailure });
   const mail = async () => {
     await background.settled();
     return sent;
