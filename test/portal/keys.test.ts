@@ -32,6 +32,9 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
     await addresses.fill('203.0.113.9/24');
     await page.getByText('Write 203.0.113.0/24').waitFor();
     expect(await page.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
+    // Without what cannot be read it would work from anywhere: no key is made yet.
+    await page.getByText('Finish the address you are typing').waitFor();
+    expect(await page.getByRole('button', { name: 'Create key' }).isDisabled()).toBe(true);
     await addresses.fill('203.0.113.0/24');
     await addresses.press('Enter');
     await page.getByRole('button', { name: 'My address' }).click();

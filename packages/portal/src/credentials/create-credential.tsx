@@ -3,6 +3,7 @@ import { LONGEST_NAME } from '@keywright/core/longest-name';
 import { RIGHTS } from '@keywright/core/people/roles';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { chosenAddresses, typedFault, UNREAD_ADDRESS } from '../keys/draft/address-draft.ts';
 import { AddressField } from '../keys/draft/address-field.tsx';
 import { ExpiryField } from '../keys/draft/expiry-field.tsx';
 import { Button } from '../parts/form/button.tsx';
@@ -45,7 +46,9 @@ function CredentialForm({ onIssued, onCancel }: CredentialFormProps) {
     event.preventDefault();
     if (isWhole(draft)) void create.run();
   };
-  const { name, rights, workspace, addresses, expiresAt } = draft;
+  const { name, rights, workspace, expiresAt } = draft;
+  const addresses = chosenAddresses(draft);
+  const wrongAddress = typedFault(draft);
   const where =
     workspace === 'all' ? 'every workspace' : (workspaces.find(({ id }) => id === workspace)?.name ?? null);
   return (
@@ -104,11 +107,7 @@ function CredentialForm({ onIssued, onCancel }: CredentialFormProps) {
               />
             )}
           </Field>
-          <AddressField
-            addresses={addresses}
-            onChange={(next) => change({ addresses: next })}
-            fault={faultOf('allowedAddresses')}
-          />
+          <AddressField draft={draft} onChange={change} fault={faultOf('allowedAddresses')} />
           <ExpiryField
             isFixed
             expiresAt={expiresAt}
@@ -133,7 +132,9 @@ function CredentialForm({ onIssued, onCancel }: CredentialFormProps) {
           </div>
           {!isWhole(draft) && (
             <p className="text-small text-ink-soft">
-              It needs a name, at least one thing it may do, and where it may.
+              {wrongAddress === null
+                ? 'It needs a name, at least one thing it may do, and where it may.'
+                : UNREAD_ADDRESS}
             </p>
           )}
         </div>

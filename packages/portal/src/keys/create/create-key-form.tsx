@@ -13,6 +13,7 @@ import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { useAttempt } from '../../server/attempt.ts';
 import { useAction } from '../../server/use-action.ts';
 import { askForKey } from '../../user-keys/user-key-queries.ts';
+import { typedFault, UNREAD_ADDRESS } from '../draft/address-draft.ts';
 import { draftUnder, issueBody, type KeyDraft, requestBody } from '../draft/key-draft.ts';
 import { NameFields } from '../draft/name-fields.tsx';
 import { PermissionSentence } from '../draft/permission-sentence.tsx';
@@ -53,7 +54,8 @@ export function CreateKeyForm({ initial, isOwn, policy, onCreated }: CreateKeyFo
     onCreated(await createKey(issueBody(draft, api, place), attempt));
   });
   const needsName = isRequest || api.keyNames === 'required';
-  const isReady = !needsName || draft.name.trim() !== '';
+  const missing = whatIsMissing(draft, needsName);
+  const isReady = missing === null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isReady) void create.run();
@@ -99,11 +101,14 @@ export function CreateKeyForm({ initial, isOwn, policy, onCreated }: CreateKeyFo
               Cancel
             </Link>
           </div>
-          {!isReady && (
-            <p className="text-small text-ink-soft">Give it a name first: you will look for it one day.</p>
-          )}
+          {!isReady && <p className="text-small text-ink-soft">{missing}</p>}
         </div>
       </form>
     </>
   );
+}
+
+function whatIsMissing(draft: KeyDraft, needsName: boolean): string | null {
+  if (needsName && draft.name.trim() === '') return 'Give it a name first: you will look for it one day.';
+  return typedFault(draft) === null ? null : UNREAD_ADDRESS;
 }

@@ -8,14 +8,13 @@ import type {
   UserKeyPolicyAnswer,
   UserKeyRequestBody,
 } from '@keywright/core/wire-contract';
+import { type AddressDraft, chosenAddresses, NO_ADDRESSES } from './address-draft.ts';
 import { type DraftLimit, limitBody, limitDraft } from './limit-draft.ts';
 
-export interface KeyDraft {
+export interface KeyDraft extends AddressDraft {
   readonly name: string;
   readonly environment: string;
   readonly scopes: readonly string[];
-  /** One entry each, as typed. */
-  readonly addresses: readonly string[];
   readonly expiresAt: string | null;
   readonly limits: readonly DraftLimit[];
 }
@@ -23,7 +22,7 @@ export interface KeyDraft {
 /** As little as possible: nothing is opened that nobody chose. */
 export function emptyDraft(api: ApiAnswer): KeyDraft {
   const environment = api.secrets.environments[0]?.name ?? 'live';
-  return { name: '', environment, scopes: [], addresses: [], expiresAt: null, limits: [] };
+  return { name: '', environment, scopes: [], ...NO_ADDRESSES, expiresAt: null, limits: [] };
 }
 
 export function draftOf(key: KeyAnswer): KeyDraft {
@@ -32,6 +31,7 @@ export function draftOf(key: KeyAnswer): KeyDraft {
     environment: key.environment,
     scopes: key.scopes,
     addresses: key.allowedAddresses === 'any' ? [] : key.allowedAddresses,
+    typedAddress: '',
     expiresAt: key.expiresAt,
     limits: key.limits.map(limitDraft),
   };
@@ -63,10 +63,11 @@ export interface ChosenRights {
 }
 
 export function rightsOf(draft: KeyDraft): ChosenRights {
+  const addresses = chosenAddresses(draft);
   return {
     name: draft.name.trim(),
     scopes: [...draft.scopes],
-    allowedAddresses: draft.addresses.length === 0 ? 'any' : [...draft.addresses],
+    allowedAddresses: addresses.length === 0 ? 'any' : [...addresses],
     expiresAt: draft.expiresAt,
     limits: draft.limits.map(limitBody),
   };

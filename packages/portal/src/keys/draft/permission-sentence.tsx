@@ -3,6 +3,7 @@ import { listWords } from '@keywright/core/list-words';
 import type { ApiAnswer } from '@keywright/core/wire-contract';
 import { Fragment, type ReactNode } from 'react';
 import { dateOf } from '../../clock/instant-words.ts';
+import { chosenAddresses } from './address-draft.ts';
 import type { KeyDraft } from './key-draft.ts';
 import { draftWords } from './limit-draft.ts';
 import { openedWords } from './scope-words.ts';
@@ -49,7 +50,8 @@ function opens({ scopes }: KeyDraft, api: ApiAnswer): SentencePart[] {
   ];
 }
 
-function where({ addresses }: KeyDraft): SentencePart[] {
+function where(draft: KeyDraft): SentencePart[] {
+  const addresses = chosenAddresses(draft);
   if (addresses.length === 0) return [said(', '), chosen('from anywhere')];
   const [first = '', second, ...rest] = addresses;
   const words =

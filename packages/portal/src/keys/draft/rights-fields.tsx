@@ -32,11 +32,7 @@ export function RightsFields({
         allowed={policy?.scopes ?? 'any'}
         onChange={(scopes) => onChange({ scopes })}
       />
-      <AddressField
-        addresses={draft.addresses}
-        onChange={(addresses) => onChange({ addresses })}
-        fault={faultOf('allowedAddresses')}
-      />
+      <AddressField draft={draft} onChange={onChange} fault={faultOf('allowedAddresses')} />
       <ExpiryField
         expiresAt={draft.expiresAt}
         onChange={(expiresAt) => onChange({ expiresAt })}

@@ -11,6 +11,7 @@ import { say } from '../../parts/overlay/toasts.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { ServerProblem } from '../../server/ask.ts';
 import { useAction } from '../../server/use-action.ts';
+import { typedFault } from '../draft/address-draft.ts';
 import { changedRights, draftOf, type KeyDraft } from '../draft/key-draft.ts';
 import { PermissionSentence } from '../draft/permission-sentence.tsx';
 import { RightsFields } from '../draft/rights-fields.tsx';
@@ -41,8 +42,9 @@ export function EditDialog({ value, onClose }: EditDialogProps) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void save.run();
+    if (isReady) void save.run();
   };
+  const isReady = draft.name.trim() !== '' && typedFault(draft) === null;
   const nameFault = save.problem instanceof ServerProblem ? save.problem.faultOf('name') : null;
   return (
     <Dialog title={`Edit ${value.name}`} isOpen onClose={onClose} width="wide">
@@ -82,7 +84,7 @@ export function EditDialog({ value, onClose }: EditDialogProps) {
         {save.problem !== null && <ProblemNotice problem={save.problem} what="The key was not changed." />}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" isBusy={save.isRunning} disabled={draft.name.trim() === ''}>
+          <Button type="submit" look="primary" isBusy={save.isRunning} disabled={!isReady}>
             Save changes
           </Button>
         </DialogActions>
