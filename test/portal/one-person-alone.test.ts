@@ -205,6 +205,29 @@ describe.skipIf(!HAS_CHROMIUM)('one person alone', { timeout: 90_000 }, () => {
     await page.getByRole('navigation', { name: 'Pages' }).waitFor();
   });
 
+  test('a session that ends within a form takes nothing of it: its person signs in above it, and goes on', async () => {
+    const { page, context, open, post } = await rig.newPerson({ email: 'slow@example.com' });
+    await post('/api/auth/organization/create', { name: 'Slow', slug: 'slow' });
+    await open('/portal/w/slow/stav/keys/new');
+    await page.getByLabel('Name').fill('typed with care');
+    await page.getByRole('checkbox', { name: /Embeddings/ }).check();
+    await page.getByLabel('From where it works').fill('203.0.113.7');
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const over = page.getByRole('dialog', { name: 'You are signed out' });
+    expect(await over.getByLabel('E-mail address').inputValue()).toBe('slow@example.com');
+    await page.keyboard.press('Escape');
+    await over.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await over.getByRole('button', { name: 'Sign in' }).click();
+    await over.waitFor({ state: 'detached' });
+    expect(await page.title()).toMatch(/^Create/);
+    expect(await page.getByLabel('Name').inputValue()).toBe('typed with care');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByRole('button', { name: 'Copy key' }).click();
+    await page.getByRole('link', { name: 'Go to this key' }).click();
+    await page.getByText('This key can call embeddings, from 203.0.113.7').waitFor();
+  });
+
   test('an owner renames the workspace, and is told what becomes of keys before somebody goes', async () => {
     const { page } = ada;
     const [acme] = (await rig.keywright.client.workspaces.list()).data.filter(({ slug }) => slug === 'acme');

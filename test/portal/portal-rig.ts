@@ -46,6 +46,7 @@ export interface Visitor {
 const REFUSED = [
   '400 GET /api/v1/keys/…/usage',
   '401 POST /api/auth/sign-in/email',
+  '401 POST /api/v1/keys',
   '401 POST /hypervize/api/chat/completions',
   '404 GET /api/v1/invitations/…',
   '404 GET /api/v1/keys/…',

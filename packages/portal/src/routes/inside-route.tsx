@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { FrameWait } from '../frame/frame-wait.tsx';
 import { queryClient } from '../server/query-client.ts';
 import { sessionQuery } from '../session/session-query.ts';
+import { SignInAgain } from '../session/sign-in-again.tsx';
 import { useWatchedSession } from '../session/watch-session.ts';
 import { forgetNext } from '../sign-in/form/next-path.ts';
 import { rootRoute } from './root-route.tsx';
@@ -25,7 +26,12 @@ export const insideRoute = createRoute({
 
 function Inside() {
   const { person } = useRouteContext({ from: insideRoute.id });
-  useWatchedSession(person);
+  const isOver = useWatchedSession(person);
   useEffect(forgetNext, []);
-  return <Outlet />;
+  return (
+    <>
+      <Outlet />
+      {isOver && <SignInAgain person={person} />}
+    </>
+  );
 }

@@ -40,7 +40,7 @@ export function problemWords(problem: unknown): ProblemWords {
     return { why, next, requestId, isOffline: true };
   }
   if (isSignedOut(problem)) {
-    const next = 'Sign in again; what you typed here is gone with this page.';
+    const next = 'Sign in again, then try once more: what you typed is still here.';
     return { why: 'You are signed out.', next, requestId, isOffline: false };
   }
   if (status === 429) {

@@ -1,5 +1,7 @@
 // Something a person sets off: whether it runs, and what went wrong. Its answer goes to whoever called, and is not kept.
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { isSignedOut } from '../session/signed-out.ts';
+import { queryClient } from './query-client.ts';
 
 export interface Action<A extends readonly unknown[], R> {
   /** Null when it went wrong; `problem` then says how. */
@@ -31,6 +33,8 @@ export function useAction<A extends readonly unknown[], R>(work: (...given: A) =
       settle(null);
       return answer;
     } catch (problem) {
+      // Whoever is signed out signs in again above the form, which keeps what was typed.
+      if (isSignedOut(problem)) void queryClient.invalidateQueries({ queryKey: ['session'] });
       settle(problem);
       return null;
     }

@@ -1,8 +1,7 @@
 // What went wrong: what happened, why, what to do, and the request id for whoever is asked for help.
 import { CloudOff, OctagonX } from 'lucide-react';
 import { isAnswerLost, problemWords } from '../../server/problem-words.ts';
-import { isSignedOut, signInAddress } from '../../session/signed-out.ts';
-import { Button, buttonClasses } from '../form/button.tsx';
+import { Button } from '../form/button.tsx';
 import { CopyButton } from './copy-button.tsx';
 
 export interface ProblemNoticeProps {
@@ -29,12 +28,7 @@ export function ProblemNotice({ problem, what, onRetry }: ProblemNoticeProps) {
             <CopyButton text={requestId} label="Copy request id" />
           </p>
         )}
-        {isSignedOut(problem) && (
-          <a href={signInAddress()} className={buttonClasses('plain', 'small')}>
-            Sign in
-          </a>
-        )}
-        {onRetry && !isSignedOut(problem) && (
+        {onRetry && (
           <Button size="small" className="mt-2" onClick={onRetry}>
             Try again
           </Button>
