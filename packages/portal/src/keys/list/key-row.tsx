@@ -6,13 +6,14 @@ import { useCurrent } from '../../frame/current.ts';
 import { classNames } from '../../parts/class-names.ts';
 import { Badge } from '../../parts/show/badge.tsx';
 import { Instant } from '../../parts/show/instant.tsx';
+import { OwnerName } from '../../members/owner-name.tsx';
 import { KeyBadge } from '../state/key-badge.tsx';
 import { ScopeChips } from '../state/scope-chips.tsx';
 import { LastUse } from './last-use.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 /** Columns from 1,280 px on; below, beside the rail too, a row is a card. */
-export const KEY_COLUMNS = 'xl:grid-cols-[minmax(0,2.3fr)_minmax(0,1.9fr)_72px_108px_104px_164px]';
+export const KEY_COLUMNS = 'xl:grid-cols-[minmax(0,2.1fr)_minmax(0,1.7fr)_63px_92px_92px_88px_160px]';
 
 export interface KeyRowProps {
   readonly value: KeyAnswer;
@@ -50,13 +51,25 @@ export const KeyRow = memo(function KeyRow({ value, week, hasEnvironments, rowIn
           </Link>
           {hasEnvironments && <Badge className="relative">{value.environment}</Badge>}
         </p>
-        <p className="truncate font-mono text-ink-soft">{value.preview ?? 'no secret yet'}</p>
+        <p className="truncate text-ink-soft">
+          <span className="font-mono">{value.preview ?? 'no secret yet'}</span>
+          {value.ownerMemberId !== null && (
+            <>
+              {' · '}
+              <OwnerName memberId={value.ownerMemberId} />
+            </>
+          )}
+        </p>
       </div>
       <div role="cell" className="relative min-w-0 max-xl:order-3 max-xl:col-span-2">
         <ScopeChips value={value} api={api} />
       </div>
       <div role="cell" className="max-xl:hidden">
         <Sparkline days={week} />
+      </div>
+      <div role="cell" className="relative max-xl:order-6">
+        <span className="text-ink-faint xl:hidden">Made </span>
+        <Instant at={value.createdAt} />
       </div>
       <div role="cell" className="relative max-xl:order-4">
         <span className="text-ink-faint xl:hidden">Used </span>

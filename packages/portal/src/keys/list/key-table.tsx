@@ -7,8 +7,8 @@ import { KEY_COLUMNS, KeyRow } from './key-row.tsx';
 import type { WeekOfKeys } from './week-query.ts';
 
 const ROW = 60;
-const CARD = 132;
-const HEADINGS = ['Name', 'Scopes', '7 days', 'Last used', 'Expires', 'State'] as const;
+const CARD = 154;
+const HEADINGS = ['Name', 'Scopes', '7 days', 'Created', 'Last used', 'Expires', 'State'] as const;
 /** Fewer are drawn as they are: the browser can search in them. */
 const DRAWN_WHOLE = 60;
 

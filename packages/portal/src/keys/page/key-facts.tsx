@@ -1,6 +1,7 @@
 // What a key is: what it may do in one sentence, and the rest as it stands.
 import type { KeyAnswer } from '@keywright/core/wire-contract';
 import type { ReactNode } from 'react';
+import { OwnerName } from '../../members/owner-name.tsx';
 import { MakerName } from '../../members/maker-name.tsx';
 import { useCurrent } from '../../frame/current.ts';
 import { CopyButton } from '../../parts/show/copy-button.tsx';
@@ -31,6 +32,9 @@ export function KeyFacts({ value }: { readonly value: KeyAnswer }) {
         </Fact>
         <Fact name="Made by">
           <MakerName id={value.createdBy} />
+        </Fact>
+        <Fact name="Owner">
+          <OwnerName memberId={value.ownerMemberId} />
         </Fact>
         <Fact name="Environment">{value.environment}</Fact>
         <Fact name="Key id">
