@@ -180,6 +180,8 @@ export const SHOWN_PAGES: Readonly<Record<Person, Readonly<Record<string, ShownP
     'a key': { path: `${ACME}/stav/keys/KEY` },
     'a list without keys': { path: `${ACME}/stanna/keys` },
     members: { path: `${ACME}/members` },
+    'the audit log': { path: `${ACME}/audit`, first: reads('not yours to read') },
+    'user keys': { path: `${ACME}/stav/user-keys`, first: reads('Viewers have no keys of their own') },
     'an invitation of theirs': { path: '/portal/invitations/INVITATION', first: reads('Join Other') },
   },
   operator: {

@@ -1,12 +1,13 @@
 // Everything that was done in a workspace, by whom, with the state of the chain for whoever may ask.
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Download } from 'lucide-react';
+import { Download, Lock } from 'lucide-react';
 import { useCurrent } from '../frame/current.ts';
 import { membersQuery } from '../members/member-queries.ts';
 import { buttonClasses } from '../parts/form/button.tsx';
 import { Select } from '../parts/form/select.tsx';
 import { Badge } from '../parts/show/badge.tsx';
+import { EmptyState } from '../parts/show/empty-state.tsx';
 import { PageHeading } from '../parts/show/page-heading.tsx';
 import { actionWords, WORKSPACE_ACTIONS } from './action-words.ts';
 import { AuditList } from './audit-list.tsx';
@@ -15,6 +16,20 @@ import { verificationQuery } from './audit-queries.ts';
 const route = getRouteApi('/inside/w/$workspace/audit');
 
 export function AuditPage() {
+  const { workspace, standing } = useCurrent();
+  if (standing.may('audit:read')) return <ReadAudit />;
+  return (
+    <>
+      <PageHeading title="Audit log" about={`What was done in ${workspace.name}, and by whom.`} />
+      <EmptyState icon={<Lock />} title="The audit log is not yours to read">
+        Owners and admins of {workspace.name} read it. Ask one of them what you want to know, or to change
+        your role.
+      </EmptyState>
+    </>
+  );
+}
+
+function ReadAudit() {
   const { workspace, person } = useCurrent();
   const search = route.useSearch();
   const navigate = route.useNavigate();

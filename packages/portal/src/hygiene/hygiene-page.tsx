@@ -15,11 +15,12 @@ import { FINDING_KINDS, type FindingKind, findingsOf } from './findings.ts';
 const MOST_SHOWN = 50;
 
 export function HygienePage() {
-  const { api, workspace } = useCurrent();
+  const { api, workspace, standing } = useCurrent();
   const now = useNow();
   const keys = useQuery(keysQuery(workspace.id, api.name));
   const findings = findingsOf(keys.data ?? [], api, now);
   const kinds = [...new Set(findings.map(({ kind }) => kind))] as FindingKind[];
+  const mend = standing.may('keys:write') ? 'Each has one button.' : 'Owners and admins mend them.';
   const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
   return (
     <>
@@ -28,7 +29,7 @@ export function HygienePage() {
         about={
           findings.length === 0
             ? `Keys of ${workspace.name} for ${api.title} that deserve a hand.`
-            : `${count} among the keys of ${workspace.name} for ${api.title}. Each has one button.`
+            : `${count} among the keys of ${workspace.name} for ${api.title}. ${mend}`
         }
       />
       {keys.isPending && <SkeletonRows />}

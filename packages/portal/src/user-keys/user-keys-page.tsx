@@ -14,12 +14,14 @@ import { SkeletonRows } from '../parts/show/skeleton.tsx';
 import { PolicyForm } from './policy-form.tsx';
 import { RequestList } from './requests/request-list.tsx';
 import { SeatKeys } from './seat-keys.tsx';
-import { policyQuery } from './user-key-queries.ts';
+import { policyQuery, requestsQuery } from './user-key-queries.ts';
 
 export function UserKeysPage() {
   const { api, workspace, standing } = useCurrent();
   const policy = useQuery(policyQuery(workspace.id, api.name));
   const keys = useQuery(keysQuery(workspace.id, api.name));
+  const requests = useQuery(requestsQuery(workspace.id, api.name));
+  const isPending = policy.isPending || keys.isPending || requests.isPending;
   const mayDecide = standing.may('keys:write');
   const mode = policy.data?.mode ?? 'off';
   const hasSeat = standing.memberId !== null && standing.role !== 'viewer';
@@ -48,7 +50,9 @@ export function UserKeysPage() {
         about={`Keys of one person each, for ${api.title}. Their usage and bills name that person.`}
         actions={create}
       />
-      <div className="grid gap-9">
+      {/* What is above moves what is below: all of it is there before any is shown. */}
+      {isPending && <SkeletonRows />}
+      <div hidden={isPending} className="grid gap-9">
         {policy.isError && (
           <ProblemNotice
             problem={policy.error}
@@ -62,7 +66,6 @@ export function UserKeysPage() {
         <RequestList />
         {hasSeat && (
           <Panel title="Your keys">
-            {keys.isPending && <SkeletonRows count={2} />}
             {keys.isSuccess && mine.length === 0 && (
               <EmptyState icon={<UserRoundKey />} title="You have no key of your own">
                 {MODE_WORDS[mode]}
@@ -70,6 +73,11 @@ export function UserKeysPage() {
             )}
             {mine.length > 0 && <SeatKeys keys={mine} />}
           </Panel>
+        )}
+        {!hasSeat && !mayDecide && (
+          <EmptyState icon={<UserRoundKey />} title="Viewers have no keys of their own">
+            Ask an owner or admin of {workspace.name} to make you a member, if you need one.
+          </EmptyState>
         )}
         {mayDecide && others.length > 0 && (
           <Panel
