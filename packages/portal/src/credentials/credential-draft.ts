@@ -2,7 +2,12 @@
 import { DAY_MS } from '@keywright/core/instant';
 import type { Right } from '@keywright/core/people/roles';
 import type { IssueCredentialBody } from '@keywright/core/wire-contract';
-import { type AddressDraft, chosenAddresses, NO_ADDRESSES, typedFault } from '../keys/draft/address-draft.ts';
+import {
+  type AddressDraft,
+  chosenAddresses,
+  NO_ADDRESSES,
+  typedFault,
+} from '../keys/draft/addresses/address-draft.ts';
 
 const USUAL_DAYS = 90;
 

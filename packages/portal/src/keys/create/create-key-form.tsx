@@ -13,7 +13,7 @@ import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { useAttempt } from '../../server/attempt.ts';
 import { useAction } from '../../server/use-action.ts';
 import { askForKey } from '../../user-keys/user-key-queries.ts';
-import { typedFault, UNREAD_ADDRESS } from '../draft/address-draft.ts';
+import { typedFault, UNREAD_ADDRESS } from '../draft/addresses/address-draft.ts';
 import { draftUnder, issueBody, type KeyDraft, requestBody } from '../draft/key-draft.ts';
 import { NameFields } from '../draft/name-fields.tsx';
 import { PermissionSentence } from '../draft/permission-sentence.tsx';

@@ -8,7 +8,7 @@ import type {
   UserKeyPolicyAnswer,
   UserKeyRequestBody,
 } from '@keywright/core/wire-contract';
-import { type AddressDraft, chosenAddresses, NO_ADDRESSES } from './address-draft.ts';
+import { type AddressDraft, chosenAddresses, NO_ADDRESSES } from './addresses/address-draft.ts';
 import { type DraftLimit, limitBody, limitDraft } from './limit-draft.ts';
 
 export interface KeyDraft extends AddressDraft {

@@ -3,7 +3,7 @@ import { listWords } from '@keywright/core/list-words';
 import type { ApiAnswer } from '@keywright/core/wire-contract';
 import { Fragment, type ReactNode } from 'react';
 import { dateOf } from '../../clock/instant-words.ts';
-import { chosenAddresses } from './address-draft.ts';
+import { chosenAddresses } from './addresses/address-draft.ts';
 import type { KeyDraft } from './key-draft.ts';
 import { draftWords } from './limit-draft.ts';
 import { openedWords } from './scope-words.ts';

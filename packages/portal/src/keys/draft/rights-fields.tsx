@@ -1,7 +1,7 @@
 // Everything that narrows a key, in the order in which people think of it. Making one and changing one ask the same.
 import type { UserKeyPolicyAnswer } from '@keywright/core/wire-contract';
 import { ServerProblem } from '../../server/ask.ts';
-import { AddressField } from './address-field.tsx';
+import { AddressField } from './addresses/address-field.tsx';
 import { ExpiryField } from './expiry-field.tsx';
 import type { KeyDraft } from './key-draft.ts';
 import { LimitsField } from './limits-field.tsx';

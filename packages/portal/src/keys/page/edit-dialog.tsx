@@ -11,7 +11,7 @@ import { say } from '../../parts/overlay/toasts.tsx';
 import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { ServerProblem } from '../../server/ask.ts';
 import { useAction } from '../../server/use-action.ts';
-import { typedFault } from '../draft/address-draft.ts';
+import { typedFault } from '../draft/addresses/address-draft.ts';
 import { changedRights, draftOf, type KeyDraft } from '../draft/key-draft.ts';
 import { PermissionSentence } from '../draft/permission-sentence.tsx';
 import { RightsFields } from '../draft/rights-fields.tsx';

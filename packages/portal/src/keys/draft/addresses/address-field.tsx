@@ -1,10 +1,10 @@
 // From where the key works: entries that are checked while they are typed. None means from anywhere.
 import { Plus, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { Button } from '../../parts/form/button.tsx';
-import { Field } from '../../parts/form/field.tsx';
-import { TextInput } from '../../parts/form/text-input.tsx';
-import { pageFacts } from '../../server/page-facts.ts';
+import { Button } from '../../../parts/form/button.tsx';
+import { Field } from '../../../parts/form/field.tsx';
+import { TextInput } from '../../../parts/form/text-input.tsx';
+import { pageFacts } from '../../../server/page-facts.ts';
 import { type AddressDraft, chosenAddresses, typedEntries, typedFault } from './address-draft.ts';
 
 export interface AddressFieldProps {
