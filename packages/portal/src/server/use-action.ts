@@ -27,7 +27,8 @@ export function useAction<A extends readonly unknown[], R>(work: (...given: A) =
     const settle = (problem: unknown) => {
       if (own === turn.current) setState({ isRunning: false, problem });
     };
-    setState({ isRunning: true, problem: null });
+    // What went wrong before is said until it is known how this ends: nothing moves away under a second press.
+    setState(({ problem }) => ({ isRunning: true, problem }));
     try {
       const answer = await latest.current(...given);
       settle(null);

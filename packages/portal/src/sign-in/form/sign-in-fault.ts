@@ -20,6 +20,7 @@ export function signInFault(problem: unknown): string | null {
     const words = WORDS[problem.code];
     if (words !== undefined) return words;
   }
-  const { why, next } = problemWords(problem);
-  return `${why} ${next}`.trim();
+  const { why, next, requestId } = problemWords(problem);
+  const isOurs = problem instanceof ServerProblem && problem.status >= 500;
+  return [why, next, isOurs && requestId !== null && `Request ${requestId}.`].filter(Boolean).join(' ');
 }
