@@ -1,7 +1,7 @@
 // Allotments of limits in PostgreSQL. A window's row is made when somebody first asks for some of it in an epoch, from what
 // the ledger has: nothing was admitted in the epoch before that, so it is all there is.
-import { type Kysely, sql } from 'kysely';
-import type { Allotments } from '../counting/allotments.ts';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Allotment, Allotments } from '../counting/allotments.ts';
 import type { CountedWindow } from '../counting/counted-window.ts';
 import type { Schema } from '../sql/schema.ts';
 import { NOW_MS } from './database-clock.ts';
@@ -15,23 +15,33 @@ export interface AllotmentPlace {
 const PARTS_OF_SHARE = 20;
 
 export function postgresAllotments(db: Kysely<Schema>, { epoch, nodeId }: AllotmentPlace): Allotments {
-  const know = async ({ counter, span }: CountedWindow) => {
-    await sql`
-      insert into limit_allotments (epoch, counter, window_at, taken)
-      values (${epoch}, ${counter}, ${span.startAt}, coalesce((
-        select used + held from limit_counts where counter = ${counter} and window_at = ${span.startAt}), 0))
-      on conflict do nothing`.execute(db);
+  const granted = (taken: RawBuilder<number>, { rule }: CountedWindow, wanted: number) => sql<number>`
+    case when ${taken} + ${wanted}::bigint > ${rule.limit}::bigint then 0 else least(
+      ${rule.limit}::bigint - ${taken},
+      greatest(${wanted}::bigint, (${rule.limit}::bigint - ${taken}) / (${sql.lit(PARTS_OF_SHARE)} * greatest(1, (
+        select count(*) from nodes where lease_ends_at >= ${NOW_MS}))))) end`;
+  /** Null where another node was first. */
+  const begin = async (window: CountedWindow, wanted: number) => {
+    const { counter, span } = window;
+    const { rows } = await sql<Allotment>`
+      with ledger as (
+        select coalesce((select used + held from limit_counts
+          where counter = ${counter} and window_at = ${span.startAt}), 0)::bigint as taken),
+      part as materialized (select taken, ${granted(sql`taken`, window, wanted)} as granted from ledger),
+      begun as (
+        insert into limit_allotments (epoch, counter, window_at, taken)
+        select ${epoch}::bigint, ${counter}, ${span.startAt}::bigint, taken + granted from part
+        on conflict do nothing returning taken)
+      select part.granted, begun.taken from part, begun`.execute(db);
+    return rows[0] ?? null;
   };
-  const take = async ({ counter, span, rule }: CountedWindow, wanted: number) => {
-    const { rows } = await sql<{ granted: number; taken: number }>`
+  const take = async (window: CountedWindow, wanted: number) => {
+    const { counter, span } = window;
+    const { rows } = await sql<Allotment>`
       with row as materialized (
         select taken from limit_allotments
         where epoch = ${epoch} and counter = ${counter} and window_at = ${span.startAt} for update),
-      part as (
-        select taken, case when taken + ${wanted}::bigint > ${rule.limit}::bigint then 0 else least(
-          ${rule.limit}::bigint - taken,
-          greatest(${wanted}::bigint, (${rule.limit}::bigint - taken) / (${sql.lit(PARTS_OF_SHARE)} * greatest(1, (
-            select count(*) from nodes where lease_ends_at >= ${NOW_MS}))))) end as granted from row)
+      part as (select taken, ${granted(sql`taken`, window, wanted)} as granted from row)
       update limit_allotments set taken = part.taken + part.granted from part
       where epoch = ${epoch} and counter = ${counter} and window_at = ${span.startAt}
       returning part.granted, limit_allotments.taken`.execute(db);
@@ -39,12 +49,10 @@ export function postgresAllotments(db: Kysely<Schema>, { epoch, nodeId }: Allotm
   };
   return {
     take: async (window, wanted) => {
-      const taken = await take(window, wanted);
-      if (taken !== null) return taken;
-      await know(window);
-      const known = await take(window, wanted);
-      if (known === null) throw new Error('The database keeps no allotments of this epoch.');
-      return known;
+      const taken =
+        (await take(window, wanted)) ?? (await begin(window, wanted)) ?? (await take(window, wanted));
+      if (taken === null) throw new Error('The database keeps no allotments of this epoch.');
+      return taken;
     },
     force: async ({ counter, span }, amount) => {
       await db
