@@ -2,12 +2,15 @@
 // half-open link the answer to one question could otherwise be waited for by the next.
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import type { TransactionOptions } from '../../app/ports.ts';
 
 export interface PoolSettings {
   readonly most: number;
   readonly queryTimeoutMs: number;
   /** The server ends a transaction that says nothing for so long. */
   readonly idleInTransactionMs: number;
+  /** `process`: what is committed need not survive the database's. Default: it survives all. */
+  readonly survives?: TransactionOptions['survives'];
 }
 
 const CONNECT_TIMEOUT_MS = 2000;
@@ -18,10 +21,11 @@ const INT8 = 20;
 
 export function clientSettings(
   url: string,
-  { queryTimeoutMs, idleInTransactionMs }: Omit<PoolSettings, 'most'>,
+  { queryTimeoutMs, idleInTransactionMs, survives = 'power' }: Omit<PoolSettings, 'most'>,
 ) {
   return {
     connectionString: url,
+    ...(survives === 'process' && { options: '-c synchronous_commit=off' }),
     application_name: 'keywright',
     query_timeout: queryTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,

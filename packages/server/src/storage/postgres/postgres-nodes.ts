@@ -7,21 +7,26 @@ import type { NodeRegistry, Renewal } from '../nodes/node-registry.ts';
 import { changesAfter, headOf } from '../sql/change-log.ts';
 import type { Schema } from '../sql/schema.ts';
 import { NOW_MS } from './database-clock.ts';
-import { openPool } from './pool.ts';
+import { openPool, type PoolSettings } from './pool.ts';
 
 export interface PostgresNodes extends NodeRegistry, NodeReader {
   close(): Promise<void>;
 }
 
 /** An answer that comes later than half a lease after the question is of no use any more. */
-const CONNECTIONS = { most: 3, queryTimeoutMs: LEASE_MS / 2, idleInTransactionMs: LEASE_MS };
+const CONNECTIONS = { most: 2, queryTimeoutMs: LEASE_MS / 2, idleInTransactionMs: LEASE_MS };
+
+/** An acknowledgement that a failure takes back was too much waited for, not too little. */
+const ACKNOWLEDGING = { ...CONNECTIONS, most: 1, survives: 'process' } as const;
 
 const REMEMBERED_MS = 3_600_000;
 
 const FORGOTTEN_BEFORE: RawBuilder<number> = sql`${NOW_MS} - ${sql.lit(REMEMBERED_MS)}`;
 
 export async function openPostgresNodes(url: string, identity: NodeIdentity): Promise<PostgresNodes> {
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, CONNECTIONS) }) });
+  const databaseOf = (settings: PoolSettings) =>
+    new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, settings) }) });
+  const [db, acknowledging] = [databaseOf(CONNECTIONS), databaseOf(ACKNOWLEDGING)];
   try {
     await enter(db, identity);
   } catch (error) {
@@ -41,7 +46,7 @@ export async function openPostgresNodes(url: string, identity: NodeIdentity): Pr
     changesAfter: (position) => changesAfter(db, position),
     newest: () => headOf(db),
     acknowledge: async (position) => {
-      await db
+      await acknowledging
         .updateTable('nodes')
         .set({ acknowledged: sql<number>`greatest(acknowledged, ${position})` })
         .where('id', '=', identity.id)
@@ -65,6 +70,7 @@ export async function openPostgresNodes(url: string, identity: NodeIdentity): Pr
         .where('id', '=', identity.id)
         .execute()
         .catch(() => {});
+      await acknowledging.destroy();
       await db.destroy();
     },
   };
