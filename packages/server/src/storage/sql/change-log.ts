@@ -5,7 +5,9 @@ import type { ChangeLog, RightsChange } from '../../app/change-feed.ts';
 import type { Schema } from './schema.ts';
 
 /** Whoever has missed more than that forgets all it knows instead. */
-export const CHANGES_KEPT = 10_000;
+const CHANGES_KEPT = 10_000;
+/** Those beyond are deleted some at a time: whoever revokes need not wait for it each time. */
+const DELETED_AT_ONCE = 100;
 
 /** `tell` wakes whoever listens, once the transaction is committed. */
 export function changeLog(tx: Kysely<Schema>, tell: () => Promise<void>): ChangeLog {
@@ -23,13 +25,14 @@ export function changeLog(tx: Kysely<Schema>, tell: () => Promise<void>): Change
         change: JSON.stringify(change),
       }));
       await tx.insertInto('changes').values(rows).execute();
-      await tx
-        .deleteFrom('changes')
-        .where('position', '<=', position - CHANGES_KEPT)
-        .execute();
+      if (position % DELETED_AT_ONCE < changes.length) await forgetBefore(tx, position - CHANGES_KEPT);
       await tell();
     },
   };
+}
+
+async function forgetBefore(tx: Kysely<Schema>, position: number): Promise<void> {
+  await tx.deleteFrom('changes').where('position', '<=', position).execute();
 }
 
 export async function headOf(db: Kysely<Schema>): Promise<number> {

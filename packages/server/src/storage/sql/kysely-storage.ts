@@ -53,7 +53,7 @@ export function createKyselyStorage(options: KyselyStorageOptions): Storage {
       running.add(
         engine.begin(writeDb, survives).execute(async (tx) => {
           await engine.enter(tx, survives);
-          return await work(storageTransaction(tx, means));
+          return await work(storageTransaction(tx, { ...means, survives }));
         }),
       ),
     ping: async () => {
@@ -76,12 +76,15 @@ interface TransactionMeans {
   readonly engine: SqlEngine;
   readonly journal: string;
   readonly statements: UsageStatements;
+  readonly survives: TransactionOptions['survives'];
 }
 
 function storageTransaction(
   tx: Kysely<Schema>,
-  { reading, digest, engine, journal, statements }: TransactionMeans,
+  { reading, digest, engine, journal, statements, survives }: TransactionMeans,
 ): StorageTransaction {
+  // Whoever survives all has held them since it began.
+  const alone = survives === 'power' ? async () => {} : () => engine.holdWrites(tx);
   return {
     keys: {
       ...keyReader(tx, reading),
@@ -90,7 +93,7 @@ function storageTransaction(
     },
     workspaces: workspaceWriter(tx),
     endpoints: endpointWriter(tx),
-    audit: auditLog(tx, digest, () => engine.holdWrites(tx)),
+    audit: auditLog(tx, digest, alone),
     idempotency: idempotencyMemory(tx),
     people: peopleWriter(tx),
     defaultKeys: defaultKeys(tx),
