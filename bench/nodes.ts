@@ -1,9 +1,7 @@
 // P-35, and what docs/scale.md counts with: verification and gateway on one and two nodes over PostgreSQL, without limits,
 // with limits in the database and in Redis, beside SQLite in one process and in two workers, and beside a bare server.
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Storage } from '../packages/server/src/app/ports.ts';
@@ -15,6 +13,7 @@ import { startRedis, type TestRedis } from '../test/harness/start-redis.ts';
 import { answerOfVerification } from './harness/answer-of-verification.ts';
 import { type BenchOptions, benchOptions } from './harness/bench-options.ts';
 import { startProcess } from './harness/bench-process.ts';
+import { freePort } from './harness/free-port.ts';
 import { type Counting, insertKeys } from './harness/insert-keys.ts';
 import { type ManyParty, manyInTurns, type PartyFigures, printFigures } from './harness/many-in-turns.ts';
 import { cpuMicrosOfTree } from './harness/process-tree.ts';
@@ -116,15 +115,6 @@ export async function nodes(options: BenchOptions): Promise<NodesResult> {
       options,
     ),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function sharedBy(postgres: TestPostgres, redis: TestRedis): ManyParty['shared'] {
