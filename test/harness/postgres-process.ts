@@ -36,6 +36,10 @@ export function postgresProcess({ program, owner, data, settings, ask }: Postgre
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       server = started;
+      // Whatever becomes of whoever started it, it does not outlive them.
+      const endWithParent = () => void started.kill('SIGQUIT');
+      process.once('exit', endWithParent);
+      started.once('exit', () => process.off('exit', endWithParent));
       await untilReady(started, ask);
     },
     async end(signal) {

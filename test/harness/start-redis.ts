@@ -41,7 +41,11 @@ export async function startRedis(port = 0): Promise<TestRedis> {
       '--appendonly',
       'no',
     ];
-    server = spawn('redis-server', words, { stdio: 'ignore' });
+    const started = spawn('redis-server', words, { stdio: 'ignore' });
+    server = started;
+    const endWithParent = () => void started.kill('SIGKILL');
+    process.once('exit', endWithParent);
+    started.once('exit', () => process.off('exit', endWithParent));
     const failed = once(server, 'error').then(([error]) => Promise.reject(error));
     await Promise.race([untilReady(socket), failed]);
   };
