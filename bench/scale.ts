@@ -2,9 +2,7 @@
 // with the program's own statements on a real server whose disk is waited for.
 import pg from 'pg';
 import { limitRule } from '@keywright/core/limits/limit-rule';
-import { NOTHING_USED } from '@keywright/core/usage/usage-sums';
 import type { Storage } from '../packages/server/src/app/ports.ts';
-import type { UsageRow } from '../packages/server/src/app/usage/usage-ports.ts';
 import { type CountedWindow, countedWindow } from '../packages/server/src/storage/counting/counted-window.ts';
 import { openPostgresStorage } from '../packages/server/src/storage/postgres.ts';
 import { openPostgresCounting } from '../packages/server/src/storage/postgres/postgres-counting.ts';
@@ -19,8 +17,11 @@ import { startPostgres } from '../test/harness/start-postgres.ts';
 import { startRedis } from '../test/harness/start-redis.ts';
 import { benchOptions } from './harness/bench-options.ts';
 import { freePort } from './harness/free-port.ts';
+import { latenciesOf } from './harness/latencies.ts';
+import { changeRights, measureLedger } from './harness/ledger-costs.ts';
 import {
   costOf,
+  type Measure,
   type MeasuredServer,
   type Operation,
   type OperationCost,
@@ -31,7 +32,6 @@ import {
 const NODES = 1000;
 /** Questions under way at once: of so many nodes at a time. */
 const LANES = 16;
-const SLICE_ROWS = 2000;
 const HOUR_MS = 3_600_000;
 const BURST = limitRule({ name: 'burst', per: 'key', limit: 1_000_000, window: 60_000 });
 
@@ -50,7 +50,8 @@ export async function costs(seconds: number): Promise<readonly OperationCost[]> 
   const measure = async (operation: Operation, of: MeasuredServer = server) => {
     told.push(await costOf(of, operation, seconds));
   };
-  await measureNodes(url, db, built, measure);
+  const nodes = await measureNodes(url, db, built, measure);
+  await measureWaiting(storage, nodes, measure);
   await measureLedger(storage, db, measure);
   const port = await freePort();
   const redis = await startRedis(port);
@@ -59,14 +60,12 @@ export async function costs(seconds: number): Promise<readonly OperationCost[]> 
   return told;
 }
 
-type Measure = (operation: Operation, of?: MeasuredServer) => Promise<void>;
-
 async function measureNodes(
   url: string,
   db: pg.Client,
   built: AsyncDisposableStack,
   measure: Measure,
-): Promise<void> {
+): Promise<readonly PostgresNodes[]> {
   const identity = (lane: number) => ({
     id: `node-${lane}`,
     name: 'bench',
@@ -135,6 +134,30 @@ async function measureNodes(
     lanes: 8,
     run: (lane) => allotments.take(known[lane] as CountedWindow, 1),
   });
+  return nodes;
+}
+
+/** One lane changes rights, all others renew leases, which the lock of the head keeps apart. */
+async function measureWaiting(
+  storage: Storage,
+  nodes: readonly PostgresNodes[],
+  measure: Measure,
+): Promise<void> {
+  const took: number[] = [];
+  const change = async (turn: number) => {
+    const begunAt = performance.now();
+    await changeRights(storage, turn);
+    took.push(performance.now() - begunAt);
+  };
+  await measure({
+    name: 'renewals, with changes of rights one after the other',
+    lanes: LANES,
+    run: (lane, turn) => (lane === 0 ? change(turn) : nodes[lane]?.renew(0)) ?? Promise.resolve(),
+    note: async () => {
+      const { count, p50Ms, p99Ms } = latenciesOf(took);
+      return `a change takes p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, of ${count}`;
+    },
+  });
 }
 
 const LISTENERS = 100;
@@ -155,79 +178,6 @@ async function measureNotices(
   }
   await measure({ name: `NOTIFY that ${LISTENERS} nodes listen to`, lanes: 1, run: notify });
   for (const one of listeners) await one.query('unlisten *');
-}
-
-async function measureLedger(storage: Storage, db: pg.Client, measure: Measure): Promise<void> {
-  const event = (turn: number) => ({
-    ...{
-      id: `evt-${turn}-${Date.now()}`,
-      at: Date.now(),
-      actor: 'operator' as const,
-      action: 'key.revoked' as const,
-    },
-    ...{ workspaceId: null, subjectId: `key-${turn}`, details: { reason: null } },
-  });
-  await measure({
-    name: 'change of rights with its audit entry',
-    lanes: 4,
-    run: (_, turn) =>
-      storage.transaction(async (tx) => {
-        await tx.audit.append(event(turn));
-        await tx.changes.record([{ kind: 'key', keyId: `key-${turn}`, digests: [`digest-${turn}`] }]);
-      }),
-  });
-  const sizeOf = async () => {
-    const { rows } = await db.query<{ bytes: string; rows: string }>(
-      `select pg_total_relation_size('usage_buckets') + pg_total_relation_size('usage_subjects') as bytes,
-       (select count(*) from usage_buckets) as rows`,
-    );
-    const { bytes, rows: count } = rows[0] ?? { bytes: 0, rows: 1 };
-    return `${(Number(bytes) / Number(count)).toFixed(0)} bytes a row, of ${count}`;
-  };
-  const fold = (rows: readonly UsageRow[]) =>
-    storage.transaction((tx) => tx.usage.add(rows), { survives: 'process' });
-  await measure({
-    name: 'row of the ledger, new (one key, one minute)',
-    size: SLICE_ROWS,
-    lanes: 1,
-    run: (_, turn) => fold(rowsOf(turn, 0)),
-    note: sizeOf,
-  });
-  await measure({
-    name: 'row of the ledger, of a key that is known',
-    size: SLICE_ROWS,
-    lanes: 1,
-    run: (_, turn) => fold(rowsOf(1 + (turn % 4), 60_000 * turn)),
-    note: sizeOf,
-  });
-  await measure({
-    name: 'row of the ledger, added to',
-    size: SLICE_ROWS,
-    lanes: 1,
-    run: () => fold(rowsOf(1, 0)),
-  });
-}
-
-function rowsOf(group: number, bucketAt: number): readonly UsageRow[] {
-  return Array.from({ length: SLICE_ROWS }, (_, index) => ({
-    subject: {
-      ...{ api: 'stav', workspaceId: `ws-${group}`, keyId: `key_01m8h121arrp2qmx4vr0${group}-${index}` },
-      ...{
-        secretId: `sec_01m8h1213bbj7c5tma5s0${group}-${index}`,
-        memberId: null,
-        endUser: null,
-        endpoint: null,
-      },
-      ...{
-        route: 'POST /v1/chat/completions',
-        model: 'bench',
-        outcome: 'valid' as const,
-        address: '127.0.0.1',
-      },
-    },
-    bucketAt,
-    sums: { ...NOTHING_USED, requests: 1, billable: 1 },
-  }));
 }
 
 async function measureRedis(

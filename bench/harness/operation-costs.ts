@@ -30,6 +30,8 @@ export interface Operation {
   readonly note?: () => Promise<string>;
 }
 
+export type Measure = (operation: Operation, of?: MeasuredServer) => Promise<void>;
+
 export async function costOf(
   server: MeasuredServer,
   { name, size = 1, lanes, run, note = async () => '' }: Operation,

@@ -38,7 +38,9 @@ export async function seeded(count: number, counting: Counting): Promise<Seeded>
 
 async function schemaDigest(): Promise<string> {
   const hash = createHash('sha256').update(`${FORM}`);
-  for (const file of (await readdir(MIGRATIONS)).sort()) hash.update(await readFile(join(MIGRATIONS, file)));
+  const files = await readdir(MIGRATIONS, { recursive: true });
+  for (const file of files.filter((name) => name.endsWith('.ts')).sort())
+    hash.update(await readFile(join(MIGRATIONS, file)));
   return hash.digest('hex').slice(0, 12);
 }
 
