@@ -4,10 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 import { type Fleet, type FleetNode, startFleet } from '../test/harness/start-fleet.ts';
 import { type BenchOptions, benchOptions } from './harness/bench-options.ts';
 import { type Latencies, latenciesOf } from './harness/latencies.ts';
+import { ASKED_EVERY_MS, untilAccepted } from './harness/until-accepted.ts';
 
 /** Longer than a lease: by then every node answers 503. */
 const AWAY_MS = 1200;
-const ASKED_EVERY_MS = 5;
 
 export interface FailoverResult {
   /** From the promotion on: until a key is accepted by all nodes. */
@@ -45,16 +45,6 @@ async function oneFailover(fleet: Fleet) {
   const acceptingMs = performance.now() - begunAt;
   await Promise.all(fleet.nodes.map((node, turn) => untilRevoked(node, doomed[turn]?.id ?? '')));
   return { acceptingMs, revokingMs: performance.now() - begunAt };
-}
-
-async function untilAccepted({ url }: FleetNode, secret: string): Promise<void> {
-  for (;;) {
-    const answer = await fetch(`${url}/notes/v1/whoami`, { headers: { authorization: `Bearer ${secret}` } });
-    await answer.arrayBuffer();
-    if (answer.ok) return;
-    if (answer.status !== 503) throw new Error(`A good key was answered ${answer.status}`);
-    await setTimeout(ASKED_EVERY_MS);
-  }
 }
 
 async function untilRevoked({ client }: FleetNode, id: string): Promise<void> {

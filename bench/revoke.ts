@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { type Fleet, type FleetNode, startFleet } from '../test/harness/start-fleet.ts';
 import { type BenchOptions, benchOptions } from './harness/bench-options.ts';
+import { untilAccepted } from './harness/until-accepted.ts';
 import { histogram, type Latencies, latenciesOf } from './harness/latencies.ts';
 
 const REVOCATIONS_A_ROUND = 50;
@@ -67,12 +68,7 @@ async function keysOn(fleet: Fleet) {
     async newUsedKey(): Promise<string> {
       const body = { api: 'notes', workspaceId, name: 'a key', scopes: ['read'] };
       const { id, secret } = await client.keys.create(body);
-      for (const { url } of fleet.nodes) {
-        const headers = { authorization: `Bearer ${secret}` };
-        const answer = await fetch(`${url}/notes/v1/whoami`, { headers });
-        await answer.arrayBuffer();
-        if (!answer.ok) throw new Error(`A key was answered ${answer.status}`);
-      }
+      await Promise.all(fleet.nodes.map((node) => untilAccepted(node, secret ?? '')));
       return id;
     },
   };
