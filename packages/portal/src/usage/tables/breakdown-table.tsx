@@ -2,6 +2,7 @@
 import { moneyWords } from '@keywright/core/usage/money-words';
 import type { UsageRowAnswer, WorkspaceUsageWord } from '@keywright/core/wire-contract';
 import type { ReactNode } from 'react';
+import { type Figure, FigureRow, FigureTable } from '../../parts/show/figure-table.tsx';
 
 export interface BreakdownTableProps {
   readonly label: string;
@@ -22,63 +23,24 @@ export function BreakdownTable({
 }: BreakdownTableProps) {
   const shown =
     order === 'given' ? rows : rows.toSorted((a, b) => b.requests + b.denied - (a.requests + a.denied));
-  const figure = 'px-3 py-2 text-right';
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label={`Usage by ${label.toLowerCase()}`}
-      className="max-h-120 overflow-auto rounded border bg-sheet -outline-offset-2"
+      className="relative max-h-120 overflow-auto rounded border bg-sheet -outline-offset-2"
     >
-      <table className="w-full text-small">
-        <thead className="sticky top-0 bg-sheet text-tiny text-ink-soft">
-          <tr className="border-b">
-            <th scope="col" className="px-4 py-2 text-left font-normal">
-              {label}
-            </th>
-            <th scope="col" className={`${figure} font-normal`}>
-              Let in
-            </th>
-            <th scope="col" className={`${figure} font-normal`}>
-              Refused
-            </th>
-            {isMetered && (
-              <>
-                <th scope="col" className={`${figure} font-normal max-sm:hidden`}>
-                  Tokens
-                </th>
-                <th scope="col" className={`${figure} font-normal max-sm:hidden`}>
-                  Cost
-                </th>
-              </>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((row) => (
-            <tr key={row[word] ?? ''} className="border-t first:border-t-0">
-              <th scope="row" className="px-4 py-2 text-left font-normal break-all">
-                {nameOf(row[word] ?? null, row)}
-                {isMetered && (
-                  <span className="block text-ink-soft figures sm:hidden">
-                    Tokens: {tokensOf(row)}, cost: {moneyWords(row.cost)}
-                  </span>
-                )}
-              </th>
-              <td className={figure}>{row.requests.toLocaleString('en')}</td>
-              <td className={`${figure} ${row.denied > 0 ? 'text-bad' : 'text-ink-soft'}`}>
-                {row.denied.toLocaleString('en')}
-              </td>
-              {isMetered && (
-                <>
-                  <td className={`${figure} max-sm:hidden`}>{tokensOf(row)}</td>
-                  <td className={`${figure} max-sm:hidden`}>{moneyWords(row.cost)}</td>
-                </>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FigureTable
+        of={label}
+        columns={['Let in', 'Refused', ...(isMetered ? ['Tokens', 'Cost'] : [])]}
+        rows={shown.map((row) => (
+          <FigureRow
+            key={row[word] ?? ''}
+            name={nameOf(row[word] ?? null, row)}
+            figures={figuresOf(row, isMetered)}
+          />
+        ))}
+      />
       {shown.length === 0 && (
         <p className="px-4 py-6 text-center text-small text-ink-soft">Nothing in this time.</p>
       )}
@@ -86,6 +48,15 @@ export function BreakdownTable({
   );
 }
 
-function tokensOf({ tokens }: UsageRowAnswer): string {
-  return (tokens.input + tokens.output).toLocaleString('en');
+function figuresOf({ requests, denied, tokens, cost }: UsageRowAnswer, isMetered: boolean): Figure[] {
+  return [
+    { column: 'Let in', text: requests.toLocaleString('en') },
+    { column: 'Refused', text: denied.toLocaleString('en'), look: denied > 0 ? 'bad' : 'soft' },
+    ...(isMetered
+      ? [
+          { column: 'Tokens', text: (tokens.input + tokens.output).toLocaleString('en') },
+          { column: 'Cost', text: moneyWords(cost) },
+        ]
+      : []),
+  ];
 }
