@@ -19,7 +19,7 @@ export function OfflineNotice() {
       role="status"
       className="flex items-center justify-center gap-2 border-b border-warn-edge bg-warn-wash px-4 py-2 text-small"
     >
-      <CloudOff aria-hidden className="size-4 text-warn" />
+      <CloudOff aria-hidden className="size-4 shrink-0 text-warn" />
       You are offline. What you see may be old; keys go on working, and nothing can be changed.
     </p>
   );

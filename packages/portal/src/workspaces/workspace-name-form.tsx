@@ -30,7 +30,7 @@ export function WorkspaceNameForm({ workspace }: { readonly workspace: Workspace
             <Field
               label="Workspace name"
               hint={`In addresses and commands it stays ${workspace.slug}.`}
-              className="flex-1 basis-60"
+              className="flex-1 basis-60 max-sm:basis-full"
             >
               {(parts) => (
                 <TextInput
@@ -45,7 +45,7 @@ export function WorkspaceNameForm({ workspace }: { readonly workspace: Workspace
               type="submit"
               isBusy={save.isRunning}
               disabled={wanted === '' || wanted === workspace.name}
-              className="mt-7"
+              className="sm:mt-7"
             >
               Save name
             </Button>

@@ -38,12 +38,12 @@ export const KeyRow = memo(function KeyRow({ value, week, hasEnvironments, rowIn
       )}
     >
       <div role="cell" className="min-w-0">
-        <p className="flex min-w-0 items-center gap-2">
+        <p className="flex min-w-0 flex-wrap items-center gap-x-2 xl:flex-nowrap">
           <Link
             to="/w/$workspace/$api/keys/$key"
             params={{ workspace: workspace.slug, api: api.name, key: value.id }}
             className={classNames(
-              'truncate text-base font-medium after:absolute after:inset-0 after:content-[""] focus-visible:outline-none focus-visible:after:rounded focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent',
+              'max-w-full truncate text-base font-medium after:absolute after:inset-0 after:content-[""] focus-visible:outline-none focus-visible:after:rounded focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent',
               isOver && 'text-ink-soft line-through decoration-1',
             )}
           >

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { OwnerName } from '../../members/owner-name.tsx';
 import { MakerName } from '../../members/maker-name.tsx';
 import { useCurrent } from '../../frame/current.ts';
+import { classNames } from '../../parts/class-names.ts';
 import { CopyButton } from '../../parts/show/copy-button.tsx';
 import { Instant } from '../../parts/show/instant.tsx';
 import { draftOf } from '../draft/key-draft.ts';
@@ -17,7 +18,7 @@ export function KeyFacts({ value }: { readonly value: KeyAnswer }) {
     <div className="rounded border bg-sheet p-5">
       <PermissionSentence draft={draftOf(value)} api={api} isOver={value.state !== 'active'} />
       <dl className="mt-5 grid grid-cols-2 gap-x-6 gap-y-4 border-t pt-4 text-small lg:grid-cols-4">
-        <Fact name="Scopes">
+        <Fact name="Scopes" className="col-span-2">
           <ScopeChips value={value} api={api} />
         </Fact>
         <Fact name="Addresses">
@@ -37,7 +38,7 @@ export function KeyFacts({ value }: { readonly value: KeyAnswer }) {
           <OwnerName memberId={value.ownerMemberId} />
         </Fact>
         <Fact name="Environment">{value.environment}</Fact>
-        <Fact name="Key id">
+        <Fact name="Key id" className="lg:col-span-2">
           <span className="flex items-center gap-1">
             <code className="min-w-0 truncate font-mono">{value.id}</code>
             <CopyButton text={value.id} label="Copy key id" />
@@ -48,9 +49,15 @@ export function KeyFacts({ value }: { readonly value: KeyAnswer }) {
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+interface FactProps {
+  readonly name: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+function Fact({ name, className, children }: FactProps) {
   return (
-    <div className="min-w-0">
+    <div className={classNames('min-w-0', className)}>
       <dt className="text-ink-soft">{name}</dt>
       <dd className="mt-0.5 min-w-0">{children}</dd>
     </div>

@@ -23,14 +23,17 @@ export function SnippetTabs() {
         ))}
       </Tabs.List>
       {snippets.map(({ id, title, text }) => (
-        <Tabs.Content key={id} value={id} className="relative">
-          <span className="absolute top-2 right-2 rounded bg-sheet">
-            <CopyButton text={text} label={`Copy ${title}`} />
-          </span>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <pre tabIndex={0} className="overflow-x-auto p-4 pr-12 font-mono text-small -outline-offset-2">
+        <Tabs.Content key={id} value={id} className="flex data-[state=inactive]:hidden items-start">
+          <pre
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+            tabIndex={0}
+            className="min-w-0 flex-1 overflow-x-auto p-4 font-mono text-small -outline-offset-2"
+          >
             {text}
           </pre>
+          <span className="p-2">
+            <CopyButton text={text} label={`Copy ${title}`} />
+          </span>
         </Tabs.Content>
       ))}
     </Tabs.Root>

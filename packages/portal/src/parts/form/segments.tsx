@@ -19,6 +19,9 @@ export function Segments<V extends string>({ label, value, options, onPick, clas
       onValueChange={(next) => next !== '' && onPick(next as V)}
       className={classNames(
         'inline-flex flex-wrap gap-0.5 rounded border border-line bg-inset p-0.5',
+        // More than a narrow screen has room for stand in columns there, so that no line has one alone.
+        options.length > 4 && 'max-sm:grid max-sm:w-full',
+        options.length > 4 && (options.length % 3 === 0 ? 'max-sm:grid-cols-3' : 'max-sm:grid-cols-4'),
         className,
       )}
     >
@@ -27,7 +30,7 @@ export function Segments<V extends string>({ label, value, options, onPick, clas
           key={option.value}
           value={option.value}
           className={classNames(
-            'h-7 rounded-small border border-transparent px-2.5 text-small text-ink-soft hover:text-ink',
+            'h-7 rounded-small border border-transparent px-2.5 text-small whitespace-nowrap text-ink-soft max-sm:px-1.5 hover:text-ink',
             'data-[state=on]:border-edge data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-ink',
           )}
         >
