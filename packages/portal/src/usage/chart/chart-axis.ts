@@ -5,6 +5,12 @@ import type { UsageBar } from './usage-series.ts';
 
 const LABELS = 5;
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const dayAndTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
 /** The next round number: 1, 2 or 5 times a power of ten. */
@@ -19,8 +25,10 @@ export function axisTimes(bars: readonly UsageBar[], grain: Grain): readonly str
   const last = bars.at(-1);
   if (first === undefined || last === undefined) return [];
   const end = last.at + GRAIN_MS[grain];
-  const format = end - first.at <= 1.5 * DAY_MS ? time : day;
+  const span = end - first.at;
+  // Days alone would say the same twice where several labels stand in one.
+  const format = span <= 1.5 * DAY_MS ? time : span < (LABELS - 1) * DAY_MS ? dayAndTime : day;
   return Array.from({ length: LABELS }, (_, index) =>
-    format.format(new Date(first.at + ((end - first.at) * index) / (LABELS - 1))),
+    format.format(new Date(first.at + (span * index) / (LABELS - 1))),
   );
 }

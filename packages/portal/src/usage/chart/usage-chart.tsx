@@ -9,6 +9,8 @@ import { OUTCOMES, totalOf, type UsageBar } from './usage-series.ts';
 
 const HEIGHT = 168;
 const WIDTH = 1000;
+/** More letters than that do not stand five times below a narrow chart. */
+const LONG = 6;
 
 export interface UsageChartProps {
   readonly bars: readonly UsageBar[];
@@ -102,7 +104,9 @@ export function UsageChart({ bars, grain, onMarked }: UsageChartProps) {
         <div aria-hidden="true" className="mt-1 flex justify-between text-tiny text-ink-faint figures">
           {axisTimes(bars, grain).map((time, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: labels are their places
-            <span key={index}>{time}</span>
+            <span key={index} className={time.length > LONG ? 'max-sm:even:hidden' : undefined}>
+              {time}
+            </span>
           ))}
         </div>
       </div>
