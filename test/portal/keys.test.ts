@@ -236,7 +236,7 @@ describe.skipIf(!HAS_CHROMIUM)('keys', { timeout: 90_000 }, () => {
     await page.unroute('**/usage?by=route*');
     // A range is said in two fields as well, and without a pointer.
     await page.getByRole('button', { name: 'Give up this range' }).press('Enter');
-    await page.getByRole('button', { name: 'From … to' }).press('Enter');
+    await page.getByRole('button', { name: 'Custom range' }).press('Enter');
     await page.getByLabel('From', { exact: true }).fill('2026-01-02T00:00');
     await page.getByLabel('To', { exact: true }).fill('2026-01-01T00:00');
     await page.getByLabel('To', { exact: true }).press('Enter');

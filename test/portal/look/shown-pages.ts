@@ -24,6 +24,14 @@ const instead =
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await press(name)(page);
   };
+const menuOf =
+  (name: RegExp): Step =>
+  async (page) => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name }).click();
+    await page.getByRole('menu').waitFor();
+  };
 const inDialog =
   (name: string): Step =>
   (page) =>
@@ -60,6 +68,9 @@ export const SHOWN_PAGES: Readonly<Record<Person, Readonly<Record<string, ShownP
           await page.keyboard.press('Control+k');
           await page.getByRole('combobox', { name: 'Find or do' }).fill('key');
         },
+        'the other workspaces': instead('Workspace: Acme'),
+        'the other APIs': menuOf(/^API: Stav/),
+        'the menu of the account': menuOf(/^Ada Lovelace/),
       },
     },
     'making a key': {
@@ -91,7 +102,11 @@ export const SHOWN_PAGES: Readonly<Record<Person, Readonly<Record<string, ShownP
       path: `${ACME}/stav/keys/KEY`,
       first: reads('The old secret still has 1 caller'),
       steps: {
-        'editing it': press('Edit'),
+        'what else can be done': press('More'),
+        'editing it': async (page) => {
+          await page.keyboard.press('Escape');
+          await press('Edit')(page);
+        },
         'extending the grace': instead('Extend'),
         'ending the old secret': instead('End old secret now'),
         'revoking it': after(instead('Revoke'), reads('called with it in the last hour')),
@@ -103,7 +118,7 @@ export const SHOWN_PAGES: Readonly<Record<Person, Readonly<Record<string, ShownP
     'a key that is not there': { path: `${ACME}/stav/keys/key_none` },
     usage: {
       path: `${ACME}/stav/usage?span=1h`,
-      first: press('From … to'),
+      first: press('Custom range'),
     },
     hygiene: {
       path: `${ACME}/stav/hygiene`,

@@ -59,13 +59,13 @@ export function SessionList({ currentId }: { readonly currentId: string }) {
                 key={id}
                 className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t px-4 py-3 first:border-t-0"
               >
-                <MonitorSmartphone aria-hidden className="size-4 text-ink-soft" />
-                <span className="flex-1">
+                <MonitorSmartphone aria-hidden className="size-4 shrink-0 text-ink-soft" />
+                <span className="flex flex-1 basis-52 flex-wrap gap-x-2">
                   {clientName(userAgent)}
-                  {ipAddress && <span className="ml-2 font-mono text-small text-ink-soft">{ipAddress}</span>}
+                  {ipAddress && <span className="font-mono text-small text-ink-soft">{ipAddress}</span>}
                 </span>
                 <span className="text-small text-ink-soft">
-                  since <Instant at={createdAt} />
+                  signed in <Instant at={createdAt} />
                 </span>
                 {id === currentId && (
                   <Badge tone="good" shape="dot">

@@ -58,7 +58,7 @@ export function BillingPage() {
     <>
       <PageHeading
         title="Usage & billing"
-        about={`What ${workspace.name} has to pay: months of UTC, nothing after a key was revoked.`}
+        about={`What ${workspace.name} has to pay, month by month in UTC. A key costs nothing once it is revoked.`}
         actions={actions}
       />
       {csv.problem !== null && <ProblemNotice problem={csv.problem} what="The file was not made." />}

@@ -42,7 +42,7 @@ export function MemberRow({ member, isLastOwner }: MemberRowProps) {
           {isSelf && <Badge>You</Badge>}
         </p>
         <p className="truncate text-small text-ink-soft">
-          {member.email} · since <Instant at={member.joinedAt} />
+          {member.email} · joined <Instant at={member.joinedAt} />
         </p>
         {isSelf && isLastOwner && (
           <p className="text-small text-ink-soft">

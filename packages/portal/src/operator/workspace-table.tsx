@@ -63,8 +63,8 @@ export function WorkspaceTable() {
                   <code className="font-mono">{id}</code>
                   <CopyButton text={id} label={`Copy id of ${name}`} />
                 </span>
-                <span className="w-28 text-small text-ink-soft sm:text-right">
-                  <Instant at={createdAt} />
+                <span className="w-36 text-small text-ink-soft sm:text-right">
+                  made <Instant at={createdAt} />
                 </span>
               </li>
             ))}

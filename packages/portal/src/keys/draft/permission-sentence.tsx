@@ -23,7 +23,7 @@ export function sentenceParts(draft: KeyDraft, api: ApiAnswer, isOver = false): 
     said(isOver ? 'This key could ' : 'This key can '),
     ...opens(draft, api),
     ...where(draft),
-    ...until(draft),
+    ...(isOver && draft.expiresAt === null ? [] : until(draft)),
     ...howMuch(draft, api),
     said('.'),
   ];

@@ -51,7 +51,7 @@ export function RangePicker({ range, onPick }: RangePickerProps) {
         aria-controls={id}
         onClick={() => setAsking(!isAsking)}
       >
-        From … to
+        Custom range
       </Button>
       <div id={id} hidden={!isAsking} className="w-full">
         {isAsking && <RangeFields from={range.from} to={range.to} onPick={onPick} />}
