@@ -43,6 +43,24 @@ export function subjectOfChange(change: RightsChange): string | null {
   }
 }
 
+const KINDS: Readonly<Record<RightsChange['kind'], true>> = {
+  key: true,
+  endpoint: true,
+  person: true,
+  everything: true,
+};
+
+/** A change as another process wrote it down. What this release does not know may be anything. */
+export function readChange(text: string): RightsChange {
+  try {
+    const change = JSON.parse(text) as RightsChange;
+    if (Object.hasOwn(KINDS, change.kind)) return change;
+  } catch {
+    // Nobody can say what it was.
+  }
+  return { kind: 'everything' };
+}
+
 /** Changes as other processes hear of them: committed with what has changed, or not at all. */
 export interface ChangeLog {
   /** The last thing a transaction does; what is recorded is published once it is committed. */

@@ -56,6 +56,17 @@ test('whoever has missed more than is kept forgets everything', async () => {
   expect(applied).toEqual([{ kind: 'everything' }]);
 });
 
+test('whoever hears of a change it does not know forgets everything', async () => {
+  await commit('usr_1', 'usr_2', 'usr_3');
+  const database = new DatabaseSync(folder.path());
+  const rewrite = database.prepare('update changes set change = ? where position = ?');
+  for (const [index, change] of ['{"kind":"of a newer release"}', 'null', 'torn'].entries())
+    rewrite.run(change, index + 1);
+  database.close();
+  expect(watched.holds()).toBe(true);
+  expect(applied).toEqual(Array.from({ length: 3 }, () => ({ kind: 'everything' })));
+});
+
 test('a change that could not be acted on is not passed over: memory is not believed until it is', async () => {
   apply = () => {
     throw new Error('no');

@@ -1,7 +1,7 @@
 // Changes as they are told to other processes: numbered in the order in which they are committed. The head is locked from
 // here to the end of the transaction, so a change is recorded last of all that it does.
 import { type Kysely, sql } from 'kysely';
-import type { ChangeLog, RightsChange } from '../../app/change-feed.ts';
+import { type ChangeLog, type RightsChange, readChange } from '../../app/change-feed.ts';
 import type { Schema } from './schema.ts';
 
 /** Whoever has missed more than that forgets all it knows instead. */
@@ -53,7 +53,7 @@ export async function changesAfter(
     .execute();
   const first = rows[0];
   if (first !== undefined && first.position !== position + 1) return null;
-  return rows.map((row) => ({ position: row.position, change: JSON.parse(row.change) as RightsChange }));
+  return rows.map((row) => ({ position: row.position, change: readChange(row.change) }));
 }
 
 export interface NumberedChange {

@@ -2,7 +2,7 @@
 // each question whether anybody has committed since the last one, and reading the changes is one step with it. So a
 // decision is never older than the last commit before it. See docs/adr/0022-workers.md.
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { MemoryLease, RightsChange } from '../../app/change-feed.ts';
+import { type MemoryLease, type RightsChange, readChange } from '../../app/change-feed.ts';
 import type { FailureLog } from '../../app/ports.ts';
 
 export interface WatchedChanges extends MemoryLease {
@@ -91,7 +91,7 @@ class ChangeWatch {
       this.#heard = newest;
     } else {
       for (const { position, change } of rows) {
-        this.#apply(JSON.parse(String(change)) as RightsChange);
+        this.#apply(readChange(String(change)));
         this.#heard = Number(position);
       }
     }
