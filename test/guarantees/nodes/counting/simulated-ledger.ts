@@ -87,6 +87,7 @@ export class SimulatedLedger {
       force: (window, amount) =>
         this.call(() => void this.#taken.set(name(window), (this.#taken.get(name(window)) ?? 0) + amount)),
       giveBack: async () => {},
+      forget: async () => {},
       run: async () => 0,
       ran: async () => {},
       setRunning: async () => {},

@@ -8,6 +8,8 @@ export interface Allotments {
   /** Takes what was used already, whatever is left. */
   force(window: CountedWindow, amount: number): Promise<void>;
   giveBack(spare: readonly SpareAllotment[]): Promise<void>;
+  /** Windows that have ended on every node. */
+  forget(windows: readonly Pick<SpareAllotment, 'counter' | 'windowAt'>[]): Promise<void>;
   /** One more request that runs here, if all that run on any node leave room for it. Answers how many ran before. */
   run(window: CountedWindow): Promise<number>;
   /** Requests that ran here do so no longer. */

@@ -22,10 +22,16 @@ class AllottedCounts implements EpochCounts {
   /** By start of the window and counter. */
   readonly #parts = new Map<string, OwnPart>();
   #nextSweepAt: EpochMs = 0;
+  #carried: Promise<void> = Promise.resolve();
+  #isInDoubt = false;
 
   constructor({ allotments, failures }: AllottedCountsParts) {
     this.#allotments = allotments;
     this.#failures = failures;
+  }
+
+  get isInDoubt(): boolean {
+    return this.#isInDoubt;
   }
 
   open(): void {}
@@ -39,7 +45,7 @@ class AllottedCounts implements EpochCounts {
     try {
       for (const [place, window] of windows.entries()) {
         if (!isRunning(window)) continue;
-        const before = await this.#allotments.run(window);
+        const before = await this.#known(this.#allotments.run(window));
         used[place] = before;
         if (isOver(window, before)) return this.#undo(windows, started, used);
         started.push(window);
@@ -54,7 +60,7 @@ class AllottedCounts implements EpochCounts {
   adjust(window: CountedWindow, amount: number): void {
     if (amount === 0) return;
     if (isRunning(window)) {
-      this.#tell(this.#allotments.ran(window.counter, -amount));
+      this.#tell(this.#carried.then(() => this.#allotments.ran(window.counter, -amount)));
       return;
     }
     const part = this.#parts.get(nameOf(window));
@@ -64,7 +70,13 @@ class AllottedCounts implements EpochCounts {
     if (missing > 0) this.#tell(this.#allotments.force(window, missing));
   }
 
-  async carry(running: ReadonlyMap<string, number>): Promise<void> {
+  carry(running: ReadonlyMap<string, number>): Promise<void> {
+    // What ends from here on is told after all of these.
+    this.#carried = this.#carry([...running]);
+    return this.#carried;
+  }
+
+  async #carry(running: readonly (readonly [counter: string, count: number])[]): Promise<void> {
     for (const [counter, count] of running) await this.#allotments.setRunning(counter, count);
   }
 
@@ -106,7 +118,17 @@ class AllottedCounts implements EpochCounts {
   }
 
   #tell(told: Promise<void>): void {
-    told.catch((error: unknown) => this.#failures.report(error, 'settling limits'));
+    this.#known(told).catch((error: unknown) => this.#failures.report(error, 'settling limits'));
+  }
+
+  /** Whether the database did what failed, nobody can say. */
+  async #known<T>(done: Promise<T>): Promise<T> {
+    try {
+      return await done;
+    } catch (error) {
+      this.#isInDoubt = true;
+      throw error;
+    }
   }
 
   #partOf(window: CountedWindow): OwnPart {
@@ -122,16 +144,23 @@ class AllottedCounts implements EpochCounts {
   #sweep(now: EpochMs): void {
     if (now < this.#nextSweepAt) return;
     this.#nextSweepAt = now + SWEEP_EVERY_MS;
-    for (const [name, { window }] of this.#parts) {
-      const { endAt } = window.span;
-      if (endAt !== null && endAt + KEPT_MS < now) this.#parts.delete(name);
-    }
+    const ended = [...this.#parts].filter(([, { window }]) => (window.span.endAt ?? now) + KEPT_MS < now);
+    if (ended.length === 0) return;
+    for (const [name] of ended) this.#parts.delete(name);
+    const windows = ended.map(([, { window }]) => ({
+      counter: window.counter,
+      windowAt: window.span.startAt,
+    }));
+    // What is left there takes up room, and does no harm.
+    this.#allotments
+      .forget(windows)
+      .catch((error: unknown) => this.#failures.report(error, 'forgetting windows of limits'));
   }
 }
 
 const SWEEP_EVERY_MS: Ms = 10_000;
-/** Requests settle behind the end of their window. */
-const KEPT_MS: Ms = 10_000;
+/** Requests settle behind the end of their window, and clocks of nodes differ: to others it may not have ended. */
+const KEPT_MS: Ms = 60_000;
 
 function isRunning({ rule }: CountedWindow): boolean {
   return rule.window === 'running';

@@ -4,6 +4,8 @@ import type { CountedWindow } from './counted-window.ts';
 import type { CountKeeper, OpenedEpoch } from './counting-epoch.ts';
 
 export interface EpochCounts {
+  /** It may hold more than there is, or less: the next epoch will know. */
+  readonly isInDoubt: boolean;
   /** Counting begins. */
   open(epoch: OpenedEpoch): void;
   /**

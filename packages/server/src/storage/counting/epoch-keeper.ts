@@ -112,6 +112,7 @@ class KeptEpoch implements EpochKeeper {
     if (epoch.number > this.#present.number || this.#present.counts === null) await this.#enter(epoch);
     if (this.#present.number !== epoch.number) return;
     if (!this.#present.isOpen) return this.#open(epoch);
+    if (this.#present.counts?.isInDoubt) return registry.begin(epoch.number, epoch.keeper);
     const next = redis === null ? withoutRedis(epoch) : await redis.lookAfter(epoch);
     if (next !== null) await this.#leave(epoch.number, next);
   }

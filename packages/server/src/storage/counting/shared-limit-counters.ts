@@ -49,7 +49,9 @@ class SharedCounters implements LimitCounters {
           now,
         );
         if (admission.admitted) this.#note(charges, 1);
-        return admission;
+        if (this.#parts.lease.holds()) return admission;
+        if (admission.admitted) this.release(charges, now);
+        throw leaseEnded();
       }
     }
   }
@@ -73,13 +75,11 @@ class SharedCounters implements LimitCounters {
     const { epochs, lease } = this.#parts;
     const { present } = epochs;
     if (!present.isOpen || present.counts === null) return 'not open';
-    requireLease(lease);
+    if (!lease.holds()) throw leaseEnded();
     const used = await present.counts
       .charge(windows, now)
       .catch((error: unknown) => this.#failed(present, error));
-    if (epochs.present !== present) return 'too late';
-    requireLease(lease);
-    return used;
+    return epochs.present === present ? used : 'too late';
   }
 
   #failed(present: PresentEpoch, error: unknown): 'too late' {
@@ -106,6 +106,6 @@ class SharedCounters implements LimitCounters {
 }
 
 /** Others may have begun to count without this node. */
-function requireLease(lease: MemoryLease): void {
-  if (!lease.holds()) throw new Error('This node does not know whether limits are counted elsewhere by now.');
+function leaseEnded(): Error {
+  return new Error('This node does not know whether limits are counted elsewhere by now.');
 }

@@ -15,6 +15,8 @@ export interface AllotmentPlace {
 const PARTS_OF_SHARE = 20;
 
 export function postgresAllotments(db: Kysely<Schema>, { epoch, nodeId }: AllotmentPlace): Allotments {
+  /** What is told late, in an epoch that is over, must not be of this one. */
+  const named = (counter: string) => `${epoch} ${counter}`;
   const granted = (taken: RawBuilder<number>, { rule }: CountedWindow, wanted: number) => sql<number>`
     case when ${taken} + ${wanted}::bigint > ${rule.limit}::bigint then 0 else least(
       ${rule.limit}::bigint - ${taken},
@@ -71,17 +73,25 @@ export function postgresAllotments(db: Kysely<Schema>, { epoch, nodeId }: Allotm
         where limit_allotments.epoch = ${epoch} and limit_allotments.counter = back.counter
           and limit_allotments.window_at = back.window_at`.execute(db);
     },
-    run: (window) => run(db, nodeId, window),
+    forget: async (windows) => {
+      await sql`
+        delete from limit_allotments
+        using unnest(${windows.map(({ counter }) => counter)}::text[], ${windows.map(({ windowAt }) => windowAt)}::bigint[])
+          as ended (counter, window_at)
+        where limit_allotments.epoch = ${epoch} and limit_allotments.counter = ended.counter
+          and limit_allotments.window_at = ended.window_at`.execute(db);
+    },
+    run: (window) => run(db, nodeId, { ...window, counter: named(window.counter) }),
     ran: async (counter, amount) => {
       await db
         .updateTable('running_counts')
         .set({ running: sql<number>`greatest(0, running - ${amount})` })
-        .where('counter', '=', counter)
+        .where('counter', '=', named(counter))
         .where('node_id', '=', nodeId)
         .execute();
     },
     setRunning: async (counter, running) => {
-      const row = { counter, node_id: nodeId, running };
+      const row = { counter: named(counter), node_id: nodeId, running };
       await db
         .insertInto('running_counts')
         .values(row)

@@ -86,9 +86,6 @@ async function begin(
     await tx.insertInto('counting_epochs').values({ epoch, keeper, name }).execute();
     await tx.deleteFrom('counting_epochs').where('epoch', '<', after).execute();
     await tx.deleteFrom('limit_allotments').where('epoch', '<', epoch).execute();
-    await tx
-      .deleteFrom('running_counts')
-      .where('node_id', 'not in', tx.selectFrom('nodes').select('id'))
-      .execute();
+    await tx.deleteFrom('running_counts').execute();
   });
 }

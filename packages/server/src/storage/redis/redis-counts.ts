@@ -58,6 +58,8 @@ class RedisCounts implements EpochCounts {
   /** Windows that began before have counts in the ledger. */
   #knownFrom: EpochMs = Number.POSITIVE_INFINITY;
   #run: string | null = null;
+  /** What Redis cannot be told, the link is given up for. */
+  readonly isInDoubt = false;
 
   constructor({ name }: CountingEpoch, parts: RedisCountsParts) {
     this.#mark = `${PREFIX}${name}`;

@@ -123,3 +123,21 @@ test('what an epoch had goes with the next', async () => {
   expect(await first().counting.allotments(2).take(window, 1)).toMatchObject({ taken: expect.any(Number) });
   expect(await first().counting.epoch()).toMatchObject({ number: 2, keeper: 'database', redisRun: null });
 });
+
+test('what is told late of requests that ran in an epoch before does not count in the next', async () => {
+  await each(({ node }) => node.renew(0));
+  const window = windowFor('late', 1, 'running');
+  await first().counting.allotments(1).run(window);
+  expect(await second().counting.allotments(2).run(window)).toBe(0);
+});
+
+test('windows that are forgotten leave nothing behind', async () => {
+  const window = windowFor('brief', 10);
+  const { counter, span } = window;
+  const take = async () => (await first().counting.allotments(2).take(window, 1)).taken;
+  expect([await take(), await take()]).toEqual([1, 2]);
+  await second()
+    .counting.allotments(2)
+    .forget([{ counter, windowAt: span.startAt }]);
+  expect(await take()).toBe(1);
+});

@@ -9,7 +9,14 @@ const RULE = limitRule({ name: 'in-all', per: 'key', limit: 10, window: 'ever' }
 const CHARGES = [{ counter: 'key_1/in-all', rule: RULE, amount: 1 }];
 
 function countsThat(charge: EpochCounts['charge']): EpochCounts {
-  return { open: () => {}, charge, adjust: () => {}, carry: async () => {}, close: async () => {} };
+  return {
+    isInDoubt: false,
+    open: () => {},
+    charge,
+    adjust: () => {},
+    carry: async () => {},
+    close: async () => {},
+  };
 }
 
 function opened(number: number, counts: EpochCounts): PresentEpoch {
@@ -54,14 +61,17 @@ test('a charge that is answered when the epoch is over is made again in the next
   expect(await counters.charge(CHARGES, 0)).toMatchObject({ admitted: false, violated: [{ used: 10 }] });
 });
 
-test('nothing is admitted by a node whose lease has ended meanwhile', async () => {
+test('nothing is admitted by a node whose lease has ended meanwhile, and nothing stays charged', async () => {
   let holds = true;
+  const givenBack: number[] = [];
   const counts = countsThat(async () => {
     holds = false;
     return [0];
   });
-  const { counters } = countersIn(opened(1, counts), () => holds);
+  const told = { ...counts, adjust: (_: unknown, amount: number) => void givenBack.push(amount) };
+  const { counters, parts } = countersIn(opened(1, told), () => holds);
   await expect(counters.charge(CHARGES, 0)).rejects.toThrow('does not know');
+  expect([givenBack, parts.running.size]).toEqual([[-1], 0]);
 });
 
 test('counts that are lost end the epoch, and a charge waits for the next, not for ever', async () => {
