@@ -63,7 +63,9 @@ class WatchedLink implements RedisLink {
     this.#client = client;
     try {
       await client.connect();
-      this.#run = runOf(await inTime(client.info('server')));
+      const info = await inTime(client.info());
+      requireKeeping(info);
+      this.#run = runOf(info);
       this.#isReported = false;
     } catch (error) {
       this.#giveUp(client, error);
@@ -124,4 +126,13 @@ function runOf(info: string): string {
   const run = /^run_id:(\w+)/m.exec(info)?.[1];
   if (run === undefined) throw new Error('Redis does not tell its run_id.');
   return run;
+}
+
+/** A count thrown out to make room would begin anew, while nothing tells that it was. */
+function requireKeeping(info: string): void {
+  const policy = /^maxmemory_policy:([\w-]+)/m.exec(info)?.[1];
+  if (policy === undefined || policy === 'noeviction' || /^maxmemory:0\b/m.test(info)) return;
+  throw new Error(
+    `Redis may throw counts out to make room (maxmemory-policy ${policy}): set maxmemory-policy noeviction there`,
+  );
 }

@@ -38,6 +38,21 @@ describe.skipIf(!hasTool('redis-server'))('the way to Redis', () => {
     }
   });
 
+  test('one that may throw counts out to make room is not counted in, until it may not', async () => {
+    await redis.run('CONFIG SET maxmemory 50mb');
+    await redis.run('CONFIG SET maxmemory-policy volatile-lru');
+    const link = await open();
+    try {
+      expect(link.run).toBeNull();
+      await expect.poll(() => reported).toEqual([expect.stringMatching(/volatile-lru.* noeviction/)]);
+      await redis.run('CONFIG SET maxmemory-policy noeviction');
+      await expect.poll(() => link.run).not.toBeNull();
+    } finally {
+      await link.close();
+      await redis.run('CONFIG SET maxmemory 0');
+    }
+  });
+
   test('one that falls silent is given up, and found again; another life has another name', async () => {
     const link = await open();
     try {
