@@ -18,6 +18,7 @@ import { startRedis } from '../test/harness/start-redis.ts';
 import { benchOptions } from './harness/bench-options.ts';
 import { freePort } from './harness/free-port.ts';
 import { latenciesOf } from './harness/latencies.ts';
+import { measureOtherRenewals } from './harness/other-renewals.ts';
 import { changeRights, measureLedger } from './harness/ledger-costs.ts';
 import {
   costOf,
@@ -52,6 +53,7 @@ export async function costs(seconds: number): Promise<readonly OperationCost[]> 
   };
   const nodes = await measureNodes(url, db, built, measure);
   await measureWaiting(storage, nodes, measure);
+  await measureOtherRenewals(url, measure);
   await measureLedger(storage, db, measure);
   const port = await freePort();
   const redis = await startRedis(port);
