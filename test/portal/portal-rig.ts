@@ -50,6 +50,7 @@ const REFUSED = [
   '401 POST /hypervize/api/chat/completions',
   '404 GET /api/v1/invitations/…',
   '404 GET /api/v1/keys/…',
+  '409 PATCH /api/v1/keys/…',
 ];
 /** Refusals, known by their URLs, and no answer at all are logged by the browser and the router as well. */
 const SHOWN_AS_WELL = /status of 4\d\d|ERR_INTERNET_DISCONNECTED|: no answer/;

@@ -22,7 +22,7 @@ export function createKey(body: IssueKeyBody, attempt: string): Promise<Revealed
 }
 
 export function rotateKey(id: string, graceSeconds: number, attempt: string): Promise<Revealed> {
-  return revealing(at`/api/v1/keys/${id}/rotate`, { graceSeconds }, attempt);
+  return asShown(id, () => revealing(at`/api/v1/keys/${id}/rotate`, { graceSeconds }, attempt));
 }
 
 export function claimKey(id: string, attempt: string): Promise<Revealed> {
@@ -30,20 +30,22 @@ export function claimKey(id: string, attempt: string): Promise<Revealed> {
 }
 
 export async function editKey(id: string, body: EditKeyBody): Promise<KeyAnswer> {
-  const key = await ask<KeyAnswer>(at`/api/v1/keys/${id}`, { method: 'PATCH', body });
+  const key = await asShown(id, () => ask<KeyAnswer>(at`/api/v1/keys/${id}`, { method: 'PATCH', body }));
   await rememberKey(queryClient, key);
   return key;
 }
 
 export async function endSecret(id: string, secretId: string): Promise<KeyAnswer> {
-  const key = await ask<KeyAnswer>(at`/api/v1/keys/${id}/secrets/${secretId}`, { method: 'DELETE' });
+  const path = at`/api/v1/keys/${id}/secrets/${secretId}`;
+  const key = await asShown(id, () => ask<KeyAnswer>(path, { method: 'DELETE' }));
   await rememberKey(queryClient, key);
   return key;
 }
 
 export async function extendGrace(id: string, secretId: string, retiresAt: string): Promise<KeyAnswer> {
   const body: ExtendGraceBody = { retiresAt };
-  const key = await ask<KeyAnswer>(at`/api/v1/keys/${id}/secrets/${secretId}`, { method: 'PATCH', body });
+  const path = at`/api/v1/keys/${id}/secrets/${secretId}`;
+  const key = await asShown(id, () => ask<KeyAnswer>(path, { method: 'PATCH', body }));
   await rememberKey(queryClient, key);
   return key;
 }
@@ -60,6 +62,16 @@ export async function revokeKey(id: string, reason: string | null): Promise<Revo
   void queryClient.invalidateQueries({ queryKey: ['key', id] });
   keysChanged(queryClient);
   return { ...answer, tookMs };
+}
+
+/** Where the server says no, the key is not as it is shown: it is asked for again. */
+async function asShown<T>(id: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (problem) {
+    void queryClient.invalidateQueries({ queryKey: ['key', id], exact: true });
+    throw problem;
+  }
 }
 
 async function revealing(path: string, body: unknown, attempt: string): Promise<Revealed> {

@@ -17,6 +17,7 @@ import { PermissionSentence } from '../draft/permission-sentence.tsx';
 import { RightsFields } from '../draft/rights-fields.tsx';
 import { editKey } from '../key-actions.ts';
 import { mayOf } from '../state/may-of.ts';
+import { EndedMeanwhile } from '../state/ended-meanwhile.tsx';
 
 export interface EditDialogProps {
   readonly value: KeyAnswer;
@@ -44,11 +45,12 @@ export function EditDialog({ value, onClose }: EditDialogProps) {
     event.preventDefault();
     if (isReady) void save.run();
   };
-  const isReady = draft.name.trim() !== '' && typedFault(draft) === null;
+  const isReady = value.state !== 'revoked' && draft.name.trim() !== '' && typedFault(draft) === null;
   const nameFault = save.problem instanceof ServerProblem ? save.problem.faultOf('name') : null;
   return (
     <Dialog title={`Edit ${value.name}`} isOpen onClose={onClose} width="wide">
       <form onSubmit={submit} className="grid gap-6" noValidate>
+        <EndedMeanwhile value={value} />
         {isOutdated && (
           <div role="status" className="grid gap-2 rounded border border-warn-edge bg-warn-wash px-4 py-3">
             <p>

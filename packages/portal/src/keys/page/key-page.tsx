@@ -12,14 +12,12 @@ import { ServerProblem } from '../../server/ask.ts';
 import { keyQuery } from '../key-queries.ts';
 import { RevealPage } from '../reveal/reveal-page.tsx';
 import { useRevealed } from '../reveal/use-revealed.ts';
-import { RevokeDialog } from '../revoke/revoke-dialog.tsx';
 import { ClaimPanel } from '../secrets/claim-panel.tsx';
-import { RotateDialog } from '../secrets/rotate-dialog.tsx';
 import { SecretsPanel } from '../secrets/secrets-panel.tsx';
 import { KeyBadge } from '../state/key-badge.tsx';
 import { mayOf } from '../state/may-of.ts';
-import { EditDialog } from './edit-dialog.tsx';
 import { KeyActionsBar } from './key-actions-bar.tsx';
+import { KeyDialog } from './key-dialog.tsx';
 import { KeyFacts } from './key-facts.tsx';
 import { KeyTrail } from './key-trail.tsx';
 import { KeyUsage } from './key-usage.tsx';
@@ -72,10 +70,9 @@ export function KeyPage() {
         {standing.may('usage:read') && <KeyUsage value={key} />}
         {standing.may('audit:read') && <KeyTrail value={key} />}
       </div>
-      {act === 'rotate' && may.rotate && <RotateDialog value={key} onClose={close} onRotated={reveal} />}
-      {act === 'edit' && may.edit && <EditDialog value={key} onClose={close} />}
-      {/* The receipt stands there when it is done. */}
-      {act === 'revoke' && may.copy && <RevokeDialog value={key} onClose={close} />}
+      {act !== undefined && (
+        <KeyDialog key={`${id} ${act}`} value={key} act={act} onClose={close} onRotated={reveal} />
+      )}
     </>
   );
 }

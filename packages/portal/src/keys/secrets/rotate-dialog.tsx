@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { useAttempt } from '../../server/attempt.ts';
 import { useAction } from '../../server/use-action.ts';
 import { type Revealed, rotateKey } from '../key-actions.ts';
+import { EndedMeanwhile } from '../state/ended-meanwhile.tsx';
 import { graceSecret } from '../state/key-condition.ts';
 import { GraceSlider } from './grace-slider.tsx';
 import { graceStops } from './grace-stops.ts';
@@ -31,6 +32,7 @@ export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
   const attempt = useAttempt();
   const rotate = useAction(async () => onRotated(await rotateKey(value.id, seconds, attempt)));
   const old = graceSecret(value);
+  const isReady = old === null && value.state !== 'revoked';
   return (
     <Dialog
       title={`Rotate ${value.name}`}
@@ -38,6 +40,7 @@ export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
       isOpen
       onClose={onClose}
     >
+      <EndedMeanwhile value={value} />
       {old !== null ? (
         <RunningGrace value={value} secret={old} />
       ) : (
@@ -69,7 +72,7 @@ export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
       )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button look="primary" isBusy={rotate.isRunning} disabled={old !== null} onClick={() => rotate.run()}>
+        <Button look="primary" isBusy={rotate.isRunning} disabled={!isReady} onClick={() => rotate.run()}>
           Rotate key
         </Button>
       </DialogActions>
