@@ -3,18 +3,22 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type KeysRig, startKeysRig } from './keys-rig.ts';
+import { FAILING_FORMS, tryForm } from './forms/failing-forms.ts';
+import { revokedWhileOpen, rotatedInTwoTabs } from './forms/while-open.ts';
 import { HAS_CHROMIUM, type PortalRig, type Visitor } from './portal-rig.ts';
 
 const DAY_MS = 86_400_000;
 
 describe.skipIf(!HAS_CHROMIUM)('keys of products', { timeout: 90_000 }, () => {
+  let given: KeysRig;
   let rig: PortalRig;
   let ada: Visitor;
   let at: KeysRig['at'];
   let newKey: KeysRig['newKey'];
   let shownSecret: KeysRig['shownSecret'];
   beforeAll(async () => {
-    ({ rig, ada, at, newKey, shownSecret } = await startKeysRig());
+    given = await startKeysRig();
+    ({ rig, ada, at, newKey, shownSecret } = given);
   }, 90_000);
   afterAll(async () => {
     expect(rig.faults).toEqual([]);
@@ -191,5 +195,20 @@ describe.skipIf(!HAS_CHROMIUM)('keys of products', { timeout: 90_000 }, () => {
     await page.getByRole('radio', { name: /A key/ }).check();
     expect(await page.getByLabel('Key', { exact: true }).inputValue()).toBe('');
     expect(rig.keywright.logLines.join()).not.toContain(key.secret);
+  });
+
+  test('a key that is revoked while somebody edits it says so, and keeps what they typed', () =>
+    revokedWhileOpen(given));
+
+  test('of two tabs that rotate one key the second is told why it may not; a reload asks before a secret goes', () =>
+    rotatedInTwoTabs(given));
+
+  describe('while the server fails', () => {
+    let steady: { id: string };
+    beforeAll(async () => {
+      steady = await newKey({ name: 'steady' });
+    });
+    test.each(FAILING_FORMS)('$what says so, loses nothing, and is done once when pressed again', (form) =>
+      tryForm(rig, ada, { ...form, path: form.path.replace('KEY', steady.id) }));
   });
 });
