@@ -137,8 +137,13 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
 
   test('signing out ends the session and leads to signing in', async () => {
     const { page, open } = await rig.newPerson({ email: 'leaver@example.com', name: 'Leaver' });
+    const elsewhere = await rig.newVisitor();
+    await elsewhere.post('/api/auth/sign-in/email', { email: 'leaver@example.com', password: PASSWORD });
     await open('/portal/account');
     await page.getByText('This browser').waitFor();
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+    await page.getByText('You are signed out everywhere else').first().waitFor();
+    expect(await (await elsewhere.context.request.get('/api/auth/get-session')).json()).toBeNull();
     await page.getByLabel('Your name').fill('Somebody Else');
     await page.getByRole('button', { name: 'Save name' }).click();
     await page.getByText('Your name is changed').first().waitFor();
@@ -164,7 +169,9 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
     await page.getByRole('link', { name: 'Operator view' }).click();
     await page.getByRole('heading', { name: 'Operator view' }).waitFor();
     await page.getByText('Well').first().waitFor();
-    await page.getByRole('heading', { name: 'Stevora' }).waitFor();
+    const stevora = page.getByRole('region', { name: 'Stevora' });
+    await stevora.getByText('A key without scopes opens every route that asks for one.').waitFor();
+    expect(await stevora.getByRole('textbox').or(stevora.getByRole('button')).count()).toBe(0);
   });
 
   test('the operator sees which of many nodes is behind, and which has lapsed', () => lookAtNodes(olga));

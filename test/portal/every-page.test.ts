@@ -1,12 +1,15 @@
 // Every page and dialog of the portal, light and dark: nothing that axe finds, nothing that a page logs as an error,
 // nothing wider than a narrow screen, and no more script than is needed.
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadMs, medianOf, scriptBytes } from './first-load.ts';
+import { loadMs, medianOf, scriptBytes, shiftOf } from './first-load.ts';
 import { axeFaults, lookAt } from './look/look-at.ts';
 import { HAS_CHROMIUM, type PortalRig, type Visitor } from './portal-rig.ts';
 import { SHOWN_PAGES } from './look/shown-pages.ts';
 import { type Person, startTeamRig, type TeamRig } from './team-rig.ts';
 
+/** What counts as still: a tenth of what is seen, moved by as much as it is tall, would be too much. */
+const MOST_SHIFT = 0.1;
 /** What a page of words takes on a quiet machine. */
 const PLAIN_PAGE_MS = 100;
 
@@ -32,6 +35,7 @@ describe.skipIf(!HAS_CHROMIUM)('every page', { timeout: 90_000 }, () => {
     const { page, open } = team.people[one.who];
     const { path, first, steps = {} } = one.shown;
     await open(path.replace(/[A-Z]{3,}/, (name) => team.ids[name as keyof TeamRig['ids']]));
+    expect(await shiftOf(page)).toBeLessThan(MOST_SHIFT);
     await first?.(page);
     await lookAt(page, one.what);
     for (const [what, step] of Object.entries(steps)) {
@@ -54,6 +58,44 @@ describe.skipIf(!HAS_CHROMIUM)('every page', { timeout: 90_000 }, () => {
     // A page of nothing but words tells how busy the machine is.
     const busy = Math.max(1, medianOf(took.map((one) => one.plain)) / PLAIN_PAGE_MS);
     expect(medianOf(took.map((one) => one.list))).toBeLessThan(1000 * busy);
+  });
+
+  test('the audit log is filtered by who and what, taken along, and said to be whole to whoever may ask', async () => {
+    const { page, open } = ada;
+    await open('/portal/w/acme/audit');
+    const entries = page.getByRole('main').getByRole('listitem');
+    const all = await entries.count();
+    await page.getByLabel('What was done').selectOption({ label: 'rotated the key' });
+    await expect.poll(() => entries.count()).toBeLessThan(all);
+    for (const entry of await entries.allInnerTexts()) expect(entry).toContain('rotated the key');
+    expect(new URL(page.url()).searchParams.get('action')).toBe('key.rotated');
+    await page.getByLabel('By whom').selectOption({ label: 'Mary' });
+    await page.getByText('Nothing was done that fits.').waitFor();
+    await page.getByLabel('What was done').selectOption({ label: 'Anything' });
+    await entries.filter({ hasText: 'Mary' }).first().waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download NDJSON' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('audit-acme.ndjson');
+    const { operator } = team.people;
+    await operator.open('/portal/w/acme/audit');
+    await operator.page.getByText('The chain is whole').waitFor();
+  });
+
+  test('the bill of a month names what each key used, and is taken along', async () => {
+    const { page, open } = ada;
+    await open('/portal/w/acme/billing');
+    await page.getByRole('row', { name: /checkout service/ }).waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^bill-acme-\d{4}-\d\d\.csv$/);
+    expect(await readFile(await file.path(), 'utf8')).toContain(team.ids.KEY);
+    await page.getByLabel('Month').selectOption({ index: 1 });
+    await page.getByText('Nothing to pay for this month').waitFor();
+    expect(new URL(page.url()).searchParams.get('period')).toMatch(/^\d{4}-\d\d$/);
   });
 
   test('offline, a page says so and what that means', async () => {

@@ -44,3 +44,15 @@ export async function scriptBytes(page: Page): Promise<number> {
 export function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
+
+/** How much of the page has moved since it was opened, as browsers reckon it, other than by what somebody did. */
+export function shiftOf(page: Page): Promise<number> {
+  return page.evaluate<number>(`new Promise((resolve) => {
+    const seen = new PerformanceObserver((list) => {
+      const moves = list.getEntries().filter(({ hadRecentInput }) => !hadRecentInput);
+      resolve(moves.reduce((sum, { value }) => sum + value, 0));
+    });
+    seen.observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => resolve(0), 50);
+  })`);
+}

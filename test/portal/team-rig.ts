@@ -6,8 +6,11 @@ export interface TeamRig {
   readonly rig: PortalRig;
   readonly people: Readonly<Record<Person, Visitor>>;
   /** What paths of pages name. */
-  readonly ids: Readonly<Record<'KEY' | 'CLAIM' | 'INVITATION', string>>;
+  readonly ids: Readonly<Record<'KEY' | 'LONG' | 'CLAIM' | 'INVITATION', string>>;
 }
+
+/** As long as names get, without a place to break, ended from right to left. */
+const LONG_NAME = `${'W'.repeat(90)}مفتاح`;
 
 /** A stranger is signed in as nobody. */
 export type Person = 'stranger' | 'owner' | 'member' | 'viewer' | 'operator';
@@ -41,6 +44,7 @@ export async function startTeamRig(): Promise<TeamRig> {
     people: { stranger, owner, member, viewer, operator },
     ids: {
       KEY: await newUsedKey(rig, owner, acme.id),
+      LONG: (await newLongKey(owner, acme.id)).id,
       CLAIM: await newUserKeys(owner, member, acme.id),
       INVITATION: (await invite(other.id, 'vic@example.com', 'viewer')).id,
     },
@@ -59,7 +63,17 @@ async function newOperator(rig: PortalRig): Promise<Visitor> {
   return visitor;
 }
 
-/** Rotated, so that its old secret is in grace; and one beside it that opens the playground. */
+/** Opens the playground. */
+function newLongKey(owner: Visitor, workspaceId: string): Promise<Made> {
+  return owner.post('/api/v1/keys', {
+    api: 'hypervize',
+    workspaceId,
+    name: LONG_NAME,
+    scopes: ['inference'],
+  });
+}
+
+/** Rotated, so that its old secret is in grace. */
 async function newUsedKey(rig: PortalRig, owner: Visitor, workspaceId: string): Promise<string> {
   const body = { api: 'stav', workspaceId, name: 'checkout service', scopes: ['inference:chat'] };
   const key = await owner.post<Made & { readonly secret: string }>('/api/v1/keys', body);
@@ -69,7 +83,6 @@ async function newUsedKey(rig: PortalRig, owner: Visitor, workspaceId: string): 
     body: '{"model":"sample-small","messages":[{"role":"user","content":"Hello"}]}',
   });
   await owner.post(`/api/v1/keys/${key.id}/rotate`, {});
-  await owner.post('/api/v1/keys', { api: 'hypervize', workspaceId, name: 'laptop', scopes: ['inference'] });
   return key.id;
 }
 

@@ -115,6 +115,11 @@ export const SHOWN_PAGES: Readonly<Record<Person, Readonly<Record<string, ShownP
         'its fresh secret': after(inDialog('Rotate key'), shownSecret, press('Copy key')),
       },
     },
+    'a list with the longest of names': { path: `${ACME}/hypervize/keys`, first: reads('WWWWW') },
+    'a key of the longest of names': {
+      path: `${ACME}/hypervize/keys/LONG`,
+      steps: { 'revoking that': press('Revoke') },
+    },
     'a key that is not there': { path: `${ACME}/stav/keys/key_none` },
     usage: {
       path: `${ACME}/stav/usage?span=1h`,
