@@ -13,6 +13,7 @@ import { CodeRefusedError } from './oidc/code-exchange.ts';
 import { oidcSignIn } from './oidc/oidc-sign-in.ts';
 import type { FetchProvider } from './oidc/provider-fetch.ts';
 import { createAttemptCounter } from './sign-in/attempt-counter.ts';
+import { endOtherSessions } from './sign-in/end-other-sessions.ts';
 import { addressLimits, CLIENT_ADDRESS_HEADER, createAccountLimits } from './sign-in/attempt-limits.ts';
 import { createAuthHooks } from './sign-in/auth-hooks.ts';
 import type { Background } from './sign-in/background.ts';
@@ -112,6 +113,7 @@ export function createAuth(options: AuthOptions) {
       workspacePlugin({ mail, people: options.storage.people, clock }),
       oidcSignIn({ ...options, now: clock.now, providers: signIn.providers, errorUrl }),
       firstRunEndpoint(options.firstRun, signIn),
+      endOtherSessions(),
     ],
   });
   return auth;

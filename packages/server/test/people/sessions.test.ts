@@ -69,6 +69,40 @@ describe('signing in', () => {
   });
 });
 
+describe('ending sessions', () => {
+  const emailOf = async (browser: ReturnType<typeof createBrowser>) => {
+    const answer = await browser.send(`${server.api}/get-session`, {});
+    return ((await answer.json()) as { user: { email: string } } | null)?.user.email ?? null;
+  };
+
+  test('elsewhere ends every other of the account, and none of anybody else', async () => {
+    const [ada, eve] = [await signUp(server, ADA), await signUp(server, 'eve@example.com')];
+    const phone = createBrowser();
+    await phone.post(`${server.api}/sign-in/email`, { email: ADA, password: PASSWORD });
+    expect(await emailOf(phone)).toBe(ADA);
+    expect((await ada.post(`${server.api}/revoke-other-sessions`, {})).status).toBe(200);
+    const left = [await emailOf(ada), await emailOf(phone), await emailOf(eve)];
+    expect(left).toEqual([ADA, null, 'eve@example.com']);
+    // Nothing is left to end, and nobody without a session ends any.
+    expect((await ada.post(`${server.api}/revoke-other-sessions`, {})).status).toBe(200);
+    expect((await phone.post(`${server.api}/revoke-other-sessions`, {})).status).toBe(401);
+  });
+
+  test('everywhere, or with a new password, leaves none of those there were', async () => {
+    const ada = await signUp(server, ADA);
+    const phone = createBrowser();
+    const signInAgain = () => phone.post(`${server.api}/sign-in/email`, { email: ADA, password: PASSWORD });
+    await signInAgain();
+    const newPassword = 'another battery staple';
+    const change = { currentPassword: PASSWORD, newPassword, revokeOtherSessions: true };
+    expect((await phone.post(`${server.api}/change-password`, change)).status).toBe(200);
+    expect([await emailOf(ada), await emailOf(phone)]).toEqual([null, ADA]);
+    expect((await phone.post(`${server.api}/revoke-sessions`, {})).status).toBe(200);
+    expect(await emailOf(phone)).toBeNull();
+    expect(await server.storage.people.count('session', all)).toBe(0);
+  });
+});
+
 describe('a write is answered only to pages of ours', () => {
   test('T-69: with a session or without, whatever it says it sends', async () => {
     const { publicUrl: origin } = server;
