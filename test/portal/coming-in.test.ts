@@ -125,7 +125,17 @@ describe.skipIf(!HAS_CHROMIUM)('coming in', { timeout: 180_000 }, () => {
     expect(await bob.page.getByRole('link', { name: 'Create new key' }).count()).toBe(0);
     await bob.page.getByText('Your role lets you look at keys').waitFor();
     await ada.page.reload();
-    await ada.page.getByLabel('Role of Bob').selectOption('admin');
+    // What is picked shows at once, and goes back where it could not be done.
+    const role = ada.page.getByLabel('Role of Bob');
+    const failing = Promise.withResolvers<void>();
+    await ada.page.route('**/api/v1/members/*', (route) => failing.promise.then(() => route.abort()));
+    await role.selectOption('admin');
+    expect([await role.inputValue(), await role.isDisabled()]).toEqual(['admin', true]);
+    failing.resolve();
+    await ada.page.getByText('Whether it was done is not known').waitFor();
+    expect(await role.inputValue()).toBe('viewer');
+    await ada.page.unroute('**/api/v1/members/*');
+    await role.selectOption('admin');
     await ada.page.getByText('Bob is an admin now').first().waitFor();
     expect(acme.id).toMatch(/^ws_/);
     // Whoever changes their own role sees at once what is theirs to do now.

@@ -53,7 +53,7 @@ const REFUSED = [
   '409 PATCH /api/v1/keys/…',
 ];
 /** Refusals, known by their URLs, and no answer at all are logged by the browser and the router as well. */
-const SHOWN_AS_WELL = /status of 4\d\d|ERR_INTERNET_DISCONNECTED|: no answer/;
+const SHOWN_AS_WELL = /status of 4\d\d|ERR_INTERNET_DISCONNECTED|ERR_FAILED|: no answer/;
 
 export const PASSWORD = 'correct horse battery staple';
 

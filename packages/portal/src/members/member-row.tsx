@@ -22,8 +22,15 @@ export interface MemberRowProps {
 export function MemberRow({ member, isLastOwner }: MemberRowProps) {
   const { standing, person } = useCurrent();
   const [isRemoving, setRemoving] = useState(false);
+  const [picked, setPicked] = useState<Role | null>(null);
   const change = useAction(async (role: Role) => {
-    await setRole(member.id, role);
+    // Shown at once, and taken back where the server says no.
+    setPicked(role);
+    try {
+      await setRole(member.id, role);
+    } finally {
+      setPicked(null);
+    }
     say(`${member.name} is ${ROLE_WORDS[role].as} now.`);
   });
   const isSelf = member.userId === person.id;
@@ -54,7 +61,7 @@ export function MemberRow({ member, isLastOwner }: MemberRowProps) {
         <Select
           size="small"
           aria-label={`Role of ${member.name}`}
-          value={member.role}
+          value={picked ?? member.role}
           options={roles}
           disabled={change.isRunning}
           onPick={(role) => change.run(role as Role)}
