@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { ApiAnswer } from '@keywright/core/wire-contract';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { allSnippets } from '../../packages/portal/src/keys/reveal/sdk-snippets.ts';
 import { runCommand } from '../harness/run-command.ts';
 import { startTestKeywright, type TestKeywright } from '../harness/start-test-keywright.ts';
 
@@ -143,6 +144,23 @@ describe('stablebrowse', () => {
 
 /** Three programs are started one after the other. */
 const SLOW_MS = 90_000;
+
+it(
+  'STAV-04 STAV-05 the official clients of OpenAI and Anthropic, as the portal shows them, run as pasted',
+  async () => {
+    const stav = await api('stav');
+    const scopes = stav.scopes.map(({ name }) => name);
+    const { secret } = await keywright.newKey({ api: 'stav', scopes });
+    const official = allSnippets(stav).slice(stav.snippets.length);
+    expect(official.map(({ id }) => id)).toEqual(['openai', 'anthropic']);
+    for (const { id, text } of official) {
+      const calls = keywright.upstream.calls.length;
+      expect(await run(stav, 'typescript', text, secret), id).toMatch(/\S/);
+      expect(keywright.upstream.calls.length, id).toBe(calls + 1);
+    }
+  },
+  SLOW_MS,
+);
 
 describe('the snippets of every product', () => {
   const names = ['stav', 'hypervize', 'stevora', 'stanna', 'stablebrowse'];
