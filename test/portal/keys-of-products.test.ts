@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type KeysRig, startKeysRig } from './keys-rig.ts';
-import { FAILING_FORMS, tryForm } from './forms/failing-forms.ts';
-import { revokedWhileOpen, rotatedInTwoTabs } from './forms/while-open.ts';
+import { FAILING_FORMS } from './forms/failing-forms.ts';
+import { tryForm } from './forms/try-form.ts';
+import { leftWhileMade, revokedWhileOpen, rotatedInTwoTabs } from './forms/while-open.ts';
 import { HAS_CHROMIUM, type PortalRig, type Visitor } from './portal-rig.ts';
 
 const DAY_MS = 86_400_000;
@@ -199,6 +200,9 @@ describe.skipIf(!HAS_CHROMIUM)('keys of products', { timeout: 90_000 }, () => {
 
   test('a key that is revoked while somebody edits it says so, and keeps what they typed', () =>
     revokedWhileOpen(given));
+
+  test('whoever goes on while a key is being made is told that its secret is on the way', () =>
+    leftWhileMade(given));
 
   test('of two tabs that rotate one key the second is told why it may not; a reload asks before a secret goes', () =>
     rotatedInTwoTabs(given));

@@ -19,6 +19,21 @@ export async function revokedWhileOpen({ ada, at, newKey }: KeysRig): Promise<vo
   expect(await page.getByRole('button', { name: 'Edit' }).count()).toBe(0);
 }
 
+export async function leftWhileMade({ ada, at }: KeysRig): Promise<void> {
+  const { page } = ada;
+  await ada.open(at('stav/keys/new'));
+  await page.getByLabel('Name').fill('slowly made');
+  const answering = Promise.withResolvers<void>();
+  await page.route('**/api/v1/keys', (route) => answering.promise.then(() => route.fallback()));
+  await page.getByRole('button', { name: 'Create key' }).click();
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await page.getByText('The secret is on its way').first().waitFor();
+  answering.resolve();
+  await page.getByRole('heading', { name: 'slowly made is ready' }).waitFor();
+  await page.getByRole('button', { name: 'Copy key' }).click();
+  await page.unroute('**/api/v1/keys');
+}
+
 export async function rotatedInTwoTabs({ ada, at, newKey, chat }: KeysRig): Promise<void> {
   const key = await newKey({ name: 'twice', scopes: ['inference:chat'] });
   await chat(key.secret, '203.0.113.88');

@@ -20,6 +20,7 @@ import { PermissionSentence } from '../draft/permission-sentence.tsx';
 import { RightsFields } from '../draft/rights-fields.tsx';
 import { scopesWithin } from '../draft/scopes-within.ts';
 import { createKey, type Revealed } from '../key-actions.ts';
+import { useStayWhileMade } from '../reveal/stay-while-made.ts';
 
 export interface CreateKeyFormProps {
   readonly initial: KeyDraft;
@@ -46,13 +47,14 @@ export function CreateKeyForm({ initial, isOwn, policy, onCreated }: CreateKeyFo
     if (isRequest) {
       await askForKey(requestBody(draft, api, { workspaceId: workspace.id, note: note.trim() }));
       say('Your request is with the admins of this workspace.');
-      await navigate({ to: '/w/$workspace/$api/user-keys', params });
+      await navigate({ to: '/w/$workspace/$api/user-keys', params, ignoreBlocker: true });
       return;
     }
     const ownerMemberId = isOwn ? standing.memberId : null;
     const place = { workspaceId: workspace.id, ownerMemberId, isUnderPolicy: policy !== null };
     onCreated(await createKey(issueBody(draft, api, place), attempt));
   });
+  useStayWhileMade(create.isRunning);
   const needsName = isRequest || api.keyNames === 'required';
   const missing = whatIsMissing(draft, needsName);
   const isReady = missing === null;

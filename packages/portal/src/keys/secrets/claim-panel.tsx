@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { useAttempt } from '../../server/attempt.ts';
 import { useAction } from '../../server/use-action.ts';
 import { claimKey, type Revealed } from '../key-actions.ts';
+import { useStayWhileMade } from '../reveal/stay-while-made.ts';
 
 export interface ClaimPanelProps {
   readonly value: KeyAnswer;
@@ -18,6 +19,7 @@ export function ClaimPanel({ value, onClaimed }: ClaimPanelProps) {
   const { api } = useCurrent();
   const attempt = useAttempt();
   const claim = useAction(async () => onClaimed(await claimKey(value.id, attempt)));
+  useStayWhileMade(claim.isRunning);
   const action = (
     <Button look="primary" isBusy={claim.isRunning} onClick={() => claim.run()}>
       Claim your key

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../parts/show/problem-notice.tsx';
 import { useAttempt } from '../../server/attempt.ts';
 import { useAction } from '../../server/use-action.ts';
 import { type Revealed, rotateKey } from '../key-actions.ts';
+import { useStayWhileMade } from '../reveal/stay-while-made.ts';
 import { EndedMeanwhile } from '../state/ended-meanwhile.tsx';
 import { graceSecret } from '../state/key-condition.ts';
 import { GraceSlider } from './grace-slider.tsx';
@@ -31,6 +32,7 @@ export function RotateDialog({ value, onClose, onRotated }: RotateDialogProps) {
   const seconds = stops[stop] ?? 0;
   const attempt = useAttempt();
   const rotate = useAction(async () => onRotated(await rotateKey(value.id, seconds, attempt)));
+  useStayWhileMade(rotate.isRunning);
   const old = graceSecret(value);
   const isReady = old === null && value.state !== 'revoked';
   return (
