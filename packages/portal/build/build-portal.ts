@@ -1,6 +1,6 @@
 // Builds the portal into packages/portal/dist, unless what is there was built from the same sources. What is there is
 // replaced only by a build that is whole, so that nobody reads half of one.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { sourceMark } from './source-mark.ts';
 
@@ -11,7 +11,12 @@ const MARK = 'source-mark';
 /** Whether there was anything to build. */
 export async function buildPortal(): Promise<boolean> {
   const mark = sourceMark(ROOT);
-  if (markOfBuilt() === mark) return false;
+  if (markOfBuilt() === mark) {
+    // Built of these sources, however new their files are.
+    const now = new Date();
+    utimesSync(join(FOLDER, MARK), now, now);
+    return false;
+  }
   // Found only when it is needed: it takes longer to load than to see that nothing changed.
   const { build } = await import('vite');
   const fresh = join(ROOT, `packages/portal/.built-${process.pid}`);

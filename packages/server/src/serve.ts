@@ -1,12 +1,17 @@
 // `keywright serve`: reads settings and configuration, starts, tells a newcomer what to do next, stops on a signal.
+import { fileURLToPath } from 'node:url';
 import type { InputProblem } from '@keywright/core/refusals/refusal-reasons';
 import { type CheckedConfig, loadConfig } from './config.ts';
 import { type Environment, readSettings, type Settings } from './environment/settings.ts';
 import { greeting } from './greeting.ts';
+import { isOldBuild } from './http/portal-app/old-build.ts';
 import { startKeywright } from './main.ts';
 import { serveWithWorkers } from './programs/workers/serve-with-workers.ts';
 import { WORKER_GREETS, workerLinkOf } from './programs/workers/worker-link.ts';
 
+const PORTAL = fileURLToPath(new URL('.', import.meta.resolve('@keywright/portal/package.json')));
+const OLD_BUILD =
+  '  The portal was built before its sources changed: stop, run "npm run build", and start again.\n\n';
 const EXIT_FAILED = 1;
 const EXIT_MISCONFIGURED = 2;
 
@@ -49,6 +54,7 @@ export async function serve(env: Environment): Promise<number> {
     if (worker === null || env[WORKER_GREETS] === 'yes') {
       const firstRun = await keywright.openFirstRunLink();
       process.stdout.write(greeting({ running: keywright, apis: config.apis, settings, firstRun }));
+      if (isOldBuild(PORTAL)) process.stdout.write(OLD_BUILD);
     }
     await stopped;
     await keywright.close();
