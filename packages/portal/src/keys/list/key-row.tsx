@@ -13,7 +13,7 @@ import { LastUse } from './last-use.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 /** Columns from 1,280 px on; below, beside the rail too, a row is a card. */
-export const KEY_COLUMNS = 'xl:grid-cols-[minmax(0,2.1fr)_minmax(0,1.7fr)_63px_92px_92px_88px_160px]';
+export const KEY_COLUMNS = 'xl:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_63px_84px_92px_84px_158px]';
 
 export interface KeyRowProps {
   readonly value: KeyAnswer;
@@ -37,21 +37,20 @@ export const KeyRow = memo(function KeyRow({ value, week, hasEnvironments, rowIn
         KEY_COLUMNS,
       )}
     >
-      <div role="cell" className="min-w-0">
-        <p className="flex min-w-0 flex-wrap items-center gap-x-2 xl:flex-nowrap">
-          <Link
-            to="/w/$workspace/$api/keys/$key"
-            params={{ workspace: workspace.slug, api: api.name, key: value.id }}
-            className={classNames(
-              'max-w-full truncate text-base font-medium after:absolute after:inset-0 after:content-[""] focus-visible:outline-none focus-visible:after:rounded focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent',
-              isOver && 'text-ink-soft line-through decoration-1',
-            )}
-          >
-            {value.name}
-          </Link>
-          {hasEnvironments && <Badge className="relative">{value.environment}</Badge>}
-        </p>
-        <p className="truncate text-ink-soft">
+      <div role="cell" className="flex min-w-0 flex-wrap items-center gap-x-2">
+        {/* On a card the name has the line for itself, and the environment stands behind what is below it. */}
+        <Link
+          to="/w/$workspace/$api/keys/$key"
+          params={{ workspace: workspace.slug, api: api.name, key: value.id }}
+          className={classNames(
+            'max-w-full truncate text-base max-xl:basis-full xl:max-w-[calc(100%-4rem)] font-medium after:absolute after:inset-0 after:content-[""] focus-visible:outline-none focus-visible:after:rounded focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent',
+            isOver && 'text-ink-soft line-through decoration-1',
+          )}
+        >
+          {value.name}
+        </Link>
+        {hasEnvironments && <Badge className="relative max-xl:order-1">{value.environment}</Badge>}
+        <p className="max-w-full truncate text-ink-soft xl:basis-full">
           <span className="font-mono">{value.preview ?? 'no secret yet'}</span>
           {value.ownerMemberId !== null && (
             <>

@@ -30,7 +30,8 @@ export function Segments<V extends string>({ label, value, options, onPick, clas
           key={option.value}
           value={option.value}
           className={classNames(
-            'h-7 rounded-small border border-transparent px-2.5 text-small whitespace-nowrap text-ink-soft max-sm:px-1.5 hover:text-ink',
+            'h-7 rounded-small border border-transparent px-2.5 text-small whitespace-nowrap text-ink-soft hover:text-ink',
+            options.length > 4 && 'max-sm:px-1',
             'data-[state=on]:border-edge data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-ink',
           )}
         >
