@@ -13,11 +13,11 @@ const dayAndTime = new Intl.DateTimeFormat('en-GB', {
 });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
-/** The next round number: 1, 2 or 5 times a power of ten. */
+/** The next round number whose half is round too, so that the highest bar fills the chart. */
 export function niceMost(most: number): number {
   if (most <= 5) return 5;
   const power = 10 ** Math.floor(Math.log10(most));
-  return power * ([1, 2, 5, 10].find((step) => step * power >= most) ?? 10);
+  return power * ([1, 2, 3, 4, 6, 8, 10].find((step) => step * power >= most) ?? 10);
 }
 
 export function axisTimes(bars: readonly UsageBar[], grain: Grain): readonly string[] {
