@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { startAcmeInUse } from './screens/acme-in-use.ts';
 import { SCREENS } from './screens/screens.ts';
 
-const WIDE = { width: 1280, height: 800 };
+const WIDE = { width: 1280, height: 720 };
 const NARROW = { width: 390, height: 780 };
 
 const asked = process.argv[2];
@@ -27,7 +27,7 @@ async function take(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: isAll });
 }
 
-for (const [name, { who, path, first, also = [] }] of Object.entries(SCREENS)) {
+for (const [name, { who, path, first, also = [], isForReview = false }] of Object.entries(SCREENS)) {
   const { page, open } = people[who];
   try {
     await page.setViewportSize(WIDE);
@@ -35,7 +35,7 @@ for (const [name, { who, path, first, also = [] }] of Object.entries(SCREENS)) {
     if (path !== null)
       await open(path.replace(/\b[A-Z]{2,}\b/g, (word) => named[word as keyof typeof named] ?? word));
     await first?.(page);
-    await take(page, name);
+    if (isAll || !isForReview) await take(page, name);
     if (isAll || also.includes('dark')) {
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
       await take(page, `${name}-dark`);

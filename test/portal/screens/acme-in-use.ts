@@ -89,6 +89,11 @@ export async function startAcmeInUse(): Promise<AcmeInUse> {
   for (let count = 0; count < 5; count += 1) await call(rotated.secret, '/v1/messages', '203.0.113.10');
   const claim = await userKeys(owner, member, acme.id);
   await newKey({ api: 'hypervize', name: 'laptop', scopes: ['inference'] });
+  for (const [name, authMode] of [
+    ['support desk', 'private'],
+    ['public demo', 'public'],
+  ])
+    await owner.post('/api/v1/endpoints', { api: 'hypervize', workspaceId: acme.id, name, authMode });
   await firstRun(rig, people.operator);
   const { id } = await invite('bob@example.com', 'admin');
   return { rig, people, ids: { KEY: checkout.id, CLAIM: claim, INVITATION: id } };

@@ -9,7 +9,9 @@ export interface Screen {
   /** Null: where that person is. */
   readonly path: string | null;
   readonly first?: Step;
-  /** What else it is taken as, besides wide and light. */
+  /** Taken only to be looked at, and not kept. */
+  readonly isForReview?: true;
+  /** What else it is kept as, besides wide and light. */
   readonly also?: readonly ('dark' | 'narrow')[];
 }
 
@@ -63,7 +65,6 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       (page) => page.keyboard.press('Control+k'),
       (page) => page.getByRole('combobox', { name: 'Find or do' }).fill('che'),
     ),
-    also: ['dark'],
   }),
   create: owner('stav/keys/new', {
     first: after(
@@ -76,16 +77,20 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   }),
   reveal: owner(null, { first: after(press('Create key'), reads('Copy it now')) }),
   'reveal-leaving': owner(null, {
+    isForReview: true,
     first: (page) => page.getByRole('link', { name: 'Go to this key' }).click(),
   }),
-  'key-unused': owner(null, { first: after(inDialog('Leave without it'), reads('Last used')) }),
+  'key-unused': owner(null, {
+    first: after(inDialog('Leave without it'), reads('Last used')),
+    isForReview: true,
+  }),
   key: owner('stav/keys/KEY', { first: reads('The old secret still has'), also: ['dark', 'narrow'] }),
-  'key-menu': owner(null, { first: press('More') }),
-  edit: owner('stav/keys/KEY?act=edit'),
+  'key-menu': owner(null, { first: press('More'), isForReview: true }),
+  edit: owner('stav/keys/KEY?act=edit', { isForReview: true }),
   rotate: owner('stav/keys/KEY?act=rotate'),
   revoke: owner('stav/keys/KEY?act=revoke', {
     first: reads('called with it in the last hour'),
-    also: ['dark', 'narrow'],
+    also: ['narrow'],
   }),
   'leak-audit': owner('stav/keys/KEY?from=FROM&to=TO', {
     first: async (page) => {
@@ -106,21 +111,21 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       page.getByRole('region', { name: 'Result' }).waitFor(),
     ),
   }),
-  'user-keys': owner('stav/user-keys', { first: reads('nightly job'), also: ['narrow'] }),
+  'user-keys': owner('stav/user-keys', { first: reads('nightly job') }),
   'user-keys-mine': { who: 'member', path: `${ACME}/stav/user-keys`, first: reads('Use the notebook') },
   claim: { who: 'member', path: `${ACME}/stav/keys/CLAIM` },
   playground: owner('hypervize/playground', { first: after(press('Send request'), reads('"choices"')) }),
   endpoints: owner('hypervize/endpoints'),
-  billing: owner('billing', { also: ['dark', 'narrow'] }),
+  billing: owner('billing', { also: ['narrow'] }),
   members: owner('members', { also: ['narrow'] }),
-  invite: owner(null, { first: press('Invite somebody') }),
-  audit: owner('audit', { also: ['narrow'] }),
+  invite: owner(null, { first: press('Invite somebody'), isForReview: true }),
+  audit: owner('audit'),
   'new-workspace': owner('../../new-workspace'),
   account: owner('../../account'),
-  'not-an-operator': owner('../../operator'),
+  'not-an-operator': owner('../../operator', { isForReview: true }),
   invitation: { who: 'stranger', path: '/portal/invitations/INVITATION' },
   'no-right': { who: 'viewer', path: `${ACME}/stav/keys/KEY` },
-  operator: { who: 'operator', path: '/portal/operator', first: reads('Well'), also: ['dark', 'narrow'] },
+  operator: { who: 'operator', path: '/portal/operator', first: reads('Well'), also: ['dark'] },
   'operator-api': {
     who: 'operator',
     path: null,
@@ -128,7 +133,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await page.evaluate('scrollTo(0, document.querySelectorAll("h2")[3].getBoundingClientRect().top - 24)');
     },
   },
-  credentials: { who: 'operator', path: '/portal/operator/credentials', also: ['narrow'] },
+  credentials: { who: 'operator', path: '/portal/operator/credentials' },
   offline: {
     who: 'viewer',
     path: null,
