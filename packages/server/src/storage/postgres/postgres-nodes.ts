@@ -1,5 +1,5 @@
-// Nodes meeting in PostgreSQL. Everything here is one statement on connections of its own, so that neither a busy pool nor
-// a long transaction keeps a node from renewing its lease.
+// Nodes meeting in PostgreSQL. Everything but a start is one statement here, on connections of its own, so that neither a
+// busy pool nor a long transaction keeps a node from renewing its lease.
 import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import type { NodeIdentity, NodeReader, NodeRecord } from '../../app/nodes/node-reader.ts';
 import { LEASE_MS } from '../nodes/lease.ts';
@@ -89,49 +89,58 @@ async function renew(db: Kysely<Schema>, id: string, heard: number): Promise<Ren
   return rows[0] ?? null;
 }
 
-async function enter(db: Kysely<Schema>, { id, name, journal, version }: NodeIdentity): Promise<void> {
-  await db.deleteFrom('nodes').where('lease_ends_at', '<', FORGOTTEN_BEFORE).execute();
-  await requireOwnJournal(db, journal);
-  // Lives of this node that were cut short are nobody to be looked after.
-  await db.deleteFrom('nodes').where('journal', '=', journal).where('lease_ends_at', '<', NOW_MS).execute();
-  await db
-    .insertInto('nodes')
-    .columns(['id', 'name', 'journal', 'version', 'started_at', 'lease_ends_at', 'acknowledged'])
-    .expression((eb) =>
-      eb
-        .selectFrom('change_head')
-        .select([
-          sql.val(id).as('id'),
-          sql.val(name).as('name'),
-          sql.val(journal).as('journal'),
-          sql.val(version).as('version'),
-          NOW_MS.as('started_at'),
-          NOW_MS.as('lease_ends_at'),
-          'position as acknowledged',
-        ]),
-    )
-    .execute();
-}
-
 const ASKED_AGAIN_MS = 100;
 
 /** A life of this node that was cut short may hold a lease for a moment yet; a copy of it holds one for ever. */
-async function requireOwnJournal(db: Kysely<Schema>, journal: string): Promise<void> {
-  for (let waitedMs = 0; waitedMs <= 2 * LEASE_MS; waitedMs += ASKED_AGAIN_MS) {
-    const other = await db
+async function enter(db: Kysely<Schema>, identity: NodeIdentity): Promise<void> {
+  await db.deleteFrom('nodes').where('lease_ends_at', '<', FORGOTTEN_BEFORE).execute();
+  for (let waitedMs = 0; ; waitedMs += ASKED_AGAIN_MS) {
+    const other = await enterUnlessHeld(db, identity);
+    if (other === null) return;
+    if (waitedMs >= 2 * LEASE_MS) {
+      throw new Error(
+        `${other} runs on a copy of this data folder: give each node an empty folder of its own with KEYWRIGHT_DATA`,
+      );
+    }
+    await sql`select pg_sleep(${sql.lit(ASKED_AGAIN_MS / 1000)})`.execute(db);
+  }
+}
+
+/** Copies that start at once come one after the other, and whoever has entered holds a lease. Answers who else has one. */
+function enterUnlessHeld(
+  db: Kysely<Schema>,
+  { id, name, journal, version }: NodeIdentity,
+): Promise<string | null> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`journal ${journal}`}, 0))`.execute(tx);
+    const other = await tx
       .selectFrom('nodes')
       .select('name')
       .where('journal', '=', journal)
       .where('lease_ends_at', '>=', NOW_MS)
       .executeTakeFirst();
-    if (other === undefined) return;
-    if (waitedMs >= 2 * LEASE_MS) {
-      throw new Error(
-        `${other.name} runs on a copy of this data folder: give each node an empty folder of its own with KEYWRIGHT_DATA`,
-      );
-    }
-    await sql`select pg_sleep(${sql.lit(ASKED_AGAIN_MS / 1000)})`.execute(db);
-  }
+    if (other !== undefined) return other.name;
+    // Lives of this node that were cut short are nobody to be looked after.
+    await tx.deleteFrom('nodes').where('journal', '=', journal).execute();
+    await tx
+      .insertInto('nodes')
+      .columns(['id', 'name', 'journal', 'version', 'started_at', 'lease_ends_at', 'acknowledged'])
+      .expression((eb) =>
+        eb
+          .selectFrom('change_head')
+          .select([
+            sql.val(id).as('id'),
+            sql.val(name).as('name'),
+            sql.val(journal).as('journal'),
+            sql.val(version).as('version'),
+            NOW_MS.as('started_at'),
+            sql<number>`${NOW_MS} + ${sql.lit(LEASE_MS)}`.as('lease_ends_at'),
+            'position as acknowledged',
+          ]),
+      )
+      .execute();
+    return null;
+  });
 }
 
 async function readNodes(db: Kysely<Schema>): Promise<readonly NodeRecord[]> {

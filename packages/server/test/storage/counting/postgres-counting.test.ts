@@ -141,3 +141,17 @@ test('windows that are forgotten leave nothing behind', async () => {
     .forget([{ counter, windowAt: span.startAt }]);
   expect(await take()).toBe(1);
 });
+
+test('of copies of one folder that start at once, one enters', async () => {
+  const enter = async (id: string) => {
+    const node = await openPostgresNodes(url, { id, name: id, journal: 'copied', version: '0' });
+    const renewing = setInterval(() => void node.renew(0).catch(() => {}), 100);
+    return async () => {
+      clearInterval(renewing);
+      await node.close();
+    };
+  };
+  const entered = await Promise.allSettled(['nod_3', 'nod_4', 'nod_5'].map(enter));
+  for (const one of entered) if (one.status === 'fulfilled') await one.value();
+  expect(entered.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected']);
+});
