@@ -21,7 +21,17 @@ export const POSTGRES_ENGINE: SqlEngine = {
   holdBuckets: async (tx) => {
     await sql`lock table usage_buckets in share row exclusive mode`.execute(tx);
   },
-  tellOfChanges: async (tx) => {
-    await sql`select pg_notify(${sql.lit(CHANGES_CHANNEL)}, '')`.execute(tx);
+  recordChanges: async (tx, changes) => {
+    const { rows } = await sql<{ readonly position: number }>`
+      with head as (
+        update change_head set position = position + ${sql.lit(changes.length)} returning position),
+      recorded as (
+        insert into changes (position, change)
+        select head.position - ${sql.lit(changes.length)} + told.place, told.change
+        from head, unnest(${changes}::text[]) with ordinality as told (change, place))
+      select position, pg_notify(${sql.lit(CHANGES_CHANNEL)}, '') from head`.execute(tx);
+    const [head] = rows;
+    if (head === undefined) throw new Error('The database keeps no head of changes.');
+    return head.position;
   },
 };

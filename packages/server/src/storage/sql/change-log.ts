@@ -1,32 +1,24 @@
 // Changes as they are told to other processes: numbered in the order in which they are committed. The head is locked from
 // here to the end of the transaction, so a change is recorded last of all that it does.
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { type ChangeLog, type RightsChange, readChange } from '../../app/change-feed.ts';
 import type { Schema } from './schema.ts';
+import type { SqlEngine } from './sql-engine.ts';
 
 /** Whoever has missed more than that forgets all it knows instead. */
 const CHANGES_KEPT = 10_000;
 /** Those beyond are deleted some at a time: whoever revokes need not wait for it each time. */
 const DELETED_AT_ONCE = 100;
 
-/** `tell` wakes whoever listens, once the transaction is committed. */
-export function changeLog(tx: Kysely<Schema>, tell: () => Promise<void>): ChangeLog {
+export function changeLog(tx: Kysely<Schema>, engine: Pick<SqlEngine, 'recordChanges'>): ChangeLog {
   return {
     record: async (changes) => {
       if (changes.length === 0) return;
-      const { position } = await tx
-        .updateTable('change_head')
-        .set({ position: sql<number>`position + ${sql.lit(changes.length)}` })
-        .returning('position')
-        .executeTakeFirstOrThrow();
-      const first = position - changes.length + 1;
-      const rows = changes.map((change, index) => ({
-        position: first + index,
-        change: JSON.stringify(change),
-      }));
-      await tx.insertInto('changes').values(rows).execute();
+      const position = await engine.recordChanges(
+        tx,
+        changes.map((change) => JSON.stringify(change)),
+      );
       if (position % DELETED_AT_ONCE < changes.length) await forgetBefore(tx, position - CHANGES_KEPT);
-      await tell();
     },
   };
 }

@@ -97,7 +97,7 @@ function storageTransaction(
     idempotency: idempotencyMemory(tx),
     people: peopleWriter(tx),
     defaultKeys: defaultKeys(tx),
-    changes: changeLog(tx, () => engine.tellOfChanges(tx)),
+    changes: changeLog(tx, engine),
     usage: usageWriter(tx, { statements, journal, alone: () => engine.holdBuckets(tx) }),
   };
 }

@@ -11,6 +11,9 @@ export interface SqlEngine {
   holdWrites(tx: Kysely<Schema>): Promise<void>;
   /** Until the transaction ends, nobody else adds to the ledger. */
   holdBuckets(tx: Kysely<Schema>): Promise<void>;
-  /** Once the transaction is committed, other processes look for changes. */
-  tellOfChanges(tx: Kysely<Schema>): Promise<void>;
+  /**
+   * Numbers changes in the order of committing: the head is locked until the transaction ends. Once it is committed,
+   * other processes look for them. Answers the number of the last.
+   */
+  recordChanges(tx: Kysely<Schema>, changes: readonly string[]): Promise<number>;
 }

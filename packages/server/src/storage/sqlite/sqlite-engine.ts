@@ -1,5 +1,5 @@
-// SQLite has one writer at a time, which all transactions wait for; so there is nothing else to hold.
-
+// SQLite has one writer at a time, which all transactions wait for; so there is nothing else to hold, and nobody to be told.
+import { sql } from 'kysely';
 import type { SqlEngine } from '../sql/sql-engine.ts';
 import { UNSYNCED } from './node-sqlite-dialect.ts';
 
@@ -9,5 +9,15 @@ export const SQLITE_ENGINE: SqlEngine = {
   enter: async () => {},
   holdWrites: async () => {},
   holdBuckets: async () => {},
-  tellOfChanges: async () => {},
+  recordChanges: async (tx, changes) => {
+    const { position } = await tx
+      .updateTable('change_head')
+      .set({ position: sql<number>`position + ${sql.lit(changes.length)}` })
+      .returning('position')
+      .executeTakeFirstOrThrow();
+    const before = position - changes.length;
+    const rows = changes.map((change, index) => ({ position: before + index + 1, change }));
+    await tx.insertInto('changes').values(rows).execute();
+    return position;
+  },
 };
