@@ -81,14 +81,15 @@ export class SimulatedDatabase {
         machine.call(() => {
           own.acknowledged = Math.max(own.acknowledged, position);
         }),
-      awaited: (position) =>
-        machine.call(
-          () =>
-            [...this.#nodes].filter(
-              ([id, { acknowledged, leaseEndsAt }]) =>
-                id !== node && acknowledged < position && leaseEndsAt >= this.#time.now,
-            ).length,
-        ),
+      awaited: (asked) =>
+        machine.call(() => {
+          const position = asked === 'newest' ? head() : asked;
+          const silent = [...this.#nodes].filter(
+            ([id, { acknowledged, leaseEndsAt }]) =>
+              id !== node && acknowledged < position && leaseEndsAt >= this.#time.now,
+          );
+          return { position, count: silent.length };
+        }),
     };
   }
 }

@@ -26,6 +26,12 @@ export interface NodeRegistry {
   acknowledge(position: number): Promise<void>;
   /** The newest position. */
   newest(): Promise<number>;
-  /** How many other nodes hold a lease and have not acknowledged the position. */
-  awaited(position: number): Promise<number>;
+  /** The other nodes that hold a lease and have not acknowledged the position. */
+  awaited(position: number | 'newest'): Promise<AwaitedNodes>;
+}
+
+export interface AwaitedNodes {
+  /** What they have not acknowledged. */
+  readonly position: number;
+  readonly count: number;
 }

@@ -6,7 +6,7 @@ import { LEASE_MS } from './lease.ts';
 import type { NodeRegistry } from './node-registry.ts';
 
 export interface SharedFeedParts {
-  readonly registry: Pick<NodeRegistry, 'newest' | 'awaited'>;
+  readonly registry: Pick<NodeRegistry, 'awaited'>;
   /** Of this process. */
   readonly local: ChangeFeed;
   readonly sleep: (ms: number) => Promise<void>;
@@ -20,9 +20,10 @@ const PAUSES_MS = [1, 1, 2, 2, 4, 8, 16, 25] as const;
 
 export function createSharedChangeFeed({ registry, local, sleep }: SharedFeedParts): ChangeFeed {
   const acknowledged = async () => {
-    const position = await registry.newest();
-    for (let asked = 0; (await registry.awaited(position)) > 0; asked += 1) {
+    let { position, count } = await registry.awaited('newest');
+    for (let asked = 0; count > 0; asked += 1) {
       await sleep(PAUSES_MS[Math.min(asked, PAUSES_MS.length - 1)] ?? 0);
+      ({ count } = await registry.awaited(position));
     }
   };
   /** A database that does not answer any more renews no lease either. */

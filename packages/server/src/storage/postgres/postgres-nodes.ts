@@ -52,15 +52,17 @@ export async function openPostgresNodes(url: string, identity: NodeIdentity): Pr
         .where('id', '=', identity.id)
         .execute();
     },
-    awaited: async (position) => {
-      const { total } = await db
+    awaited: async (asked) => {
+      const wanted =
+        asked === 'newest' ? sql<number>`(select position from change_head)` : sql<number>`${asked}::bigint`;
+      const { position, count } = await db
         .selectFrom('nodes')
-        .select(({ fn }) => fn.countAll().as('total'))
+        .select(({ fn }) => [wanted.as('position'), fn.countAll<number>().as('count')])
         .where('id', '!=', identity.id)
-        .where('acknowledged', '<', position)
+        .where('acknowledged', '<', wanted)
         .where('lease_ends_at', '>=', NOW_MS)
         .executeTakeFirstOrThrow();
-      return Number(total);
+      return { position, count: Number(count) };
     },
     read: () => readNodes(db),
     close: async () => {
