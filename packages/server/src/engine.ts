@@ -60,8 +60,15 @@ export interface Engine {
 const MAX_CACHED_KEYS = 200_000;
 const MAX_CACHED_ENDPOINTS = 50_000;
 
-/** Resolves when the limits know all that was answered before. */
+/** Resolves when the limits know all that was answered before. What a start that fails has begun is ended. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
+  await using begun = new AsyncDisposableStack();
+  const engine = await assemble(options, begun);
+  const parts = begun.move();
+  return { ...engine, close: () => parts.disposeAsync() };
+}
+
+async function assemble(options: EngineOptions, begun: AsyncDisposableStack): Promise<Omit<Engine, 'close'>> {
   const { storage, secrets, clock, log } = options;
   await keepDefaultKeys(storage, options.apis);
   const metrics = createMetrics(() => inFlight.count);
@@ -76,9 +83,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     turns: eventLoopTurns,
     lease: { holds: () => lease.holds() },
   });
+  // The opposite of the order in which they end.
+  let leave = async () => {};
+  let closeRecording = async () => {};
+  begun.defer(() => leave());
+  begun.defer(() => closeRecording());
+  begun.defer(() => counting.stop());
   const cutOff = () => inFlight.cutAll();
   const epochHeard = counting.heard;
   const membership = await joinNodes(options.nodes, { failures, secrets, clock, epochHeard, cutOff });
+  leave = membership.leave;
   const { feed, lease, self, nodes } = membership;
   const inFlight = createInFlight({ feed, lease, storage, clock, failures });
   const directory = createKeyDirectory({ keys: storage.keys, feed, lease, maxEntries: MAX_CACHED_KEYS });
@@ -91,6 +105,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { counters, restorable } = counting;
   const parts = { storage, clock, secrets, restorable, metrics, failures, log };
   const recording = options.journal === null ? null : await startUsageRecording(parts, options.journal);
+  closeRecording = async () => recording?.close();
   await counting.start(recording ?? { isUnclean: false, catchUp: async () => {} });
   const apis = createApiCatalogue(options.apis);
   const invitations = createInvitationPost();
@@ -121,11 +136,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     secrets,
     log,
     catchUpUsage: async () => recording?.catchUp(),
-    close: async () => {
-      await counting.stop();
-      await recording?.close();
-      await membership.leave();
-    },
   };
 }
 

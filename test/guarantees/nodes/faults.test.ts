@@ -1,5 +1,5 @@
 // P-02 to P-04 and P-40 on three nodes, while links fail, machines stop, and the database goes away.
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -188,6 +188,17 @@ test('the operator sees which node is cut off, how far it is behind, and no node
   );
   expect(await nodeSeen('nod_gone')).toBe(null);
 });
+
+test('a node that cannot start ends, and is nobody to be waited for', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'keywright-unfit-'));
+  await writeFile(join(folder, 'usage'), 'where the folder of the journal would be');
+  const before = (await node(0).client.nodes.list()).data.map(({ id }) => id);
+  const databaseUrl = `postgres://keywright@127.0.0.1:${node(0).link.port}/test_1`;
+  const started = spawnKeywright({ dataFolder: folder, databaseUrl, upstreamUrl: fleet.upstream.url });
+  await expect(started).rejects.toThrow(/ended with 1 .*usage/s);
+  expect((await node(0).client.nodes.list()).data.map(({ id }) => id)).toEqual(before);
+  await rm(folder, { recursive: true });
+}, 60_000);
 
 test('a copy of a data folder is no second node', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'keywright-copy-'));
