@@ -102,7 +102,7 @@ function databaseUrlOf(env: Environment, problems: InputProblem[]): string | nul
   const field = 'KEYWRIGHT_DATABASE_URL';
   const text = env[field];
   if (!text) return null;
-  if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(text)) {
+  if (!/^postgres(ql)?:\/\/./.test(text) || !isReadable(text)) {
     problems.push({
       field,
       message: 'must be an address such as postgres://user:password@host:5432/keywright',
@@ -119,14 +119,26 @@ function redisUrlOf(env: Environment, problems: InputProblem[]): string | null {
   const field = 'KEYWRIGHT_REDIS_URL';
   const text = env[field];
   if (!text) return null;
-  if (!/^rediss?:\/\/./.test(text) || !URL.canParse(text)) {
-    problems.push({ field, message: 'must be an address such as redis://:password@host:6379' });
+  if (!/^rediss?:\/\/[^/]+(\/\d*)?$/.test(text) || !isReadable(text)) {
+    const message =
+      'must be an address such as redis://:password@host:6379, or …:6379/2 for another database; %-encode the password';
+    problems.push({ field, message });
   }
   if (!env['KEYWRIGHT_DATABASE_URL']) {
     const message = 'is for nodes that share a database: set KEYWRIGHT_DATABASE_URL too, or unset it';
     problems.push({ field, message });
   }
   return text;
+}
+
+/** Its parts are percent-encoded as they should be. */
+function isReadable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return URL.canParse(text);
+  } catch {
+    return false;
+  }
 }
 
 function secretOf(env: Environment, field: string, problems: InputProblem[]): string | null {

@@ -82,8 +82,19 @@ test('P-41 every problem is told at once', () => {
     'KEYWRIGHT_ADMIN_TOKEN must have 32 to 512 letters, digits or . _ ~ + / -; unset it to have one generated',
     'KEYWRIGHT_PUBLIC_URL must be an origin such as https://keys.example.com',
     'KEYWRIGHT_DATABASE_URL must be an address such as postgres://user:password@host:5432/keywright',
-    'KEYWRIGHT_REDIS_URL must be an address such as redis://:password@host:6379',
+    'KEYWRIGHT_REDIS_URL must be an address such as redis://:password@host:6379, or …:6379/2 for another database; %-encode the password',
   ]);
+});
+
+test('addresses that no client could read are found at the start', () => {
+  const nodes = { KEYWRIGHT_DATABASE_URL: 'postgres://db/keys', KEYWRIGHT_ADMIN_TOKEN: GOOD_TOKEN };
+  for (const url of ['redis://:50%@redis', 'redis://redis/abc', 'redis://']) {
+    expect(problemsIn({ ...nodes, KEYWRIGHT_REDIS_URL: url })).toHaveLength(1);
+  }
+  for (const url of ['redis://redis', 'redis://:50%25@redis:6379/2', 'rediss://user:word@redis/']) {
+    expect(problemsIn({ ...nodes, KEYWRIGHT_REDIS_URL: url })).toEqual([]);
+  }
+  expect(problemsIn({ ...nodes, KEYWRIGHT_DATABASE_URL: 'postgres://keys:50%@db/keys' })).toHaveLength(1);
 });
 
 test('Redis is for nodes that share a database', () => {
