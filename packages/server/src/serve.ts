@@ -12,6 +12,7 @@ import { WORKER_GREETS, workerLinkOf } from './programs/workers/worker-link.ts';
 const PORTAL = fileURLToPath(new URL('.', import.meta.resolve('@keywright/portal/package.json')));
 const OLD_BUILD =
   '  The portal was built before its sources changed: stop, run "npm run build", and start again.\n\n';
+const EXIT_STOPPED = 0;
 const EXIT_FAILED = 1;
 const EXIT_MISCONFIGURED = 2;
 
@@ -39,17 +40,19 @@ export async function loadStart(env: Environment): Promise<LoadedStart> {
 
 /** Runs until SIGINT or SIGTERM; answers the exit code: 0 stopped, 1 could not run, 2 misconfigured. */
 export async function serve(env: Environment): Promise<number> {
+  const stopped = stopSignal();
   const { settings, config, problems, close } = await loadStart(env);
   try {
     if (config === null) return misconfigured(problems);
-    const stopped = stopSignal();
     const worker = workerLinkOf(env);
     if (settings.workers > 1 && worker === null) {
       // Each worker has it for itself.
       await close();
       return await serveWithWorkers({ settings, config, stopped });
     }
-    const keywright = await startKeywright({ settings, config, ...(worker !== null && { worker }) });
+    const starting = startKeywright({ settings, config, ...(worker !== null && { worker }) });
+    await endWhenToldBefore(starting, stopped, close);
+    const keywright = await starting;
     worker?.ready();
     if (worker === null || env[WORKER_GREETS] === 'yes') {
       const firstRun = await keywright.openFirstRunLink();
@@ -59,12 +62,24 @@ export async function serve(env: Environment): Promise<number> {
     await stopped;
     await keywright.close();
     await worker?.close();
-    return 0;
+    return EXIT_STOPPED;
   } catch (error) {
     return failed(error, env);
   } finally {
     await close();
   }
+}
+
+/** Nothing has been answered yet, and what is kept survives an end at any moment: a start is not waited for. */
+async function endWhenToldBefore(
+  started: Promise<unknown>,
+  stopped: Promise<void>,
+  close: () => Promise<void>,
+): Promise<void> {
+  const isToldToStop = await Promise.race([stopped.then(() => true), started.then(() => false)]);
+  if (!isToldToStop) return;
+  await close();
+  process.exit(EXIT_STOPPED);
 }
 
 function inFile({ field, message }: InputProblem, file: string): InputProblem {

@@ -1,94 +1,35 @@
 // `serve` as a process of its own: what it says and leaves when it starts, when it cannot, and when it is told to stop.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ServeRig, type Serving, stop, urlOf } from './serve-rig.ts';
 
-const SERVE = fileURLToPath(new URL('../../../test/harness/serve-keywright.ts', import.meta.url));
 const PRESETS_URL = new URL('../../core/src/presets/index.ts', import.meta.url);
 
-let folder: string;
-let config: string;
-/** What one start has compiled, the next need not. */
 let compiled: string;
-const running: ChildProcess[] = [];
+let rig: ServeRig;
+let config: string;
 beforeAll(async () => {
   compiled = await mkdtemp(join(tmpdir(), 'keywright-compiled-'));
 });
 afterAll(() => rm(compiled, { recursive: true }));
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'keywright-serve-'));
-  config = join(folder, 'config.ts');
+  rig = await ServeRig.open(compiled);
+  config = rig.config;
   await writeFile(
     config,
     `import { PRESETS } from '${PRESETS_URL.href}';\nexport default { apis: PRESETS };\n`,
   );
 });
-afterEach(async () => {
-  for (const child of running.splice(0)) {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-  }
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => rig.remove());
 
-const data = () => join(folder, 'data');
+const start = (env?: Readonly<Record<string, string>>) => rig.start(env);
+const data = () => rig.data;
 const tokenFile = () => join(data(), 'admin-token');
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
-
-interface Serving {
-  readonly child: ChildProcess;
-  readonly output: () => string;
-  /** Resolves to its exit code. */
-  readonly exit: Promise<number | null>;
-}
-
-function start(env: Readonly<Record<string, string>> = {}): Serving {
-  const child = spawn(process.execPath, [SERVE], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      KEYWRIGHT_CONFIG: config,
-      KEYWRIGHT_DATA: data(),
-      KEYWRIGHT_PORT: '0',
-      NODE_COMPILE_CACHE: compiled,
-      ...env,
-    },
-  });
-  running.push(child);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      output += chunk;
-    });
-  }
-  return { child, output: () => output, exit: once(child, 'close').then(([code]) => code as number | null) };
-}
-
-/** Where it listens. */
-async function urlOf({ output, exit }: Serving): Promise<string> {
-  const ended = exit.then((code) => {
-    throw new Error(`it ended with ${code}: ${output()}`);
-  });
-  const listening = new Promise<string>((resolve) => {
-    const look = setInterval(() => {
-      const url = /"url":"([^"]+)"/.exec(output())?.[1];
-      if (url === undefined || !output().includes('is running on')) return;
-      clearInterval(look);
-      resolve(url);
-    }, 10);
-    void exit.then(() => clearInterval(look));
-  });
-  return Promise.race([listening, ended]);
-}
-
-async function stop(serving: Serving): Promise<number | null> {
-  serving.child.kill('SIGTERM');
-  return serving.exit;
-}
 
 describe('T-15 the first start', () => {
   test('makes a token that only its owner may read, says where it is, and not what it is', async () => {
@@ -199,7 +140,7 @@ describe('P-41 a start that cannot be', () => {
   });
 
   test('for want of a file names it', async () => {
-    const serving = start({ KEYWRIGHT_CONFIG: join(folder, 'nowhere.ts') });
+    const serving = start({ KEYWRIGHT_CONFIG: `${config}.nowhere.ts` });
     expect(await serving.exit).toBe(2);
     expect(serving.output()).toContain('error: the configuration has one problem');
     expect(serving.output()).toContain('or set KEYWRIGHT_CONFIG to where it is');
@@ -230,6 +171,27 @@ describe('P-41 a start that cannot be', () => {
     expect(await start().exit).toBe(2);
     expect((await readFile(join(data(), 'keywright.db'))).equals(before)).toBe(true);
   });
+});
+
+test('a start that waits for its database ends at once when it is told to, and closes what was started', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as { port: number };
+  const closing = "onClose(async () => { process.stdout.write('closed\\n'); });";
+  const apis = `import { PRESETS } from '${PRESETS_URL.href}';\n`;
+  await writeFile(
+    config,
+    `${apis}export default ({ onClose }) => { ${closing} return { apis: PRESETS }; };\n`,
+  );
+  const serving = start({
+    KEYWRIGHT_DATABASE_URL: `postgres://keys@127.0.0.1:${port}/keys`,
+    KEYWRIGHT_ADMIN_TOKEN: 'operator-of-a-start-that-takes-long-01234',
+  });
+  await once(silent, 'connection');
+  // Left alone, it would say that it cannot start, and exit with 1.
+  expect(await stop(serving)).toBe(0);
+  expect(serving.output()).toBe('closed\n');
+  silent.close();
 });
 
 test('what the configuration started is closed, also when it could not be served', async () => {
