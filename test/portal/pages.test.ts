@@ -148,4 +148,24 @@ describe.skipIf(!HAS_CHROMIUM)('pages', { timeout: 90_000 }, () => {
     await page.getByRole('heading', { name: 'Hygiene' }).waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
+
+  test('a key that was disabled is enabled again, and whoever asked for one takes the request back', async () => {
+    const { page, open } = ada;
+    await open(`/portal/w/acme/stav/keys/${team.ids.KEY}`);
+    const disabled = page.getByText('Disabled', { exact: true });
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Disable key' }).click();
+    await disabled.waitFor();
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Enable key' }).click();
+    await disabled.waitFor({ state: 'detached' });
+    const { member } = team.people;
+    await member.open('/portal/w/acme/stav/user-keys');
+    const takeBack = member.page.getByRole('button', { name: 'Take back' });
+    expect(await takeBack.count()).toBe(1);
+    await takeBack.click();
+    await takeBack.waitFor({ state: 'detached' });
+    await open('/portal/w/acme/stav/user-keys');
+    expect(await page.getByText('nightly job').count()).toBe(0);
+  });
 });

@@ -17,6 +17,12 @@ export interface Screen {
 
 const ACME = '/portal/w/acme';
 
+/** What the server says while its database is away. */
+const AWAY = {
+  ...{ type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'store_unavailable' },
+  ...{ detail: 'The server cannot reach its database.', requestId: 'req_01m8h2bwdxykk6epw8xhk04csv' },
+};
+
 const press =
   (name: string | RegExp): Step =>
   (page) =>
@@ -77,7 +83,6 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   }),
   reveal: owner(null, { first: after(press('Create key'), reads('Copy it now')) }),
   'reveal-leaving': owner(null, {
-    isForReview: true,
     first: (page) => page.getByRole('link', { name: 'Go to this key' }).click(),
   }),
   'key-unused': owner(null, {
@@ -85,8 +90,8 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     isForReview: true,
   }),
   key: owner('stav/keys/KEY', { first: reads('The old secret still has'), also: ['dark', 'narrow'] }),
-  'key-menu': owner(null, { first: press('More'), isForReview: true }),
-  edit: owner('stav/keys/KEY?act=edit', { isForReview: true }),
+  'key-menu': owner(null, { first: press('More') }),
+  edit: owner('stav/keys/KEY?act=edit'),
   rotate: owner('stav/keys/KEY?act=rotate'),
   revoke: owner('stav/keys/KEY?act=revoke', {
     first: reads('called with it in the last hour'),
@@ -118,7 +123,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   endpoints: owner('hypervize/endpoints'),
   billing: owner('billing', { also: ['narrow'] }),
   members: owner('members', { also: ['narrow'] }),
-  invite: owner(null, { first: press('Invite somebody'), isForReview: true }),
+  invite: owner(null, { first: press('Invite somebody') }),
   audit: owner('audit'),
   'new-workspace': owner('../../new-workspace'),
   account: owner('../../account'),
@@ -134,9 +139,20 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     },
   },
   credentials: { who: 'operator', path: '/portal/operator/credentials' },
+  'server-away': {
+    who: 'viewer',
+    path: '/portal/w/acme/stav/usage',
+    first: async (page) => {
+      await page.route('**/usage?*', (route) =>
+        route.fulfill({ status: 503, headers: { 'retry-after': '1' }, json: AWAY }),
+      );
+      await page.reload();
+      await reads('Try again')(page);
+    },
+  },
   offline: {
     who: 'viewer',
-    path: null,
+    path: '/portal/w/acme/stav/keys/KEY',
     first: async (page) => {
       await page.context().setOffline(true);
       await reads('You are offline')(page);
