@@ -11,7 +11,7 @@ import { openTcpLink, type TcpLink } from './tcp-link.ts';
 
 export interface FleetNode extends SpawnedKeywright {
   readonly dataFolder: string;
-  /** Between the node and the database. */
+  /** Between the node and the database, unless the fleet has no links. */
   readonly link: TcpLink;
   /** Between the node and Redis; null without one. */
   readonly redisLink: TcpLink | null;
@@ -43,11 +43,13 @@ export interface FleetChoice {
   readonly hasStandby?: boolean;
   /** Whether nodes' disks can be made slow. Default: false. */
   readonly hasSlowDisks?: boolean;
+  /** Whether links to the database can fail, which costs a proxy for each. Default: true. */
+  readonly hasLinks?: boolean;
 }
 
 export async function startFleet(
   size: number,
-  { redis, hasStandby = false, hasSlowDisks = false }: FleetChoice = {},
+  { redis, hasStandby = false, hasSlowDisks = false, hasLinks = true }: FleetChoice = {},
 ): Promise<Fleet> {
   const built = new AsyncDisposableStack();
   const postgres = await startPostgres({ isDurable: true, hasStandby });
@@ -64,10 +66,10 @@ export async function startFleet(
     const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'keywright-node-')));
     if (dataFolder === undefined) built.defer(() => rm(folder, { recursive: true, force: true }));
     const slowDiskFile = join(folder, 'slow-disk');
-    const databaseUrl = `postgres://keywright@127.0.0.1:${link.port}${new URL(database).pathname}`;
+    const linkedUrl = `postgres://keywright@127.0.0.1:${link.port}${new URL(database).pathname}`;
     const started = await spawnKeywright({
       dataFolder: folder,
-      databaseUrl,
+      databaseUrl: hasLinks ? linkedUrl : database,
       upstreamUrl: upstream.url,
       ...(hasSlowDisks && { slowDiskFile }),
       ...(redisLink !== null && { redisUrl: `redis://127.0.0.1:${redisLink.port}` }),

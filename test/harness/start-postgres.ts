@@ -21,8 +21,8 @@ export interface TestPostgres {
   readonly url: string;
   /** A new, empty database; the text is its address. */
   newDatabase(): Promise<string>;
-  /** Runs one statement in a database. */
-  run(url: string, statement: string): Promise<void>;
+  /** Runs one statement in a database, and answers its rows. */
+  run(url: string, statement: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Leaves the tables, without what is in them. */
   emptyTables(url: string): Promise<void>;
   /** Ends it at once, as a crash would. */
@@ -109,7 +109,7 @@ export async function startPostgres(choice: PostgresChoice = {}): Promise<TestPo
       await run(url, `create database ${name} strategy file_copy`);
       return addressOf(folder, name);
     },
-    run,
+    run: rowsOf,
     emptyTables: (database) => run(database, EMPTY_TABLES),
     crash: (signal = 'SIGQUIT') => server.end(signal),
     restart: server.start,

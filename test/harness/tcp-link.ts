@@ -37,7 +37,8 @@ export async function openTcpLink(first: NetConnectOpts): Promise<TcpLink> {
   const destroyAll = () => {
     for (const socket of sockets) socket.destroy();
   };
-  const server = createServer((incoming) => {
+  // What goes through is sent on at once, as the servers behind it do.
+  const server = createServer({ noDelay: true }, (incoming) => {
     keep(incoming);
     if (state === 'cut') incoming.destroy();
     if (state !== 'whole') return;
