@@ -32,6 +32,31 @@ export function transactionContract(engine: StorageEngine): void {
       await insertKeys(storage(), [sampleKey('key_2')]);
     });
 
+    test('keep nothing when the last thing they write is refused, and fail', async () => {
+      await insertKeys(storage(), [sampleKey('key_1')]);
+      const refused = storage().transaction(async (tx) => {
+        await tx.keys.update(sampleKey('key_1', { revokedAt: T0 }));
+        await tx.audit.append(sampleEvent('evt_1'));
+        await tx.keys.insert(sampleKey('key_2', { workspaceId: 'ws_none' }));
+      });
+      await expect(refused).rejects.toThrow();
+      expect(await storage().keys.findById('key_1')).toEqual(sampleKey('key_1'));
+      expect(await storage().audit.list({}, { limit: 5, after: null })).toEqual([]);
+      // Nor is anything of it left for whoever comes next.
+      await storage().transaction((tx) => tx.audit.append(sampleEvent('evt_2')));
+      expect(await storage().audit.firstBrokenPosition()).toBeNull();
+    });
+
+    test('fail whole when what was written before is refused only later, whatever is asked then', async () => {
+      const refused = storage().transaction(async (tx) => {
+        await tx.keys.insert(sampleKey('key_2', { workspaceId: 'ws_none' }));
+        await tx.workspaces.insert(sampleWorkspace('ws_3'));
+        return tx.workspaces.findById('ws_3');
+      });
+      await expect(refused).rejects.toThrow(/foreign key|workspace/i);
+      expect(await storage().workspaces.findById('ws_3')).toBeNull();
+    });
+
     test('see their own writes, in every way of reading', async () => {
       await storage().transaction(async (tx) => {
         await tx.keys.insert(sampleKey('key_1'));

@@ -1,6 +1,5 @@
 // Connections to PostgreSQL. A connection that failed, or whose answer did not come in time, is never used again: on a
 // half-open link the answer to one question could otherwise be waited for by the next.
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import type { TransactionOptions } from '../../app/ports.ts';
 
@@ -35,17 +34,18 @@ export function clientSettings(
   } satisfies pg.ClientConfig;
 }
 
-export function openPool(url: string, settings: PoolSettings): PostgresPool {
+export function openPool(url: string, settings: PoolSettings): pg.Pool {
   const pool = new pg.Pool({
     ...clientSettings(url, settings),
     max: settings.most,
+    pipeline: true,
     Client: Connection,
     // To the pool this is also how long somebody waits until a connection is free.
     connectionTimeoutMillis: settings.queryTimeoutMs,
   });
   // The pool has thrown it away already; whoever asks next gets a new one.
   pool.on('error', () => {});
-  return { connect: async () => watched(await pool.connect()), end: () => pool.end() };
+  return pool;
 }
 
 class Connection extends pg.Client {
@@ -63,34 +63,4 @@ function exactNumber(text: string): number {
   const number = Number(text);
   if (Number.isSafeInteger(number)) return number;
   throw new RangeError(`${text} is no whole number that can be told exactly.`);
-}
-
-/** What the server says of a statement leaves the connection as good as before; all else is a failure of the link. */
-function watched(client: pg.PoolClient): PostgresPoolClient {
-  let failure: Error | undefined;
-  const note = (error: Error) => {
-    failure = error;
-  };
-  client.on('error', note);
-  const query = async (text: string, parameters: readonly unknown[] = []) => {
-    try {
-      return await client.query(text, parameters.map(storable));
-    } catch (error) {
-      if (!(error instanceof pg.DatabaseError)) note(error as Error);
-      throw error;
-    }
-  };
-  return {
-    // Cursors, the other thing it could be asked for, are what streams are made of, and nothing here is streamed.
-    query: query as unknown as PostgresPoolClient['query'],
-    release: () => {
-      client.off('error', note);
-      client.release(failure);
-    },
-  };
-}
-
-/** PostgreSQL keeps every character but one, and a client's text with it must not fail what it is part of. */
-function storable(value: unknown): unknown {
-  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }

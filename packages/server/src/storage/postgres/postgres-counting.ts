@@ -1,12 +1,12 @@
 // Where nodes agree in which epoch they count, and where. The number of the epoch is part of the head that each renewal of a
 // lease reads under its lock: whoever holds a lease has heard of the epoch it was given in (docs/adr/0021).
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Allotments } from '../counting/allotments.ts';
 import type { CountingEpoch, CountingRegistry } from '../counting/counting-epoch.ts';
 import { LEASE_MS } from '../nodes/lease.ts';
 import type { Schema } from '../sql/schema.ts';
 import { NOW_MS } from './database-clock.ts';
-import { openPool } from './pool.ts';
+import { openPostgres } from './postgres-driver.ts';
 import { ledgerCount, postgresAllotments } from './postgres-allotments.ts';
 
 export interface PostgresCounting extends CountingRegistry {
@@ -24,7 +24,7 @@ export function openPostgresCounting(
   url: string,
   { nodeId, newName }: { readonly nodeId: string; readonly newName: () => string },
 ): PostgresCounting {
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, CONNECTIONS) }) });
+  const db = openPostgres(url, CONNECTIONS);
   return {
     epoch: async (): Promise<CountingEpoch> => {
       const row = await db

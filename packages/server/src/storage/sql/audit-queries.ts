@@ -1,6 +1,6 @@
 // The audit log in SQL: appended to, never changed, by one transaction at a time.
 import { setImmediate } from 'node:timers/promises';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type {
   AuditEntry,
   AuditEvent,
@@ -20,6 +20,7 @@ import {
   nextLink,
 } from '../audit-chain.ts';
 import type { AuditEventTable, Schema } from './schema.ts';
+import { Statement } from './statement.ts';
 
 const CHECKED_AT_ONCE = 500;
 
@@ -32,16 +33,47 @@ export function auditReader(db: Kysely<Schema>, digest: Digest): AuditReader {
   };
 }
 
-/** `alone` waits until no other transaction appends. */
-export function auditLog(db: Kysely<Schema>, digest: Digest, alone: () => Promise<void>): AuditLog {
+export interface AuditWriting {
+  readonly digest: Digest;
+  readonly insertion: Statement;
+  /** The newest link, or none: asked for once, when nobody else can append any more. */
+  readonly newest: () => Promise<readonly ChainLink[]>;
+}
+
+/** Of a transaction. */
+export function auditLog(tx: Kysely<Schema>, { digest, insertion, newest }: AuditWriting): AuditLog {
+  let last: ChainLink | undefined;
   return {
-    ...auditReader(db, digest),
+    ...auditReader(tx, digest),
     append: async (event) => {
-      await alone();
-      const link = nextLink(digest, (await findLink(db, 'newest')) ?? CHAIN_START, event);
-      await db.insertInto('audit_events').values(rowOf(event, link)).execute();
+      last ??= (await newest())[0] ?? CHAIN_START;
+      last = nextLink(digest, last, event);
+      await insertion.sendAhead(tx, Object.values(rowOf(event, last)));
     },
   };
+}
+
+export interface AuditStatements {
+  readonly insertion: Statement;
+  readonly newest: Statement<ChainLink>;
+}
+
+/** `dialect` only lends its dialect. */
+export function compileAudit(dialect: Kysely<Schema>): AuditStatements {
+  const event = { id: '', at: 0, actor: '', action: '', workspaceId: null, subjectId: '', details: {} };
+  const row = rowOf(event, CHAIN_START);
+  return {
+    insertion: new Statement(dialect.insertInto('audit_events').values(row).compile()),
+    newest: new Statement(newestLink(dialect).compile()),
+  };
+}
+
+function newestLink(db: Kysely<Schema>) {
+  return db
+    .selectFrom('audit_events')
+    .select(['position', 'hash'])
+    .orderBy('position', 'desc')
+    .limit(sql.lit(1));
 }
 
 async function list(
@@ -83,9 +115,9 @@ async function firstBrokenPosition(db: Kysely<Schema>, digest: Digest): Promise<
 }
 
 async function findLink(db: Kysely<Schema>, position: number | 'newest'): Promise<ChainLink | undefined> {
+  if (position === 'newest') return newestLink(db).executeTakeFirst();
   const links = db.selectFrom('audit_events').select(['position', 'hash']);
-  if (position !== 'newest') return links.where('position', '=', position).executeTakeFirst();
-  return links.orderBy('position', 'desc').limit(1).executeTakeFirst();
+  return links.where('position', '=', position).executeTakeFirst();
 }
 
 async function entries(

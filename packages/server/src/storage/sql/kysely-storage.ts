@@ -2,17 +2,18 @@
 // through `snapshotDb`, all else through `writeDb`. The engine sees to it that transactions which look, then write, run
 // one at a time: the audit chain and the use cases rely on it.
 import type { Kysely } from 'kysely';
-import type { Storage, StorageTransaction, TransactionOptions } from '../../app/ports.ts';
+import type { AuditLink, Storage, StorageTransaction, TransactionOptions } from '../../app/ports.ts';
 import type { Digest } from '../audit-chain.ts';
 import { RunningWork } from '../running-work.ts';
-import { auditLog, auditReader } from './audit-queries.ts';
-import { changeLog } from './change-log.ts';
+import { type AuditStatements, auditLog, auditReader, compileAudit } from './audit-queries.ts';
+import { changeLogs } from './change-log.ts';
 import { defaultKeys } from './default-key-queries.ts';
 import { endpointReader, endpointWriter } from './endpoint-queries.ts';
 import { idempotencyMemory } from './idempotency-queries.ts';
-import { insertKey, updateKey } from './keys/key-changes.ts';
 import { compileKeyLookups } from './keys/key-lookups.ts';
-import { type KeyReading, keyReader } from './keys/key-queries.ts';
+import { KeyChanges } from './keys/key-changes.ts';
+import { keyReader } from './keys/key-queries.ts';
+import { type KeyWriting, keyWriter } from './keys/key-writer.ts';
 import { peopleReader, peopleWriter } from './people/people-records.ts';
 import type { Schema } from './schema.ts';
 import { SharedValues } from './shared-values.ts';
@@ -40,7 +41,13 @@ export function createKyselyStorage(options: KyselyStorageOptions): Storage {
   const { readDb, writeDb, snapshotDb, digest, engine, journal } = options;
   const shared = new SharedValues();
   const reading = { shared, lookups: compileKeyLookups(readDb, shared) };
-  const means = { reading, digest, engine, journal, statements: compileUsageStatements(writeDb, digest) };
+  const means = {
+    writing: { ...reading, changes: new KeyChanges(writeDb) },
+    auditing: compileAudit(writeDb),
+    statements: compileUsageStatements(writeDb, digest),
+    logOf: changeLogs(engine),
+    ...{ digest, engine, journal },
+  };
   const running = new RunningWork();
   return {
     keys: keyReader(readDb, reading),
@@ -53,7 +60,7 @@ export function createKyselyStorage(options: KyselyStorageOptions): Storage {
       running.add(
         engine.begin(writeDb, survives).execute(async (tx) => {
           await engine.enter(tx, survives);
-          return await work(storageTransaction(tx, { ...means, survives }));
+          return await work(await storageTransaction(tx, { ...means, survives }));
         }),
       ),
     ping: async () => {
@@ -71,7 +78,9 @@ export function createKyselyStorage(options: KyselyStorageOptions): Storage {
 const SURVIVES_ALL: TransactionOptions = { survives: 'power' };
 
 interface TransactionMeans {
-  readonly reading: KeyReading;
+  readonly writing: KeyWriting;
+  readonly auditing: AuditStatements;
+  readonly logOf: ReturnType<typeof changeLogs>;
   readonly digest: Digest;
   readonly engine: SqlEngine;
   readonly journal: string;
@@ -79,25 +88,35 @@ interface TransactionMeans {
   readonly survives: TransactionOptions['survives'];
 }
 
-function storageTransaction(
+async function storageTransaction(
   tx: Kysely<Schema>,
-  { reading, digest, engine, journal, statements, survives }: TransactionMeans,
-): StorageTransaction {
-  // Whoever survives all has held them since it began.
-  const alone = survives === 'power' ? async () => {} : () => engine.holdWrites(tx);
+  { writing, auditing, logOf, digest, engine, journal, statements, survives }: TransactionMeans,
+): Promise<StorageTransaction> {
+  const newest = await newestLinkIn(tx, { auditing, engine, survives });
   return {
-    keys: {
-      ...keyReader(tx, reading),
-      insert: (key) => insertKey(tx, key),
-      update: (key) => updateKey(tx, key),
-    },
+    keys: keyWriter(tx, writing),
     workspaces: workspaceWriter(tx),
     endpoints: endpointWriter(tx),
-    audit: auditLog(tx, digest, alone),
+    audit: auditLog(tx, { digest, insertion: auditing.insertion, newest }),
     idempotency: idempotencyMemory(tx),
     people: peopleWriter(tx),
     defaultKeys: defaultKeys(tx),
-    changes: changeLog(tx, engine),
+    changes: logOf(tx),
     usage: usageWriter(tx, { statements, journal, alone: () => engine.holdBuckets(tx) }),
+  };
+}
+
+/** Whoever survives all has had the writes to itself since it began, and nearly always appends: it is asked for at once. */
+async function newestLinkIn(
+  tx: Kysely<Schema>,
+  { auditing, engine, survives }: Pick<TransactionMeans, 'auditing' | 'engine' | 'survives'>,
+): Promise<() => Promise<readonly AuditLink[]>> {
+  if (survives === 'power') {
+    const { rows } = await auditing.newest.sendAhead(tx, []);
+    return () => rows;
+  }
+  return async () => {
+    await engine.holdWrites(tx);
+    return (await auditing.newest.run(tx, [])).rows;
   };
 }

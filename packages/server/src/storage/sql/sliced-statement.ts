@@ -3,13 +3,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
+import { Statement } from './statement.ts';
 
 /** Rows of one statement; the larger, the cheaper a row. */
 const SIZES = [128, 16, 1] as const;
 
 export class SlicedStatement {
   readonly #compile: (size: number) => CompiledQuery;
-  readonly #compiled = new Map<number, CompiledQuery>();
+  readonly #compiled = new Map<number, Statement>();
 
   /** `compile` answers the statement for so many rows, its parameters row after row. */
   constructor(compile: (size: number) => CompiledQuery) {
@@ -23,18 +24,18 @@ export class SlicedStatement {
       if (start > 0) await setImmediate();
       const size = SIZES.find((size) => size <= rows.length - start) ?? 1;
       const parameters = rows.slice(start, start + size).flat();
-      const { rows: returned } = await db.executeQuery({ ...this.#query(size), parameters });
+      const { rows: returned } = await this.#statement(size).run(db, parameters);
       for (const row of returned) answered.push(row as R);
       start += size;
     }
     return answered;
   }
 
-  #query(size: number): CompiledQuery {
+  #statement(size: number): Statement {
     const known = this.#compiled.get(size);
     if (known !== undefined) return known;
-    const query = this.#compile(size);
-    this.#compiled.set(size, query);
-    return query;
+    const statement = new Statement(this.#compile(size));
+    this.#compiled.set(size, statement);
+    return statement;
   }
 }

@@ -1,63 +1,80 @@
-// Writes keys and their secrets. `lastUsedAt` of a stored secret is not written here: its one writer is last-uses.ts.
+// What writes keys and their secrets, sent without waiting for each. `lastUsedAt` of a stored secret is not written here:
+// its one writer is last-use-queries.ts.
 import type { ApiKey } from '@keywright/core/keys/api-key';
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
 import type { Schema, SecretTable } from '../schema.ts';
-import { keyRowOf, secretRowsOf } from './key-row.ts';
+import { Statement } from '../statement.ts';
+import { KEY_COLUMNS, keyRowOf, SECRET_COLUMNS, secretRowsOf } from './key-row.ts';
 
-export async function insertKey(db: Kysely<Schema>, key: ApiKey): Promise<void> {
-  await db.insertInto('keys').values(keyRowOf(key)).execute();
-  await insertSecrets(db, key, secretRowsOf(key));
-}
+export class KeyChanges {
+  readonly #statements: ReturnType<typeof compile>;
 
-export async function updateKey(db: Kysely<Schema>, key: ApiKey): Promise<void> {
-  const { id, ...columns } = keyRowOf(key);
-  const { numUpdatedRows } = await db
-    .updateTable('keys')
-    .set(columns)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows !== 1n) throw new Error(`Key ${id} does not exist.`);
-  await replaceSecrets(db, key);
-}
-
-async function replaceSecrets(db: Kysely<Schema>, key: ApiKey): Promise<void> {
-  const stored = await db.selectFrom('secrets').selectAll().where('key_id', '=', key.id).execute();
-  const storedById = new Map(stored.map((row) => [row.id, row]));
-  const rows = secretRowsOf(key);
-  const kept = new Set(rows.map((row) => row.id));
-  for (const row of stored) {
-    if (!kept.has(row.id)) await db.deleteFrom('secrets').where('id', '=', row.id).execute();
+  /** `dialect` only lends its dialect. */
+  constructor(dialect: Kysely<Schema>) {
+    this.#statements = compile(dialect);
   }
-  for (const row of rows) {
-    const before = storedById.get(row.id);
-    if (before !== undefined && differs(before, row)) {
-      await db.updateTable('secrets').set(row).where('id', '=', row.id).execute();
+
+  async insert(tx: Kysely<Schema>, key: ApiKey): Promise<void> {
+    await this.#statements.insertKey.sendAhead(tx, inOrder(KEY_COLUMNS, keyRowOf(key)));
+    await this.#insertSecrets(tx, key, secretRowsOf(key));
+  }
+
+  /** `stored`: what the transaction knows is there. */
+  async replace(tx: Kysely<Schema>, stored: ApiKey, key: ApiKey): Promise<void> {
+    const { updateKey, updateSecret, deleteSecret } = this.#statements;
+    await updateKey.sendAhead(tx, [...inOrder(KEY_COLUMNS, keyRowOf(key)), key.id]);
+    const before = new Map(secretRowsOf(stored).map((row) => [row.id, row]));
+    const rows = secretRowsOf(key);
+    const kept = new Set(rows.map(({ id }) => id));
+    for (const id of before.keys()) if (!kept.has(id)) await deleteSecret.sendAhead(tx, [id]);
+    for (const row of rows) {
+      const known = before.get(row.id);
+      if (known === undefined || isSame(known, row)) continue;
+      await updateSecret.sendAhead(tx, [...inOrder(SECRET_COLUMNS, row), row.id]);
+    }
+    await this.#insertSecrets(
+      tx,
+      key,
+      rows.filter(({ id }) => !before.has(id)),
+    );
+  }
+
+  async #insertSecrets(tx: Kysely<Schema>, key: ApiKey, rows: readonly SecretRow[]): Promise<void> {
+    const { insertSecret, insertUse } = this.#statements;
+    for (const row of rows) await insertSecret.sendAhead(tx, inOrder(SECRET_COLUMNS, row));
+    const added = new Set(rows.map(({ id }) => id));
+    for (const { id, lastUsedAt } of key.secrets) {
+      if (added.has(id) && lastUsedAt !== null) await insertUse.sendAhead(tx, [id, lastUsedAt]);
     }
   }
-  const added = rows.filter((row) => !storedById.has(row.id));
-  await insertSecrets(db, key, added);
 }
 
-async function insertSecrets(
-  db: Kysely<Schema>,
-  key: ApiKey,
-  rows: Insertable<SecretTable>[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await db.insertInto('secrets').values(rows).execute();
-  const added = new Set(rows.map((row) => row.id));
-  const uses = key.secrets.flatMap(({ id, lastUsedAt }) =>
-    lastUsedAt === null || !added.has(id) ? [] : [{ secret_id: id, used_at: lastUsedAt }],
-  );
-  if (uses.length > 0) await db.insertInto('last_uses').values(uses).execute();
+type SecretRow = Insertable<SecretTable>;
+
+function compile(dialect: Kysely<Schema>) {
+  const key = placeholders(KEY_COLUMNS);
+  const secret = placeholders(SECRET_COLUMNS);
+  return {
+    insertKey: new Statement(dialect.insertInto('keys').values(key).compile()),
+    updateKey: new Statement(dialect.updateTable('keys').set(key).where('id', '=', '').compile()),
+    insertSecret: new Statement(dialect.insertInto('secrets').values(secret).compile()),
+    updateSecret: new Statement(dialect.updateTable('secrets').set(secret).where('id', '=', '').compile()),
+    deleteSecret: new Statement(dialect.deleteFrom('secrets').where('id', '=', '').compile()),
+    insertUse: new Statement(dialect.insertInto('last_uses').values({ secret_id: '', used_at: 0 }).compile()),
+  };
 }
 
-function differs(before: Selectable<SecretTable>, row: Insertable<SecretTable>): boolean {
-  return (
-    before.position !== row.position ||
-    before.digest !== row.digest ||
-    before.preview !== row.preview ||
-    before.created_at !== row.created_at ||
-    before.retires_at !== row.retires_at
-  );
+function placeholders<Column extends string>(columns: readonly Column[]): Record<Column, never> {
+  return Object.fromEntries(columns.map((column) => [column, ''])) as Record<Column, never>;
+}
+
+function inOrder<Column extends string>(
+  columns: readonly Column[],
+  row: { readonly [C in Column]?: unknown },
+): readonly unknown[] {
+  return columns.map((column) => row[column] ?? null);
+}
+
+function isSame(before: SecretRow, row: SecretRow): boolean {
+  return SECRET_COLUMNS.every((column) => before[column] === row[column]);
 }

@@ -1,8 +1,9 @@
 // The lookups of single keys: compiled to SQL once, since every verification that misses the cache makes one.
 import type { ApiKey } from '@keywright/core/keys/api-key';
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
 import type { SharedValues } from '../shared-values.ts';
+import { Statement } from '../statement.ts';
 import { type KeyAndSecretRow, keyOrNull } from './key-row.ts';
 import { withSecrets } from './with-secrets.ts';
 
@@ -15,12 +16,10 @@ export interface KeyLookups {
 export function compileKeyLookups(db: Kysely<Schema>, shared: SharedValues): KeyLookups {
   const keys = db.selectFrom('keys').selectAll();
   const holder = db.selectFrom('secrets').select('secrets.key_id').where('secrets.digest', '=', '');
-  const byDigest = withSecrets(db, keys.where('keys.id', '=', holder)).compile();
-  const byId = withSecrets(db, keys.where('keys.id', '=', '')).compile();
-  const find = async (connection: Kysely<Schema>, compiled: CompiledQuery, value: string) => {
-    const query = { ...compiled, parameters: [value] };
-    return keyOrNull((await connection.executeQuery<KeyAndSecretRow>(query)).rows, shared);
-  };
+  const byDigest = new Statement(withSecrets(db, keys.where('keys.id', '=', holder)).compile());
+  const byId = new Statement(withSecrets(db, keys.where('keys.id', '=', '')).compile());
+  const find = async (connection: Kysely<Schema>, lookup: Statement<KeyAndSecretRow>, value: string) =>
+    keyOrNull((await lookup.run(connection, [value])).rows, shared);
   return {
     byDigest: (connection, digest) => find(connection, byDigest, digest),
     byId: (connection, id) => find(connection, byId, id),

@@ -6,6 +6,38 @@ import type { KeyTable, SecretTable } from '../schema.ts';
 import type { SharedValues } from '../shared-values.ts';
 
 type KeyRow = Selectable<KeyTable>;
+/** All of them, in the order in which statements take their values. */
+export const KEY_COLUMNS = [
+  'id',
+  'api',
+  'workspace_id',
+  'environment',
+  'name',
+  'scopes',
+  'allowed_addresses',
+  'limits',
+  'metadata',
+  'owner_member_id',
+  'maker_key_id',
+  'maker_user_id',
+  'created_at',
+  'created_by',
+  'expires_at',
+  'disabled_at',
+  'revoked_at',
+  'revoke_reason',
+] as const satisfies readonly (keyof KeyTable)[];
+
+export const SECRET_COLUMNS = [
+  'id',
+  'key_id',
+  'position',
+  'digest',
+  'preview',
+  'created_at',
+  'retires_at',
+] as const satisfies readonly (keyof SecretTable)[];
+
 type SecretColumn = Exclude<keyof SecretTable, 'key_id' | 'position'>;
 
 /** The key's columns and those of one secret; of none while the key is unclaimed. */

@@ -2,6 +2,7 @@
 // secrets or the rights of another moment.
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { KeyTable, Schema } from '../schema.ts';
+import { KEY_COLUMNS } from './key-row.ts';
 
 export type KeyRows = SelectQueryBuilder<Schema, 'keys', KeyTable>;
 
@@ -16,7 +17,7 @@ export function withSecrets(db: Kysely<Schema>, rows: KeyRows) {
         .onRef('members.organization_id', '=', 'key.workspace_id')
         .onRef('members.user_id', '=', 'key.maker_user_id'),
     )
-    .selectAll('key')
+    .select(KEY_COLUMNS.map((column) => `key.${column}` as const))
     .select([
       'secrets.id as secret_id',
       'secrets.digest as secret_digest',
