@@ -1,13 +1,13 @@
 // Storage in PostgreSQL, for many nodes. Every read is of the primary: a replica may not have heard of a revocation yet.
 // Transactions that decide something run one at a time, whichever node they are of, as they do in SQLite.
-import { Kysely, PostgresDialect } from 'kysely';
 import type { Storage } from '../app/ports.ts';
 import type { Digest } from './audit-chain.ts';
 import { migrate } from './migrations/migrate.ts';
-import { openPool, type PoolSettings } from './postgres/pool.ts';
+import type { PoolSettings } from './postgres/pool.ts';
+import { openPostgres } from './postgres/postgres-driver.ts';
+import { nameChannel } from './postgres/told-changes.ts';
 import { POSTGRES_ENGINE } from './postgres/postgres-engine.ts';
 import { createKyselyStorage } from './sql/kysely-storage.ts';
-import type { Schema } from './sql/schema.ts';
 
 export interface PostgresOptions {
   /** `postgres://…`, as libpq and pg read it. */
@@ -33,18 +33,18 @@ const POOLS = {
 const MIGRATING = { most: 2, queryTimeoutMs: 3_600_000, idleInTransactionMs: 3_600_000 };
 
 export async function openPostgresStorage({ url, digest, journal }: PostgresOptions): Promise<Storage> {
-  const databaseOf = (settings: PoolSettings) =>
-    new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, settings) }) });
   try {
-    const migrating = databaseOf(MIGRATING);
-    await migrate(migrating).finally(() => migrating.destroy());
+    const migrating = openPostgres(url, MIGRATING);
+    await migrate(migrating)
+      .then(() => nameChannel(migrating))
+      .finally(() => migrating.destroy());
   } catch (error) {
     throw withAdvice(url, error);
   }
   return createKyselyStorage({
-    writeDb: databaseOf(POOLS.writer),
-    readDb: databaseOf(POOLS.reader),
-    snapshotDb: databaseOf(POOLS.snapshots),
+    writeDb: openPostgres(url, POOLS.writer),
+    readDb: openPostgres(url, POOLS.reader),
+    snapshotDb: openPostgres(url, POOLS.snapshots),
     digest,
     engine: POSTGRES_ENGINE,
     journal,

@@ -2,7 +2,10 @@
 import type { ApiKey } from '@keywright/core/keys/api-key';
 import type { RightsChange } from '../../../../packages/server/src/app/change-feed.ts';
 import { LEASE_MS } from '../../../../packages/server/src/storage/nodes/lease.ts';
-import type { NodeRegistry } from '../../../../packages/server/src/storage/nodes/node-registry.ts';
+import type {
+  NodeRegistry,
+  NumberedChange,
+} from '../../../../packages/server/src/storage/nodes/node-registry.ts';
 import { sampleKey } from '../../../contracts/sample-records.ts';
 import type { SimulatedMachine } from './simulated-machine.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -12,12 +15,14 @@ interface KnownNode {
   acknowledged: number;
 }
 
+type Listener = (told: readonly NumberedChange[]) => void;
+
 export class SimulatedDatabase {
   readonly #time: VirtualTime;
   readonly #changes: RightsChange[] = [];
   readonly #nodes = new Map<number, KnownNode>();
   readonly #keys = new Map<string, ApiKey>();
-  readonly #listeners = new Map<number, () => void>();
+  readonly #listeners = new Map<number, Listener>();
   /** Whether a renewal reads the head and writes the lease in one locked step: condition C1. */
   readonly #isLocked: boolean;
 
@@ -43,11 +48,12 @@ export class SimulatedDatabase {
     this.#keys.set(digest, { ...key, revokedAt: 1 });
     const change: RightsChange = { kind: 'key', keyId: key.id, digests: [digest] };
     this.#changes.push(change);
-    for (const tell of this.#listeners.values()) tell();
+    const told = { position: this.#changes.length, change };
+    for (const tell of this.#listeners.values()) tell([told]);
     return change;
   }
 
-  listen(node: number, tell: () => void): void {
+  listen(node: number, tell: Listener): void {
     this.#listeners.set(node, tell);
   }
 

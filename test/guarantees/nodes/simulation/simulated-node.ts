@@ -63,7 +63,7 @@ export async function startSimulatedNode(parts: SimulatedNodeParts): Promise<Sim
     node = await startNode(started, renew).catch(() => null);
     if (node === null) await sleep(100);
   }
-  database.listen(index, () => machine.tell(node.hear));
+  database.listen(index, (told) => machine.tell(() => node.hear(told)));
   const keys = { findByDigest: (digest: string) => machine.call(() => database.find(digest)) };
   const lease = leftOut === 'C5' ? SOLE_PROCESS : node.lease;
   const feed = createSharedChangeFeed({ registry, local, sleep });

@@ -11,6 +11,7 @@ import { auditFilters } from './0007-audit-filters.ts';
 import { lookUps } from './0008-look-ups.ts';
 import { nodes } from './0009-nodes.ts';
 import { sharedCounts } from './0010-shared-counts.ts';
+import { changeChannel } from './0011-change-channel.ts';
 
 /** Names sort in the order of running, and are remembered by every database that ran them. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-look-ups': lookUps,
   '0009-nodes': nodes,
   '0010-shared-counts': sharedCounts,
+  '0011-change-channel': changeChannel,
 };
 
 /** Safe to run from several processes at once: one runs what is missing, the others wait and find it done. */

@@ -1,14 +1,14 @@
 // Hears of what other nodes have changed, in order, and tells everything that remembers something on this one.
 import type { ChangeFeed } from '../../app/change-feed.ts';
-import type { NodeRegistry } from './node-registry.ts';
+import type { NodeRegistry, NumberedChange } from './node-registry.ts';
 
 export interface ChangeFollower {
   /** Position up to which every change has been acted on. */
   readonly heard: number;
   /** Resolves when that is at least the position given; rejects when changes cannot be heard of. */
   catchUpTo(position: number): Promise<void>;
-  /** Acts on what there is by now. */
-  catchUp(): Promise<void>;
+  /** Acts on changes as they were told, where they come next; else on what there is by now. */
+  hear(told: readonly NumberedChange[]): Promise<void>;
 }
 
 export interface FollowerParts {
@@ -30,23 +30,33 @@ export function createChangeFollower({ registry, feed, from }: FollowerParts): C
     await feed.publish({ kind: 'everything' });
     heard = newest;
   };
-  const hear = async (position: number) => {
-    const before = heard;
-    const changes = await registry.changesAfter(heard);
-    for (const { position, change } of changes ?? []) {
+  const act = async (changes: readonly NumberedChange[]) => {
+    for (const { position, change } of changes) {
       await feed.publish(change);
       heard = position;
     }
+  };
+  const ask = async (position: number) => {
+    const before = heard;
+    const changes = await registry.changesAfter(heard);
+    if (changes !== null) await act(changes);
     if (changes === null || (heard === before && heard < position)) await forgetEverything();
+    if (heard > before) void acknowledge();
+  };
+  const hear = async (told: readonly NumberedChange[]) => {
+    const [first] = told;
+    if (first === undefined || first.position > heard + 1) return ask(0);
+    const before = heard;
+    await act(told.filter(({ position }) => position > heard));
+    // Its own as well: whoever changes something at the same time may wait for all there is.
     if (heard > before) void acknowledge();
   };
   const acknowledge = async () => {
     // Where it fails, whoever revokes waits until this node's lease has ended, or until its next renewal tells.
     await registry.acknowledge(heard).catch(() => {});
   };
-  const next = (position: number) => {
-    const isHeard = () => heard >= position && position > 0;
-    round = round.catch(() => {}).then(() => (isHeard() ? undefined : hear(position)));
+  const inTurn = (work: () => Promise<void>) => {
+    round = round.catch(() => {}).then(work);
     return round;
   };
   return {
@@ -54,8 +64,12 @@ export function createChangeFollower({ registry, feed, from }: FollowerParts): C
       return heard;
     },
     async catchUpTo(position) {
-      while (heard < position) await next(position);
+      while (heard < position) {
+        await inTurn(async () => {
+          if (heard < position) await ask(position);
+        });
+      }
     },
-    catchUp: () => next(0),
+    hear: (told) => inTurn(() => hear(told)),
   };
 }

@@ -15,15 +15,21 @@ export interface SharedFeedParts {
 /** Clocks drift apart by 200 ppm at most. */
 const DRIFT_MS = 1;
 
-/** A node that hears of it acknowledges within some milliseconds; one that does not is not asked for often. */
-const PAUSES_MS = [1, 1, 2, 2, 4, 8, 16, 25] as const;
+/**
+ * A node that hears of it acknowledges within a millisecond or two, hardly more than it takes to ask; for one that does
+ * not, nobody asks often.
+ */
+const PAUSES_MS = [0, 0, 0, 1, 1, 2, 4, 8, 16, 25] as const;
 
 export function createSharedChangeFeed({ registry, local, sleep }: SharedFeedParts): ChangeFeed {
   const acknowledged = async () => {
-    let { position, count } = await registry.awaited('newest');
-    for (let asked = 0; count > 0; asked += 1) {
-      await sleep(PAUSES_MS[Math.min(asked, PAUSES_MS.length - 1)] ?? 0);
-      ({ count } = await registry.awaited(position));
+    let wanted: number | 'newest' = 'newest';
+    for (let asked = 0; ; asked += 1) {
+      const { position, count } = await registry.awaited(wanted);
+      if (count === 0) return;
+      wanted = position;
+      const pauseMs = PAUSES_MS[Math.min(asked, PAUSES_MS.length - 1)] ?? 0;
+      if (pauseMs > 0) await sleep(pauseMs);
     }
   };
   /** A database that does not answer any more renews no lease either. */

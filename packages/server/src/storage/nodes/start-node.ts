@@ -3,7 +3,7 @@ import type { ChangeFeed } from '../../app/change-feed.ts';
 import type { FailureLog } from '../../app/ports.ts';
 import { type ChangeFollower, createChangeFollower } from './change-follower.ts';
 import { createLease, type Lease, type NodeClock } from './lease.ts';
-import type { NodeRegistry } from './node-registry.ts';
+import type { NodeRegistry, NumberedChange } from './node-registry.ts';
 
 export const RENEWAL_MS = 200;
 
@@ -25,8 +25,8 @@ export interface NodeParts {
 
 export interface RunningNode {
   readonly lease: Lease;
-  /** To be called when another node may have changed something. */
-  hear(): void;
+  /** To be called with what a node has changed, or with nothing when one may have changed something. */
+  hear(told: readonly NumberedChange[]): void;
   /** Asks for no more leases. */
   stop(): Promise<void>;
 }
@@ -61,8 +61,8 @@ export async function startNode(parts: NodeParts, renewOnce = renewLease): Promi
   ];
   return {
     lease,
-    hear: () => {
-      follower.catchUp().catch((error: unknown) => failures.report(error, 'hearing of changes'));
+    hear: (told) => {
+      follower.hear(told).catch((error: unknown) => failures.report(error, 'hearing of changes'));
     },
     async stop() {
       isStopped = true;

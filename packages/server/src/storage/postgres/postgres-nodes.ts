@@ -1,13 +1,14 @@
 // Nodes meeting in PostgreSQL. Everything but a start is one statement here, on connections of its own, so that neither a
 // busy pool nor a long transaction keeps a node from renewing its lease.
-import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type QueryResult, type RawBuilder, sql } from 'kysely';
+import { readChange } from '../../app/change-feed.ts';
 import type { NodeIdentity, NodeReader, NodeRecord } from '../../app/nodes/node-reader.ts';
 import { LEASE_MS } from '../nodes/lease.ts';
 import type { NodeRegistry, Renewal } from '../nodes/node-registry.ts';
-import { changesAfter, headOf } from '../sql/change-log.ts';
 import type { Schema } from '../sql/schema.ts';
 import { NOW_MS } from './database-clock.ts';
-import { openPool, type PoolSettings } from './pool.ts';
+import { NODE_STATEMENTS } from './node-statements.ts';
+import { openPostgres } from './postgres-driver.ts';
 
 export interface PostgresNodes extends NodeRegistry, NodeReader {
   close(): Promise<void>;
@@ -23,10 +24,10 @@ const REMEMBERED_MS = 3_600_000;
 
 const FORGOTTEN_BEFORE: RawBuilder<number> = sql`${NOW_MS} - ${sql.lit(REMEMBERED_MS)}`;
 
+const { acknowledge, awaited, changesAfter, newest } = NODE_STATEMENTS;
+
 export async function openPostgresNodes(url: string, identity: NodeIdentity): Promise<PostgresNodes> {
-  const databaseOf = (settings: PoolSettings) =>
-    new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, settings) }) });
-  const [db, acknowledging] = [databaseOf(CONNECTIONS), databaseOf(ACKNOWLEDGING)];
+  const [db, acknowledging] = [openPostgres(url, CONNECTIONS), openPostgres(url, ACKNOWLEDGING)];
   try {
     await enter(db, identity);
   } catch (error) {
@@ -43,27 +44,18 @@ export async function openPostgresNodes(url: string, identity: NodeIdentity): Pr
       if (entered === null) throw new Error('The database does not keep this node.');
       return entered;
     },
-    changesAfter: (position) => changesAfter(db, position),
-    newest: () => headOf(db),
+    changesAfter: async (position) => {
+      const { rows } = await changesAfter.run(db, [position]);
+      const [first] = rows;
+      if (first !== undefined && first.position !== position + 1) return null;
+      return rows.map(({ position, change }) => ({ position, change: readChange(change) }));
+    },
+    newest: async () => only(await newest.run(db, [])).position,
     acknowledge: async (position) => {
-      await acknowledging
-        .updateTable('nodes')
-        .set({ acknowledged: sql<number>`greatest(acknowledged, ${position})` })
-        .where('id', '=', identity.id)
-        .execute();
+      await acknowledge.run(acknowledging, [identity.id, position]);
     },
-    awaited: async (asked) => {
-      const wanted =
-        asked === 'newest' ? sql<number>`(select position from change_head)` : sql<number>`${asked}::bigint`;
-      const { position, count } = await db
-        .selectFrom('nodes')
-        .select(({ fn }) => [wanted.as('position'), fn.countAll<number>().as('count')])
-        .where('id', '!=', identity.id)
-        .where('acknowledged', '<', wanted)
-        .where('lease_ends_at', '>=', NOW_MS)
-        .executeTakeFirstOrThrow();
-      return { position, count: Number(count) };
-    },
+    awaited: async (position) =>
+      only(await awaited.run(db, [identity.id, position === 'newest' ? null : position])),
     read: () => readNodes(db),
     close: async () => {
       // Whoever revokes need not wait for it.
@@ -78,17 +70,14 @@ export async function openPostgresNodes(url: string, identity: NodeIdentity): Pr
   };
 }
 
-/**
- * The head is read under a lock that a change holds from taking its position to its commit, and the lease is written
- * before the lock is let go (condition C1). The clock is asked after the lock was got.
- */
 async function renew(db: Kysely<Schema>, id: string, heard: number): Promise<Renewal | null> {
-  const { rows } = await sql<Renewal>`
-    with head as materialized (select position, counting_epoch from change_head for share)
-    update nodes set lease_ends_at = ${NOW_MS} + ${sql.lit(LEASE_MS + 1)}, acknowledged = greatest(acknowledged, ${heard})
-    from head where nodes.id = ${id} 
-    returning head.position, head.counting_epoch as "countingEpoch"`.execute(db);
+  const { rows } = await NODE_STATEMENTS.renew.run(db, [id, heard]);
   return rows[0] ?? null;
+}
+
+function only<Row>({ rows: [row] }: QueryResult<Row>): Row {
+  if (row === undefined) throw new Error('The database keeps no head of changes.');
+  return row;
 }
 
 const ASKED_AGAIN_MS = 100;

@@ -176,6 +176,7 @@ export interface ChangeHeadTable {
   id: number;
   position: number;
   counting_epoch: number;
+  channel: string;
 }
 
 export interface CountingEpochTable {

@@ -13,7 +13,9 @@ export interface SqlEngine {
   holdBuckets(tx: Kysely<Schema>): Promise<void>;
   /**
    * Numbers changes in the order of committing: the head is locked until the transaction ends. Once it is committed,
-   * other processes look for them. Answers the number of the last.
+   * other processes look for them.
    */
-  recordChanges(tx: Kysely<Schema>, changes: readonly string[]): Promise<number>;
+  recordChanges(tx: Kysely<Schema>, changes: readonly string[]): Promise<void>;
+  /** All but the newest. */
+  forgetChanges(tx: Kysely<Schema>, kept: number): Promise<void>;
 }

@@ -18,6 +18,9 @@ export const SQLITE_ENGINE: SqlEngine = {
     const before = position - changes.length;
     const rows = changes.map((change, index) => ({ position: before + index + 1, change }));
     await tx.insertInto('changes').values(rows).execute();
-    return position;
+  },
+  forgetChanges: async (tx, kept) => {
+    const head = tx.selectFrom('change_head').select('position');
+    await tx.deleteFrom('changes').where('position', '<=', sql<number>`${head} - ${kept}`).execute();
   },
 };
