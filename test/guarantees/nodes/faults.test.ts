@@ -33,7 +33,11 @@ function node(index: number): FleetNode {
 async function newKey(): Promise<{ readonly id: string; readonly secret: string }> {
   const body = { api: 'notes', workspaceId, name: 'a key', scopes: ['read', 'chat'] };
   const { id, secret } = await node(0).client.keys.create(body);
-  for (const one of fleet.nodes) await expect.poll(() => ask(one, secret ?? '')).toBe(200);
+  for (const one of fleet.nodes) {
+    // Without its lease a node accepts keys, and soon cuts what runs.
+    await expect.poll(async () => (await nodeSeen(await idOf(one)))?.lease).toBe('live');
+    await expect.poll(() => ask(one, secret ?? '')).toBe(200);
+  }
   return { id, secret: secret ?? '' };
 }
 
