@@ -1,6 +1,7 @@
 // What writing costs the database that nodes share: a change of rights with its audit entry, and rows of the ledger.
-import type pg from 'pg';
+
 import { NOTHING_USED } from '@keywright/core/usage/usage-sums';
+import type pg from 'pg';
 import type { Storage } from '../../packages/server/src/app/ports.ts';
 import type { UsageRow } from '../../packages/server/src/app/usage/usage-ports.ts';
 import type { Measure } from './operation-costs.ts';
