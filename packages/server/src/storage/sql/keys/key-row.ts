@@ -7,36 +7,41 @@ import type { SharedValues } from '../shared-values.ts';
 
 type KeyRow = Selectable<KeyTable>;
 /** All of them, in the order in which statements take their values. */
-export const KEY_COLUMNS = [
-  'id',
-  'api',
-  'workspace_id',
-  'environment',
-  'name',
-  'scopes',
-  'allowed_addresses',
-  'limits',
-  'metadata',
-  'owner_member_id',
-  'maker_key_id',
-  'maker_user_id',
-  'created_at',
-  'created_by',
-  'expires_at',
-  'disabled_at',
-  'revoked_at',
-  'revoke_reason',
-] as const satisfies readonly (keyof KeyTable)[];
+export const KEY_COLUMNS = columnsOf<keyof KeyTable>({
+  id: true,
+  api: true,
+  workspace_id: true,
+  environment: true,
+  name: true,
+  scopes: true,
+  allowed_addresses: true,
+  limits: true,
+  metadata: true,
+  owner_member_id: true,
+  maker_key_id: true,
+  maker_user_id: true,
+  created_at: true,
+  created_by: true,
+  expires_at: true,
+  disabled_at: true,
+  revoked_at: true,
+  revoke_reason: true,
+});
 
-export const SECRET_COLUMNS = [
-  'id',
-  'key_id',
-  'position',
-  'digest',
-  'preview',
-  'created_at',
-  'retires_at',
-] as const satisfies readonly (keyof SecretTable)[];
+export const SECRET_COLUMNS = columnsOf<keyof SecretTable>({
+  id: true,
+  key_id: true,
+  position: true,
+  digest: true,
+  preview: true,
+  created_at: true,
+  retires_at: true,
+});
+
+/** Each column is named, or it does not compile: one that is left out would be lost without a word. */
+function columnsOf<Column extends string>(columns: Readonly<Record<Column, true>>): readonly Column[] {
+  return Object.keys(columns) as Column[];
+}
 
 type SecretColumn = Exclude<keyof SecretTable, 'key_id' | 'position'>;
 
