@@ -15,10 +15,13 @@ let done: string[];
 /** What the database has. */
 let stored: NumberedChange[];
 let follower: ChangeFollower;
+/** While it is not done, an acknowledgement is on its way. */
+let onItsWay: Promise<void>;
 
 beforeEach(() => {
   done = [];
   stored = [];
+  onItsWay = Promise.resolve();
   follower = createChangeFollower({
     registry: {
       changesAfter: async (position) => {
@@ -27,6 +30,7 @@ beforeEach(() => {
       },
       acknowledge: async (position) => {
         done.push(`acknowledged ${position}`);
+        await onItsWay;
       },
       newest: async () => stored.length,
     },
@@ -65,4 +69,15 @@ test('what was heard before is neither acted on nor acknowledged again', async (
   await follower.hear([change(1)]);
   await follower.hear([change(2), change(3)]);
   expect(done.slice(3)).toEqual(['acted on usr_3', 'acknowledged 3']);
+});
+
+test('what is heard while an acknowledgement is on its way is acknowledged together', async () => {
+  const arrived = Promise.withResolvers<void>();
+  onItsWay = arrived.promise;
+  for (let position = 1; position <= 50; position += 1) await follower.hear([change(position)]);
+  arrived.resolve();
+  const acknowledgements = () => done.filter((one) => one.startsWith('acknowledged'));
+  await expect.poll(acknowledgements).toEqual(['acknowledged 1', 'acknowledged 50']);
+  await follower.hear([change(51)]);
+  expect(acknowledgements().at(-1)).toBe('acknowledged 51');
 });

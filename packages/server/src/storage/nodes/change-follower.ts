@@ -1,4 +1,4 @@
-// Hears of what other nodes have changed, in order, and tells everything that remembers something on this one.
+// Hears of what nodes have changed, in order, and tells everything that remembers something on this one.
 import type { ChangeFeed } from '../../app/change-feed.ts';
 import type { NodeRegistry, NumberedChange } from './node-registry.ts';
 
@@ -24,6 +24,19 @@ export function createChangeFollower({ registry, feed, from }: FollowerParts): C
   /** One round at a time: changes are acted on in their order. */
   let round: Promise<void> = Promise.resolve();
 
+  let isAcknowledging = false;
+  /** One at a time: what is heard while one is on its way is acknowledged by the next, however much that is. */
+  const acknowledge = async () => {
+    if (isAcknowledging) return;
+    isAcknowledging = true;
+    let told: number;
+    do {
+      told = heard;
+      // Where it fails, whoever revokes waits until this node's lease has ended, or until its next renewal tells.
+      await registry.acknowledge(told).catch(() => {});
+    } while (heard > told);
+    isAcknowledging = false;
+  };
   const forgetEverything = async () => {
     // Asked for first: what is changed while everything is forgotten is heard of the next time.
     const newest = await registry.newest();
@@ -50,10 +63,6 @@ export function createChangeFollower({ registry, feed, from }: FollowerParts): C
     await act(told.filter(({ position }) => position > heard));
     // Its own as well: whoever changes something at the same time may wait for all there is.
     if (heard > before) void acknowledge();
-  };
-  const acknowledge = async () => {
-    // Where it fails, whoever revokes waits until this node's lease has ended, or until its next renewal tells.
-    await registry.acknowledge(heard).catch(() => {});
   };
   const inTurn = (work: () => Promise<void>) => {
     round = round.catch(() => {}).then(work);
