@@ -5,8 +5,8 @@ import type { Digest } from './audit-chain.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { PoolSettings } from './postgres/pool.ts';
 import { openPostgres } from './postgres/postgres-driver.ts';
-import { nameChannel } from './postgres/told-changes.ts';
 import { POSTGRES_ENGINE } from './postgres/postgres-engine.ts';
+import { nameChannel } from './postgres/told-changes.ts';
 import { createKyselyStorage } from './sql/kysely-storage.ts';
 
 export interface PostgresOptions {
